@@ -1,0 +1,161 @@
+package scenarios
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+)
+
+//go:embed documented/*.yaml open/*.yaml situations/*.yaml
+var files embed.FS
+
+// ruleOrder and questionOrder are the order in which reports and lists tell
+// the rules and the questions: from the simplest on, which no file name gives.
+// A test compares them with the files.
+var (
+	ruleOrder = []string{
+		"endpoint", "methods", "required-parameters", "admin-key",
+		"success-status", "success-envelope", "error-envelope", "reqid-echo",
+		"client-created", "user-created", "ssid-rotates", "email-unique",
+		"launch-token", "launch-opens", "call-limits",
+	}
+	questionOrder = []string{
+		"error-http-status", "error-reqid", "content-type", "bad-key",
+		"missing-parameter", "unknown-operation", "invalid-email", "empty-password",
+		"email-case", "company-case", "surrounding-space", "parameter-case",
+		"operation-case", "repeated-parameter", "post-query", "other-method",
+		"long-query", "jsonp", "old-ssid", "unknown-ssid", "ssid-case",
+		"call-limit-response",
+	}
+)
+
+// FS returns the bundled files, in documented, open and situations.
+func FS() fs.FS {
+	return files
+}
+
+// All returns the bundled scenarios: rules, questions, situations. Like the
+// functions beside it, it may be called concurrently, and what it returns is
+// shared: the scenarios must not be changed.
+func All() []*Scenario {
+	return slices.Concat(Rules(), Questions(), Situations())
+}
+
+// Rules returns the bundled scenarios that show documented rules. Several may
+// show one rule; they stand together.
+func Rules() []*Scenario {
+	return slices.Clone(bundled().rules)
+}
+
+// Questions returns the bundled scenarios that ask open questions, one for each.
+func Questions() []*Scenario {
+	return slices.Clone(bundled().questions)
+}
+
+// Situations returns the bundled scenarios that only a fake can be put into.
+func Situations() []*Scenario {
+	return slices.Clone(bundled().situations)
+}
+
+// Lookup returns the bundled scenario that asks a question.
+func Lookup(question string) (*Scenario, bool) {
+	for _, s := range bundled().questions {
+		if s.Question == question {
+			return s, true
+		}
+	}
+	return nil, false
+}
+
+// ParseFS reads every *.yaml file below the root of fsys, in the order of their
+// paths. The problems of all files are returned at once, as [Errors]; an error
+// of fsys itself is returned alone.
+func ParseFS(fsys fs.FS) ([]*Scenario, error) {
+	return parseFS(fsys, bundledIDs())
+}
+
+func parseFS(fsys fs.FS, known vocabulary) (set []*Scenario, err error) {
+	var errs Errors
+	fileOf := make(map[string]string)
+	err = walk(fsys, func(file string, data []byte) {
+		s, problems := parse(file, data, known)
+		errs = append(errs, problems...)
+		name := baseName(file)
+		if other, taken := fileOf[name]; taken {
+			errs = append(errs, Error{file, Pos{1, 1}, fmt.Sprintf("scenario %q is also %s; rename one of the files", name, other)})
+		}
+		fileOf[name] = file
+		set = append(set, s)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(errs) > 0:
+		return nil, errs
+	}
+	return set, nil
+}
+
+// walk calls read with each *.yaml file, sorted by path.
+func walk(fsys fs.FS, read func(file string, data []byte)) error {
+	return fs.WalkDir(fsys, ".", func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return nil
+		case path.Ext(file) == ".yml":
+			// Passed over, it would read as a file that holds.
+			return fmt.Errorf("%s: scenario files end in .yaml; rename it", file)
+		case path.Ext(file) != ".yaml":
+			return nil
+		}
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return err
+		}
+		read(file, data)
+		return nil
+	})
+}
+
+// A catalog is a parsed set of files by sort, each in its order.
+type catalog struct {
+	rules, questions, situations []*Scenario
+}
+
+// bundled panics where a bundled file is broken, which a test rules out.
+var bundled = sync.OnceValue(func() catalog {
+	set, err := ParseFS(files)
+	if err != nil {
+		panic(fmt.Errorf("bundled scenarios:\n%w", err))
+	}
+	return newCatalog(set)
+})
+
+func newCatalog(set []*Scenario) (c catalog) {
+	for _, s := range set {
+		switch {
+		case s.Rule != "":
+			c.rules = append(c.rules, s)
+		case s.Question != "":
+			c.questions = append(c.questions, s)
+		default:
+			c.situations = append(c.situations, s)
+		}
+	}
+	// Of the files of one rule, the one with the shortest name is its own.
+	slices.SortStableFunc(c.rules, func(a, b *Scenario) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(ruleOrder, a.Rule), slices.Index(ruleOrder, b.Rule)),
+			cmp.Compare(len(a.Name), len(b.Name)))
+	})
+	slices.SortStableFunc(c.questions, func(a, b *Scenario) int {
+		return cmp.Compare(slices.Index(questionOrder, a.Question), slices.Index(questionOrder, b.Question))
+	})
+	return c
+}

@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestBundledFilesParse(t *testing.T) {
+	set, err := ParseFS(FS())
+	require.NoError(t, err)
+	require.Len(t, All(), len(set), "each file is a rule, a question or a situation")
+}
+
+func TestBundledFilesStandWhereTheyBelong(t *testing.T) {
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			switch dir := path.Dir(s.File); {
+			case s.Rule != "":
+				require.Equal(t, "documented", dir)
+				if s.Name != s.Rule {
+					require.True(t, strings.HasPrefix(s.Name, s.Rule+"-"), "the file is named for the rule %s", s.Rule)
+				}
+				for _, page := range s.Pages {
+					require.Contains(t, []string{"register", "overview", "launch"}, page)
+				}
+			case s.Question != "":
+				require.Equal(t, "open", dir)
+				require.Equal(t, s.Question, s.Name, "the file is named for its question")
+			default:
+				require.Equal(t, "situations", dir)
+			}
+		})
+	}
+}
+
+// Also the other way round: a rule that no file shows, a file whose rule has no place.
+func TestEachRuleHasAPlaceAndAFile(t *testing.T) {
+	var shown []string
+	for _, s := range Rules() {
+		shown = append(shown, s.Rule)
+	}
+	if diff := cmp.Diff(ruleOrder, slices.Compact(shown)); diff != "" {
+		t.Errorf("rules (-ruleOrder +files):\n%s", diff)
+	}
+}
+
+func TestEachQuestionHasAPlaceAndOneFile(t *testing.T) {
+	var asked []string
+	for _, s := range Questions() {
+		asked = append(asked, s.Question)
+	}
+	if diff := cmp.Diff(questionOrder, asked); diff != "" {
+		t.Errorf("questions (-questionOrder +files):\n%s", diff)
+	}
+}
+
+func TestLookupFindsEachQuestion(t *testing.T) {
+	for _, id := range questionOrder {
+		s, ok := Lookup(id)
+		require.True(t, ok, id)
+		require.Equal(t, id, s.Question)
+	}
+	_, ok := Lookup("endpoint")
+	require.False(t, ok, "a rule is no question")
+}
+
+func TestACallerCannotReorderTheBundledSet(t *testing.T) {
+	first := Rules()[0]
+	slices.Reverse(Rules())
+	require.Same(t, first, Rules()[0])
+}
+
+func TestOnlyScenariosThatTouchNoTargetHaveALimit(t *testing.T) {
+	for _, s := range slices.Concat(Rules(), Questions()) {
+		if s.Limit != (Limit{}) {
+			require.Equal(t, Never, s.Live, "%s: a target cannot be put under a limit", s.File)
+		}
+	}
+}
+
+func TestParseFS(t *testing.T) {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+
+	t.Run("reads yaml files by path and nothing else", func(t *testing.T) {
+		set, err := ParseFS(fstest.MapFS{
+			"z.yaml": file("summary: Z."), "b/a.yaml": file("summary: A."), "a/c.yaml": file("summary: C."), "README.md": file("#"),
+		})
+		require.NoError(t, err)
+		var names []string
+		for _, s := range set {
+			names = append(names, s.Name)
+		}
+		require.Equal(t, []string{"c", "a", "z"}, names)
+	})
+	t.Run("reports the problems of all files, and names that are taken", func(t *testing.T) {
+		set, err := ParseFS(fstest.MapFS{
+			"a.yaml": file("live: never"), "b/c.yaml": file("summary: One.\nzzz: 1\n"), "d/a.yaml": file("summary: One."),
+		})
+		require.Nil(t, set)
+		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
+			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
+			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
+	})
+	t.Run("does not pass over a file with the other extension", func(t *testing.T) {
+		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})
+		require.EqualError(t, err, "a.yml: scenario files end in .yaml; rename it")
+	})
+	t.Run("reads nothing from nothing", func(t *testing.T) {
+		set, err := ParseFS(fstest.MapFS{})
+		require.NoError(t, err)
+		require.Empty(t, set)
+	})
+	t.Run("returns an error of the file system", func(t *testing.T) {
+		sub, err := fs.Sub(fstest.MapFS{}, "nowhere")
+		require.NoError(t, err)
+		_, err = ParseFS(sub)
+		require.ErrorIs(t, err, fs.ErrNotExist)
+	})
+}

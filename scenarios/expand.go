@@ -1,0 +1,70 @@
+package scenarios
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// builtins are the names that are always there; see the package comment.
+var builtins = []string{"key", "wrong-key", "short-key", nameNew, "long", "unissued"}
+
+const nameNew = "new"
+
+// A name's hyphens stand between letters or digits, so that a name can end
+// before a hyphen: "ann-$new-@acme.test".
+const namePattern = `[a-z][a-z0-9]*(?:-[a-z0-9]+)*`
+
+var (
+	nameOnly  = regexp.MustCompile(`^` + namePattern + `$`)
+	nameFirst = regexp.MustCompile(`^` + namePattern)
+)
+
+// Expand replaces each $name of text with what lookup returns for name, each
+// $name.lower with its lower-case form, and $$ with a dollar sign. A name that
+// lookup does not know is an error, as is a $ without a name.
+func Expand(text string, lookup func(name string) (string, bool)) (string, error) {
+	var b strings.Builder
+	for rest := text; ; {
+		before, after, found := strings.Cut(rest, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		if strings.HasPrefix(after, "$") {
+			b.WriteByte('$')
+			rest = after[1:]
+			continue
+		}
+		name := nameFirst.FindString(after)
+		if name == "" {
+			return "", fmt.Errorf("a $ without a name in %q; write $$ for a dollar sign", text)
+		}
+		value, ok := lookup(name)
+		if !ok {
+			return "", fmt.Errorf("unknown name $%s in %q%s", name, text, suggestName(name, builtins))
+		}
+		rest = after[len(name):]
+		if tail, ok := cutLower(rest); ok {
+			value, rest = strings.ToLower(value), tail
+		}
+		b.WriteString(value)
+	}
+}
+
+// cutLower removes .lower where it is the whole suffix: $host.lowercase.test is
+// a host's subdomain.
+func cutLower(text string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(text, ".lower")
+	if !ok || rest != "" && strings.ContainsAny(rest[:1], "abcdefghijklmnopqrstuvwxyz0123456789-") {
+		return text, false
+	}
+	return rest, true
+}
+
+func suggestName(name string, known []string) string {
+	if k, ok := Nearest(name, known); ok {
+		return fmt.Sprintf("; did you mean $%s?", k)
+	}
+	return ""
+}

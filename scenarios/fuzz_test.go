@@ -1,0 +1,106 @@
+package scenarios
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+func FuzzParse(f *testing.F) {
+	err := fs.WalkDir(FS(), ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(FS(), file)
+		f.Add(data)
+		return err
+	})
+	require.NoError(f, err)
+	f.Add([]byte("summary: &a One.\nlimit: *a\n---\n"))
+	f.Add([]byte("{summary: One., steps: [{call: {query: {a: [b, $key]}}, expect: {value: {not: [x]}}}]}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Parse("f.yaml", data)
+		if err != nil {
+			require.Nil(t, s)
+			requirePlaces(t, data, err)
+			return
+		}
+		requireWhole(t, s)
+	})
+}
+
+// requirePlaces checks that each problem has a text and a place in the file,
+// and that they are in order. The place after the end counts as in the file.
+func requirePlaces(t *testing.T, data []byte, err error) {
+	t.Helper()
+	var errs Errors
+	require.ErrorAs(t, err, &errs)
+	require.True(t, slices.IsSortedFunc(errs, func(a, b Error) int { return comparePos(a.Pos, b.Pos) }))
+	lines := strings.Split(lineBreaks.Replace(string(data)), "\n")
+	for _, e := range errs {
+		require.Equal(t, "f.yaml", e.File)
+		require.NotEmpty(t, e.Message)
+		require.True(t, e.Pos.Line >= 1 && e.Pos.Line <= len(lines), "%v: the file has %d lines", e, len(lines))
+		columns := utf8.RuneCountInString(lines[e.Pos.Line-1])
+		require.True(t, e.Pos.Col >= 1 && e.Pos.Col <= columns+1, "%v: the line has %d columns", e, columns)
+	}
+}
+
+// requireWhole checks what a runner relies on.
+func requireWhole(t *testing.T, s *Scenario) {
+	t.Helper()
+	require.NotEmpty(t, s.Summary)
+	require.Contains(t, []Live{Nightly, NewUsers, Never}, s.Live)
+	require.False(t, s.Rule != "" && s.Question != "")
+	require.Equal(t, s.Rule != "", len(s.Pages) > 0)
+	require.Equal(t, s.Question != "", s.Why != "")
+	require.Equal(t, s.Question != "", len(s.Answers) > 1)
+	for _, u := range s.Given.Users {
+		require.True(t, u.Company != "" && u.Email != "" && u.Password != "")
+	}
+	for _, step := range s.Steps {
+		require.Contains(t, []StepKind{Register, Launch, Open, RawCall}, step.Kind)
+		require.Equal(t, s.Question == "", step.Expect != nil)
+		require.Equal(t, step.Kind == RawCall, step.Method != "")
+		if step.Expect != nil {
+			requireExpects(t, *step.Expect)
+		}
+	}
+	for _, answer := range s.Answers {
+		require.NotEmpty(t, answer.Ways)
+		for _, way := range answer.Ways {
+			require.Len(t, way, len(s.Steps))
+			for _, x := range way {
+				requireExpects(t, x)
+			}
+		}
+	}
+}
+
+// requireExpects checks that an expectation expects something, or says that it does not.
+func requireExpects(t *testing.T, x Expect) {
+	t.Helper()
+	require.True(t, x.Any || x.Fails || x.HTTP != 0 || x.Status != "" || x.Reason != "" || x.Message != "" ||
+		x.Value.Is != "" || x.Value.GUID || len(x.Value.Not) > 0 || x.ReqID != (ReqID{}) ||
+		x.ContentType != "" || len(x.Members) > 0 || x.Wrapped != "" || x.Opens != "", "%+v", x)
+}
+
+// FuzzExpand proves that doubling each dollar sign keeps any text as it is, and
+// that a lookup is only asked for names that can be saved.
+func FuzzExpand(f *testing.F) {
+	f.Add("$key.lower, $a--b and $$")
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := Expand(strings.ReplaceAll(text, "$", "$$"), func(name string) (string, bool) { return "", false })
+		require.NoError(t, err)
+		require.Equal(t, text, got)
+
+		_, _ = Expand(text, func(name string) (string, bool) {
+			require.Regexp(t, nameOnly, name)
+			return "", true
+		})
+	})
+}

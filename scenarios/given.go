@@ -1,0 +1,27 @@
+package scenarios
+
+import "gopkg.in/yaml.v3"
+
+func (p *parser) given(n *yaml.Node) (g Given) {
+	there := p.object(n, "given", field{"users", func(e entry) {
+		for _, item := range p.list(e.value, "users") {
+			g.Users = append(g.Users, p.user(item))
+		}
+	}})
+	p.require(n, "given", there, "users")
+	return g
+}
+
+// user reads a given user. Its fields may not be empty: a target could not be
+// brought into that state by a call.
+func (p *parser) user(n *yaml.Node) User {
+	u := User{Pos: pos(n)}
+	there := p.object(n, "a user",
+		field{"company", func(e entry) { u.Company = p.filled(e.value, "company", false) }},
+		field{"email", func(e entry) { u.Email = p.filled(e.value, "email", true) }},
+		field{"password", func(e entry) { u.Password = p.filled(e.value, "password", false) }},
+		field{"save", func(e entry) { u.Save = p.save(e.value, "ssid") }},
+	)
+	p.require(n, "a user", there, "company", "email", "password")
+	return u
+}

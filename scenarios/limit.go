@@ -1,0 +1,70 @@
+package scenarios
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ParseLimit reads a number of calls per period: "10/1s", "100/1m30s", or "2/s"
+// for one unit. "" and "none" are the zero Limit.
+func ParseLimit(text string) (Limit, error) {
+	if text == "" || text == noLimit {
+		return Limit{}, nil
+	}
+	fail := func(problem string) (Limit, error) {
+		return Limit{}, fmt.Errorf("bad limit %q: %s; write calls per period, such as 10/1s", text, problem)
+	}
+	count, period, ok := strings.Cut(text, "/")
+	if !ok {
+		return fail("no period")
+	}
+	// Of the numbers that strconv takes, only those without a sign are meant.
+	calls, err := strconv.ParseUint(count, 10, strconv.IntSize-1)
+	if err != nil || calls == 0 {
+		return fail(fmt.Sprintf("%q is not a number of calls", count))
+	}
+	duration := period
+	if period != "" && period[0] >= 'a' && period[0] <= 'z' {
+		duration = "1" + period
+	}
+	per, err := time.ParseDuration(duration)
+	if err != nil || per <= 0 {
+		return fail(fmt.Sprintf("%q is not a period", period))
+	}
+	return Limit{Calls: int(calls), Per: per}, nil
+}
+
+const noLimit = "none"
+
+// String returns the limit as [ParseLimit] reads it, "none" for the zero Limit.
+func (l Limit) String() string {
+	if l == (Limit{}) {
+		return noLimit
+	}
+	// time prints an hour as 1h0m0s.
+	per := l.Per.String()
+	if strings.HasSuffix(per, "m0s") {
+		per = strings.TrimSuffix(per, "0s")
+	}
+	if strings.HasSuffix(per, "h0m") {
+		per = strings.TrimSuffix(per, "0m")
+	}
+	return fmt.Sprintf("%d/%s", l.Calls, per)
+}
+
+// MarshalText returns the limit as [ParseLimit] reads it.
+func (l Limit) MarshalText() ([]byte, error) {
+	return []byte(l.String()), nil
+}
+
+// UnmarshalText reads what [ParseLimit] reads.
+func (l *Limit) UnmarshalText(text []byte) error {
+	parsed, err := ParseLimit(string(text))
+	if err != nil {
+		return err
+	}
+	*l = parsed
+	return nil
+}

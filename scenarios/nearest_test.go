@@ -1,0 +1,35 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestNearest(t *testing.T) {
+	known := []string{"company", "email", "password", "key", "reqId", "call"}
+	for _, row := range []struct{ name, word, want string }{
+		{"a lacking letter", "emal", "email"},
+		{"a letter too many", "comppany", "company"},
+		{"another letter", "pasaword", "password"},
+		{"two letters swapped count as one slip", "kye", "key"},
+		{"the letter case does not count", "REQID", "reqId"},
+		{"the known word itself", "email", "email"},
+		{"a long word may have two slips", "pasword1", "password"},
+		{"the nearest wins, not the first", "calk", "call"},
+		{"a third of the word is the most that may change", "ek", ""},
+		{"a word like no other has none", "subop", ""},
+		{"a single letter has none", "k", ""},
+		{"an empty word has none", "", ""},
+		{"a very long word has none, at once", strings.Repeat("company", 1_000_000), ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, ok := Nearest(row.word, known)
+			require.Equal(t, row.want, got)
+			require.Equal(t, row.want != "", ok)
+		})
+	}
+	_, ok := Nearest("word", nil)
+	require.False(t, ok, "of nothing, nothing is near")
+}

@@ -1,0 +1,140 @@
+package scenarios
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+)
+
+func TestParseKeepsAllThatARuleSays(t *testing.T) {
+	got, errs := parse("some/where/launch-again.yaml", []byte(`
+rule: launch-token
+pages: [launch, register]
+summary: >
+  Launch returns
+  a token.
+needs: [ssid-rotates]
+live: new-users
+limit: 10/1m30s
+dialect: {email-case: sensitive}
+given:
+  users:
+    - {company: acme, email: ann-$new@acme.test, password: 1.50, save: {ssid: first}}
+steps:
+  - launch: {reqId: 7, ssid: $first.lower}
+    expect: {http: 200, status: ok, reqId: 7, value: {guid: true, not: $first}}
+    save: {reqId: id, value: token}
+  - open: $token
+    expect: {opens: true, content-type: text/html}
+  - open: $token
+    expect: {opens: false}
+  - call:
+      headers: {Accept: [a/b, c/d]}
+      query: {key: $key, op: [Admin, ""]}
+      path: /TrackerPro_Admin.ashx
+    expect: {status: none}
+  - call: {form: {Email: $new@acme.test}, query: {a: b}}
+    expect: {fails: true}
+  - call: {method: PUT}
+    expect: {status: error, reason: other, message: "$$1", reqId: {absent: true}, wrapped: statement, members: [sig]}
+  - register: {key: $$, company: "", email: ann}
+    expect: {value: {not: [$first, x]}}
+  - launch: {}
+    expect: {value: $first}
+`), testIDs)
+	require.Empty(t, errs)
+	want := &Scenario{
+		Name: "launch-again", File: "some/where/launch-again.yaml",
+		Rule: "launch-token", Pages: []string{"launch", "register"}, Summary: "Launch returns a token.",
+		Needs: []string{"ssid-rotates"}, Live: NewUsers, Limit: Limit{10, 90 * time.Second},
+		Dialect: map[string]string{"email-case": "sensitive"},
+		Given: Given{Users: []User{{
+			Company: "acme", Email: "ann-$new@acme.test", Password: "1.50",
+			Save: map[string]string{"ssid": "first"}, Pos: Pos{13, 7},
+		}}},
+		Steps: []Step{
+			{Kind: Launch, Form: []Param{{"reqId", "7"}, {"ssid", "$first.lower"}}, Pos: Pos{15, 5},
+				Save: map[string]string{"reqId": "id", "value": "token"},
+				Expect: &Expect{HTTP: 200, Status: "ok", ReqID: ReqID{Is: "7"},
+					Value: Value{GUID: true, Not: []string{"$first"}}, Pos: Pos{16, 13}}},
+			{Kind: Open, Token: "$token", Pos: Pos{18, 5},
+				Expect: &Expect{Opens: Opens, ContentType: "text/html", Pos: Pos{19, 13}}},
+			{Kind: Open, Token: "$token", Pos: Pos{20, 5},
+				Expect: &Expect{Opens: DoesNot, Pos: Pos{21, 13}}},
+			{Kind: RawCall, Method: "GET", Path: "/TrackerPro_Admin.ashx", Pos: Pos{22, 5},
+				Headers: []Param{{"Accept", "a/b"}, {"Accept", "c/d"}},
+				Query:   []Param{{"key", "$key"}, {"op", "Admin"}, {"op", ""}},
+				Expect:  &Expect{Status: "none", Pos: Pos{26, 13}}},
+			{Kind: RawCall, Method: "POST", Pos: Pos{27, 5},
+				Form: []Param{{"Email", "$new@acme.test"}}, Query: []Param{{"a", "b"}},
+				Expect: &Expect{Fails: true, Pos: Pos{28, 13}}},
+			{Kind: RawCall, Method: "PUT", Pos: Pos{29, 5},
+				Expect: &Expect{Status: "error", Reason: "other", Message: "$$1", ReqID: ReqID{Absent: true},
+					Wrapped: Statement, Members: []string{"sig"}, Pos: Pos{30, 13}}},
+			{Kind: Register, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{31, 5},
+				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{32, 13}}},
+			{Kind: Launch, Pos: Pos{33, 5}, Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{34, 13}}},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("scenario (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseKeepsAllThatAQuestionSays(t *testing.T) {
+	// The answers come before the steps, which the order of a file may not matter to.
+	got, errs := parse("q.yaml", []byte(`
+answers:
+  sensitive: [{any: true}, {value: $first}]
+  insensitive:
+    - [{http: 405}, {status: ok}]
+    - [{any: true}, {fails: true}]
+question: email-case
+summary: Same?
+why: Silence.
+steps:
+  - launch: {}
+    save: {value: first}
+  - launch: {}
+`), testIDs)
+	require.Empty(t, errs)
+	want := []Answer{
+		{"sensitive", [][]Expect{{{Any: true}, {Value: Value{Is: "$first"}}}}},
+		{"insensitive", [][]Expect{{{HTTP: 405}, {Status: "ok"}}, {{Any: true}, {Fails: true}}}},
+	}
+	if diff := cmp.Diff(want, got.Answers, cmpopts.IgnoreFields(Expect{}, "Pos")); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+	require.Equal(t, "email-case", got.Question)
+	require.Equal(t, "Silence.", got.Why)
+	require.Nil(t, got.Steps[0].Expect)
+	require.Equal(t, Nightly, got.Live)
+}
+
+func TestParseAcceptsASituationWithoutSteps(t *testing.T) {
+	got, errs := parse("s.yaml", []byte("summary: Nothing happens.\nlimit: none\n"), testIDs)
+	require.Empty(t, errs)
+	require.Equal(t, &Scenario{Name: "s", File: "s.yaml", Summary: "Nothing happens.", Live: Nightly}, got)
+}
+
+func TestParseTakesAnyIDWhereItKnowsNone(t *testing.T) {
+	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep), vocabulary{})
+	require.Empty(t, errs)
+}
+
+func TestParseReturnsErrorsThatCanBeTakenApart(t *testing.T) {
+	s, err := Parse("f.yaml", []byte("live: never\nlimit: x\n"))
+	require.Nil(t, s)
+	require.EqualError(t, err, "f.yaml:1:1: a scenario without summary\n"+
+		`f.yaml:2:8: bad limit "x": no period; write calls per period, such as 10/1s`)
+	var all Errors
+	require.ErrorAs(t, err, &all)
+	require.Len(t, all, 2)
+	first, ok := errors.AsType[Error](err)
+	require.True(t, ok)
+	require.Equal(t, Pos{1, 1}, first.Pos)
+}

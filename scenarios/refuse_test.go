@@ -1,0 +1,195 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// testIDs keep the tests of the parser apart from what the bundled files say.
+var testIDs = vocabulary{
+	rules:     []string{"endpoint", "ssid-rotates", "launch-token"},
+	questions: []string{"email-case", "old-ssid"},
+	answers: map[string][]string{
+		"email-case": {"insensitive", "sensitive"},
+		"old-ssid":   {"revoked", "valid"},
+	},
+}
+
+// Heads of files whose other lines are under test: three lines each.
+const (
+	ruleHead     = "rule: endpoint\npages: [overview]\nsummary: One.\n"
+	questionHead = "question: email-case\nwhy: Silence.\nsummary: Same?\n"
+	oneStep      = "steps:\n  - {launch: {}, expect: {any: true}}\n"
+	oneProbe     = "steps:\n  - {launch: {}}\n"
+	twoAnswers   = "answers:\n  insensitive: [{any: true}]\n  sensitive: [{any: true}]\n"
+)
+
+// A refusal is a file and all that is wrong with it, without the file's name.
+type refusal struct {
+	name string
+	file string
+	want string
+}
+
+func testRefusals(t *testing.T, rows []refusal) {
+	t.Helper()
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			s, errs := parse("f.yaml", []byte(row.file), testIDs)
+			got := strings.ReplaceAll(errs.Error(), "f.yaml:", "")
+			if diff := cmp.Diff(strings.TrimSpace(row.want), got); diff != "" {
+				t.Errorf("errors (-want +got):\n%s\nfile:\n%s\nparsed: %+v", diff, row.file, s)
+			}
+		})
+	}
+}
+
+func TestParseRefusesYAMLThatIsHardToRead(t *testing.T) {
+	testRefusals(t, []refusal{
+		{"an empty file", "",
+			`1:1: the file is empty; a scenario has at least a summary`},
+		{"a file of comments", "# nothing\n\n",
+			`1:1: the file is empty; a scenario has at least a summary`},
+		{"a file that is null", "---\n~\n",
+			`1:1: the file is empty; a scenario has at least a summary`},
+		{"a second document", "summary: One.\n---\nsummary: Two.\n",
+			`2:1: a second document; a file is one scenario, so put it into a file of its own`},
+		{"a tab for indentation gets a hint", "summary: One.\ngiven:\n\tusers: []\n",
+			`3:1: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
+		{"a bracket that is never closed is reported where it opens", "summary: One.\npages: [register\nlive: never\n",
+			`2:1: invalid YAML: did not find expected ',' or ']'`},
+		{"a quote that is never closed is reported where it opens", "summary: One.\nlive: \"never\n",
+			`2:1: invalid YAML: found unexpected end of stream`},
+		{"an indentation that fits nothing", "summary: One.\ngiven:\n    users: []\n  steps: []\n",
+			`4:3: invalid YAML: did not find expected key`},
+		{"a syntax error in the first line", "{a\n",
+			`1:1: invalid YAML: did not find expected ',' or '}'`},
+		{"a syntax error beside a second document", "summary: One.\n---\nsumary: [\n",
+			`3:1: invalid YAML: did not find expected node content`},
+		{"lines that end as on Windows", "summary: One.\r\nlive: \r\n  \"x\r\n",
+			`3:3: invalid YAML: found unexpected end of stream`},
+		{"a syntax error in a very long file is placed by yaml alone", "summary: One.\n" + strings.Repeat("#\n", 1000) + "live: [\n",
+			`1:1: invalid YAML: line 1002: did not find expected node content`},
+		{"a file that is not UTF-8", "summary: One.\nlive: n\xffver\n",
+			`2:8: not UTF-8; save the file as UTF-8`},
+		{"a control character", "summary: One.\nlive: \"a\x00\"\n",
+			`2:1: invalid YAML: control characters are not allowed`},
+		{"an anchor and an alias", "summary: &s One.\nlive: *s\n",
+			`1:10: anchor &s; write out what it stands for where it is needed
+2:7: alias *s; write it out`},
+		{"an alias of nothing", "summary: *s\n",
+			`1:1: invalid YAML: unknown anchor 's' referenced`},
+		{"a merge key", "summary: One.\ngiven: {<<: {users: []}}\n",
+			`2:8: given without users
+2:9: merge key <<; write it out`},
+		{"a tag", "summary: !!str One.\nlimit: !calls 2/1s\n",
+			`1:10: tag !!str; remove it
+2:8: tag !calls; remove it`},
+		{"a list instead of a file", "- summary: One.\n",
+			`1:1: a scenario: want a mapping, not a list`},
+		{"a text instead of a file", "summary\n",
+			`1:1: a scenario: want a mapping, not a single value`},
+		{"an unknown key gets a suggestion and is read as what it means", "sumary: ''\n",
+			`1:1: unknown key "sumary" in a scenario; did you mean "summary"?
+1:9: summary is empty; fill it in`},
+		{"an unknown key like no other gets the list", "summary: One.\nzzz: 1\n",
+			`2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`},
+		{"a repeated key", "summary: One.\nlive: never\nsummary: Two.\n",
+			`3:1: key "summary" is repeated in a scenario; it stands at 1:1 already`},
+		{"a key that is a list", "summary: One.\n[a]: b\n",
+			`2:1: a key of a scenario: want a single value, not a list`},
+		{"a key that is null", "summary: One.\n~: b\n",
+			`2:1: a key of a scenario is empty; fill it in`},
+		{"a null where text is wanted", "summary:\n",
+			`1:9: summary is empty; fill it in`},
+		{"numbers that can be read in several ways", "summary: 0x1F\nlimit: 1_0\n",
+			`1:10: summary: 0x1F can be read in several ways; put it in quotes
+2:8: limit: 1_0 can be read in several ways; put it in quotes`},
+		{"booleans that can be read in several ways, and dates", "summary: True\nlimit: 2024-09-01\n",
+			`1:10: summary: True can be read in several ways; put it in quotes
+2:8: limit: 2024-09-01 can be read in several ways; put it in quotes`},
+		{"all problems at once, in the order of the file",
+			"zzz: 1\nlive: sometimes\nlimit: often\ngiven: {users: []}\nneeds: []\n",
+			`1:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers
+1:1: a scenario without summary
+2:7: unknown live "sometimes"; known: nightly, new-users, never
+3:8: bad limit "often": no period; write calls per period, such as 10/1s
+4:16: users is empty; fill it in or leave it out
+5:8: needs is empty; fill it in or leave it out`},
+	})
+}
+
+func TestParseRefusesHeadsThatSayTooMuchOrTooLittle(t *testing.T) {
+	testRefusals(t, []refusal{
+		{"no summary", "live: never\n",
+			`1:1: a scenario without summary`},
+		{"an empty summary", "summary: ' '\n",
+			`1:10: summary is empty; fill it in`},
+		{"a rule and a question in one file", questionHead + "rule: endpoint\n" + oneProbe + twoAnswers,
+			`4:1: a scenario shows a rule or asks a question, not both; write two files`},
+		{"a rule without pages and steps", "rule: endpoint\nsummary: One.\n",
+			`1:1: a rule without pages
+1:1: a rule without steps`},
+		{"a rule with a why and answers", ruleHead + "why: Silence.\n" + oneStep + twoAnswers,
+			`4:1: why in a rule; only a question has it
+7:1: answers in a rule; only a question has it`},
+		{"a question without why, steps and answers", "question: email-case\nsummary: Same?\n",
+			`1:1: a question without why
+1:1: a question without steps
+1:1: a question without answers`},
+		{"a question with pages", questionHead + "pages: [register]\n" + oneProbe + twoAnswers,
+			`4:1: pages in a question; only a rule has it`},
+		{"a situation with answers, pages and a why", "summary: One.\nwhy: Silence.\npages: [register]\n" + twoAnswers,
+			`2:1: why in a situation; only a question has it
+3:1: pages in a situation; only a rule has it
+4:1: answers in a situation; only a question has it`},
+		{"faults", "summary: One.\nfaults:\n  - {delay: 3s}\n",
+			`2:1: faults are not run by this version; remove them`},
+		{"an unknown rule", "rule: endpiont\npages: [overview]\nsummary: One.\n" + oneStep,
+			`1:7: unknown rule "endpiont"; did you mean "endpoint"?`},
+		{"an unknown question", "question: mail-case\nwhy: Silence.\nsummary: Same?\n" + oneProbe + twoAnswers,
+			`1:11: unknown question "mail-case"; did you mean "email-case"?`},
+		{"an empty rule", "rule: ''\npages: [overview]\nsummary: One.\n" + oneStep,
+			`1:7: rule is empty; fill it in`},
+		{"needs of an unknown rule, of one twice, and of itself",
+			ruleHead + "needs: [launch-tokn, ssid-rotates, ssid-rotates, endpoint]\n" + oneStep,
+			`4:9: unknown rule "launch-tokn"; did you mean "launch-token"?
+4:36: "ssid-rotates" is repeated in needs
+4:50: rule "endpoint" needs itself`},
+		{"pages that are no list", "rule: endpoint\npages: overview\nsummary: One.\n" + oneStep,
+			`2:8: pages: want a list, not a single value`},
+		{"empty lists", "rule: endpoint\npages: []\nneeds: []\nsummary: One.\nsteps: []\n",
+			`2:8: pages is empty; fill it in or leave it out
+3:8: needs is empty; fill it in or leave it out
+5:8: steps is empty; fill it in or leave it out`},
+		{"an unknown live", "summary: One.\nlive: new-user\n",
+			`2:7: unknown live "new-user"; did you mean "new-users"?`},
+		{"a bad limit", "summary: One.\nlimit: 10\n",
+			`2:8: bad limit "10": no period; write calls per period, such as 10/1s`},
+		{"a dialect with an unknown question and an unknown answer",
+			"summary: One.\ndialect: {email-caes: sensitive, old-ssid: vaild, email-case: }\n",
+			`2:11: unknown question "email-caes"; did you mean "email-case"?
+2:44: unknown answer to old-ssid "vaild"; did you mean "valid"?
+2:63: answer to email-case is empty; fill it in`},
+		{"an empty dialect", "summary: One.\ndialect: {}\n",
+			`2:10: dialect is empty; fill it in or leave it out`},
+		{"a given without users", "summary: One.\ngiven: {}\n",
+			`2:8: given without users`},
+		{"an empty list of users", "summary: One.\ngiven: {users: []}\n",
+			`2:16: users is empty; fill it in or leave it out`},
+		{"users without company, email or password, or with an empty one",
+			"summary: One.\ngiven:\n  users:\n    - {}\n    - {company: acme, email: ann@acme.test, password: ''}\n    - ann\n",
+			`4:7: a user without company
+4:7: a user without email
+4:7: a user without password
+5:55: password is empty; fill it in
+6:7: a user: want a mapping, not a single value`},
+		{"a user that saves what it has not", "summary: One.\ngiven:\n  users:\n" +
+			"    - {company: acme, email: ann@acme.test, password: one, save: {value: first}}\n" +
+			"    - {company: acme, email: bob@acme.test, password: one, save: {}}\n",
+			`4:67: unknown key "value" in save; known: ssid
+5:66: save is empty; fill it in or leave it out`},
+	})
+}

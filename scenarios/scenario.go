@@ -1,0 +1,95 @@
+package scenarios
+
+import "time"
+
+// A Scenario is one file: a situation, the calls made in it and what must come
+// back. Exactly one of Rule and Question is set, or neither (a situation).
+type Scenario struct {
+	Name     string   // the file's base name without its extension; unique in a set
+	File     string   // as it was given to [Parse]; for messages
+	Rule     string   // id of the documented rule that it shows
+	Question string   // id of the open question that it asks
+	Pages    []string // of a rule: the pages that state it, the main one first
+	Summary  string   // one sentence
+	Refines  string   // of a question: the rule that its answers agree on; see the package comment
+	Why      string   // of a question: why the pages leave it open, and how outcomes are told apart
+	Needs    []string // ids of rules that must hold for the steps to mean anything
+	Live     Live     // when it may touch a live target
+	Limit    Limit    // calls that a fake started with this scenario serves; zero: no limit
+	Given    Given
+	Dialect  map[string]string // question id to answer, for a fake started with this scenario
+	Steps    []Step
+	Answers  []Answer // of a question, in the order of the file; the first is the fake's default
+}
+
+// Live says when a scenario may touch a live target.
+type Live string
+
+const (
+	Nightly  Live = "nightly"   // every night: the same users each time
+	NewUsers Live = "new-users" // only when asked: it leaves a new user behind
+	Never    Live = "never"     // only a fake
+)
+
+// Given is what is there before the first step. A fake that is started with a
+// scenario has it at once; on a target each user is registered by a call.
+type Given struct {
+	Users []User
+}
+
+// A User of [Given]. Save maps "ssid" to the name under which it is kept.
+type User struct {
+	Company, Email, Password string
+	Save                     map[string]string
+	Pos                      Pos
+}
+
+// StepKind tells the four kinds of step apart.
+type StepKind string
+
+const (
+	Register StepKind = "register"
+	Launch   StepKind = "launch"
+	Open     StepKind = "open"
+	RawCall  StepKind = "call"
+)
+
+// A Step is one call. Of a register or a launch, Form holds the parameters that
+// the file names (key, op and subop are added when it is sent); of an open,
+// Token the launch token; of a call, everything that is sent.
+type Step struct {
+	Kind    StepKind
+	Token   string
+	Method  string // of a call; GET where it names a query and no form, else POST
+	Path    string // of a call: the last element replaces that of the endpoint; empty: the endpoint itself
+	Query   []Param
+	Form    []Param
+	Headers []Param
+	Expect  *Expect           // nil: of a question, the answers judge this step
+	Save    map[string]string // "value" or "reqId" to the name under which it is kept
+	Pos     Pos
+}
+
+// A Param is one name and value as it is sent; a name may be repeated.
+type Param struct {
+	Name, Value string
+}
+
+// An Answer is one possible answer to a question: what each step must bring,
+// in one way or several.
+type Answer struct {
+	Name string
+	Ways [][]Expect
+}
+
+// Pos is a place in a file; both count from 1.
+type Pos struct {
+	Line, Col int
+}
+
+// Limit is a number of calls per period, written "10/1s" or "2/s".
+// The zero Limit limits nothing.
+type Limit struct {
+	Calls int
+	Per   time.Duration
+}

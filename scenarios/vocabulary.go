@@ -1,0 +1,50 @@
+package scenarios
+
+import (
+	"io/fs"
+	"slices"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A vocabulary is the ids that a file may use. Where it knows none of a sort,
+// any id of that sort passes.
+type vocabulary struct {
+	rules, questions []string
+	answers          map[string][]string // of each question, in the order of the file
+}
+
+// bundledIDs come from the bundled files, so that Go code does not say them a
+// second time. A first pass collects them without judging the files: the
+// parser needs them, so they cannot come from the parser.
+var bundledIDs = sync.OnceValue(func() vocabulary {
+	ids, err := idsOf(files)
+	if err != nil {
+		panic(err) // embedded files can be read
+	}
+	return ids
+})
+
+func idsOf(fsys fs.FS) (vocabulary, error) {
+	v := vocabulary{answers: make(map[string][]string)}
+	err := walk(fsys, func(_ string, data []byte) {
+		var head struct {
+			Rule, Question string
+			Answers        yaml.Node
+		}
+		if err := yaml.Unmarshal(data, &head); err != nil {
+			return // the parser reports it, with its place
+		}
+		if head.Rule != "" && !slices.Contains(v.rules, head.Rule) {
+			v.rules = append(v.rules, head.Rule)
+		}
+		if head.Question != "" {
+			v.questions = append(v.questions, head.Question)
+			for i := 0; i < len(head.Answers.Content); i += 2 {
+				v.answers[head.Question] = append(v.answers[head.Question], head.Answers.Content[i].Value)
+			}
+		}
+	})
+	return v, err
+}
