@@ -1,0 +1,264 @@
+package fake
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// DefaultKey is the admin key that a fake accepts unless [Options] names another.
+const DefaultKey = "FAKE-ADMIN-KEY"
+
+// Limit is a number of calls per period; the zero Limit limits nothing.
+type Limit = scenarios.Limit
+
+// Options say what a fake is like. The zero Options are right for most tests.
+type Options struct {
+	Key         string              // the admin key; empty: [DefaultKey]
+	Dialect     Dialect             // answers to the open questions; zero: the first of each
+	Scenario    *scenarios.Scenario // its users are there at the start, its dialect and limit are in force; nil: none
+	Limit       Limit               // calls per period; zero: as many as come. A scenario's own limit goes first
+	Seed        uint64              // the same seed and calls give the same ssids and tokens; zero: others each time
+	Now         func() time.Time    // the clock of limits and journal; nil: time.Now
+	JournalSize int                 // calls that are remembered; zero: 1,024; negative: none
+	NoHeaders   bool                // answer without Fake-Rule and Fake-Basis
+	Strict      bool                // [Start]: a call that is unmodelled fails the test
+	Logger      *slog.Logger        // gets each call, and a warning for each that is unmodelled; nil: nothing is logged
+}
+
+// An API is the fake itself: a [net/http.Handler] that does no I/O of its own.
+// All its methods may run concurrently.
+type API struct {
+	key     string
+	options Options
+	mint    *mint
+	epochs  atomic.Uint64 // states so far
+	state   atomic.Pointer[state]
+	journal *journal
+	strict  func(Call) // nil: not strict
+}
+
+// state is what [API.Reset] replaces as a whole.
+type state struct {
+	epoch   uint64 // part of each serial: what an earlier state handed out means nothing in this one
+	serials atomic.Uint64
+	users   *store
+	tokens  tokens
+	dialect Dialect
+	limiter *rate.Limiter // nil: no limit
+}
+
+// A serial is the epoch of its state, for a million resets, and a number within it.
+const (
+	epochs  = 1 << 20
+	numbers = serials / epochs
+)
+
+// serial returns a serial that was never used before.
+func (s *state) serial() uint64 { return s.within(s.serials.Add(1)) }
+
+// within is the serial of a number in this state.
+func (s *state) within(number uint64) uint64 { return s.epoch*(numbers+1) | number }
+
+// made says whether a serial was made in this state.
+func (s *state) made(serial uint64) bool { return serial/(numbers+1) == s.epoch }
+
+// New returns a fake with the users of the scenario, if there is one.
+func New(o Options) *API {
+	a := &API{key: o.Key, options: o, mint: newMint(o.Seed), journal: newJournal(o.JournalSize)}
+	if a.key == "" {
+		a.key = DefaultKey
+	}
+	if a.options.Now == nil {
+		a.options.Now = time.Now
+	}
+	if a.options.Logger == nil {
+		a.options.Logger = slog.New(slog.DiscardHandler)
+	}
+	a.Reset()
+	return a
+}
+
+// Reset brings back the state at the start: the users of the scenario, or none.
+// Earlier ssids and launch tokens are unknown from now on. The journal stays.
+// A call that is under way meanwhile happens wholly before the reset or wholly after it.
+func (a *API) Reset() {
+	limit := a.options.Limit
+	s := &state{epoch: a.epochs.Add(1) % epochs, users: newStore(), dialect: a.options.Dialect}
+	if given := a.options.Scenario; given != nil {
+		s.dialect = s.dialect.with(given.Dialect)
+		if given.Limit.Calls > 0 {
+			limit = given.Limit
+		}
+		for _, u := range given.Given.Users {
+			s.users.update(u.Company, u.Email, func(v view) {
+				v.create(record{company: u.Company, email: u.Email, password: u.Password, ssid: s.serial(), calls: 1})
+			})
+		}
+	}
+	if limit.Calls > 0 {
+		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Per.Seconds()), limit.Calls)
+	}
+	a.state.Store(s)
+}
+
+// allow counts a call and says whether it is within the limit.
+func (s *state) allow(now time.Time) bool {
+	return s.limiter == nil || s.limiter.AllowN(now, 1)
+}
+
+// ServeHTTP answers one call.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.handle(w, r, func(c *call) reply { return c.answer(r) })
+}
+
+// handle writes and journals what decide answers. r is nil where no request
+// could be made out.
+func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) reply) {
+	start := a.options.Now()
+	state := a.state.Load()
+	c := &call{api: a, state: state, asking: asking{dialect: state.dialect}, now: start}
+	reply := decide(c)
+	status, mediaType, body := c.render(reply)
+	e := entry{
+		time: start, took: a.options.Now().Sub(start), body: c.body,
+		status: status, mediaType: mediaType, answer: string(body),
+		rule: reply.rule, basis: c.basis(reply), shaped: c.shaped(reply), refused: reply.form != successForm,
+	}
+	if r != nil {
+		e.method, e.path, e.query = r.Method, r.URL.Path, clip(r.URL.RawQuery)
+	}
+	a.journal.add(e) // before the answer leaves, so that whoever has it finds it
+	a.log(e)
+
+	h := w.Header()
+	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if !a.options.NoHeaders {
+		h.Set("Fake-Rule", e.rule.String())
+		h.Set("Fake-Basis", e.basis.String())
+	}
+	w.WriteHeader(status)
+	w.Write(body)
+}
+
+// basis is the ground of what decided the outcome.
+func (c *call) basis(r reply) Basis {
+	switch {
+	case r.unmodelled:
+		return Basis{Kind: Unmodelled}
+	case r.decided != none:
+		return c.ground(r.decided)
+	}
+	return Basis{Kind: Documented, Page: r.rule.page()}
+}
+
+// shaped are the grounds of everything else in the reply that no page states.
+func (c *call) shaped(r reply) (bases []Basis) {
+	for q := range c.asked.all {
+		if q != r.decided {
+			bases = append(bases, c.ground(q))
+		}
+	}
+	return bases
+}
+
+// ground is the basis of an answer to a question.
+func (c *call) ground(q question) Basis {
+	return Basis{Kind: Assumed, Question: q.String(), Answer: c.dialect.answer(q)}
+}
+
+func (a *API) log(e entry) {
+	ctx := context.Background()
+	level := slog.LevelInfo
+	if e.basis.Kind == Unmodelled {
+		level = slog.LevelWarn
+		if a.strict != nil {
+			a.strict(a.public(e))
+		}
+	}
+	if !a.options.Logger.Enabled(ctx, level) {
+		return
+	}
+	attributes := []slog.Attr{
+		slog.String("method", e.method), slog.String("path", e.path), slog.Int("status", e.status),
+		slog.String("rule", e.rule.String()), slog.String("basis", e.basis.String()),
+	}
+	if e.refused {
+		if advice := advise(e, a.key); len(advice) > 0 {
+			attributes = append(attributes, slog.String("advice", strings.Join(advice, "; ")))
+		}
+	}
+	a.options.Logger.LogAttrs(ctx, level, "call", attributes...)
+}
+
+// clip cuts what the journal keeps of a text.
+func clip(s string) string { return s[:min(len(s), maxKept)] }
+
+// ssid is the text form of an ssid.
+func (a *API) ssid(user uint32, serial uint64) string {
+	return a.mint.make(meaning{kind: ssidKind, user: user, serial: serial}).String()
+}
+
+// A User is what the fake knows of a user.
+type User struct {
+	Company, Email, Password string // company and email as they were first spelt
+	SSID                     string // the current one
+	Registrations            int    // how often the user was registered
+}
+
+func (a *API) user(index uint32, r record) User {
+	return User{Company: r.company, Email: r.email, Password: r.password, SSID: a.ssid(index, r.ssid), Registrations: int(r.calls)}
+}
+
+// User returns the user of an email. Whether its case counts is the dialect's answer to email-case.
+func (a *API) User(email string) (User, bool) {
+	s := a.state.Load()
+	found, indexes := s.users.find(email)
+	for i, r := range found {
+		if r.email == email {
+			return a.user(indexes[i], r), true
+		}
+	}
+	if len(found) > 0 && s.dialect.EmailCase == EmailCaseInsensitive {
+		return a.user(indexes[0], found[0]), true
+	}
+	return User{}, false
+}
+
+// Users yields all users in the order of their first registration, as they were
+// when the loop began.
+func (a *API) Users() iter.Seq[User] {
+	return func(yield func(User) bool) {
+		for i, r := range a.state.Load().users.list() {
+			if !yield(a.user(uint32(i+1), r)) {
+				return
+			}
+		}
+	}
+}
+
+// Calls returns the journal: the last calls, oldest first. A call is in it
+// before its answer leaves.
+func (a *API) Calls() []Call {
+	kept, _ := a.journal.entries()
+	calls := make([]Call, len(kept))
+	for i, e := range kept {
+		calls[i] = a.public(e)
+	}
+	return calls
+}
+
+// Forgotten returns how many calls the journal no longer holds.
+func (a *API) Forgotten() uint64 {
+	_, evicted := a.journal.entries()
+	return evicted
+}

@@ -1,0 +1,59 @@
+package fake
+
+import (
+	"math/bits"
+	"strings"
+)
+
+// A BasisKind says on what ground the fake answered as it did.
+type BasisKind string
+
+const (
+	Documented BasisKind = "documented" // a page of the API says it
+	Observed   BasisKind = "observed"   // a live target was seen to do it
+	Assumed    BasisKind = "assumed"    // the answer to a question that nobody has answered yet
+	Unmodelled BasisKind = "unmodelled" // neither a rule nor a question covers it
+)
+
+// A Basis is the ground of an answer. Its String is the value of the header Fake-Basis.
+type Basis struct {
+	Kind     BasisKind
+	Page     string // of what is documented
+	Question string // of what is observed or assumed
+	Answer   string
+	Date     string // of what is observed: the last time, as 2006-01-02
+}
+
+// String joins the parts with semicolons: "assumed; question=email-case; answer=insensitive".
+func (b Basis) String() string {
+	var text strings.Builder
+	text.WriteString(string(b.Kind))
+	for _, part := range [...][2]string{{"page", b.Page}, {"question", b.Question}, {"answer", b.Answer}, {"date", b.Date}} {
+		if part[1] != "" {
+			text.WriteString("; " + part[0] + "=" + part[1])
+		}
+	}
+	return text.String()
+}
+
+// questionSet is a set of questions; bit q is question q.
+type questionSet uint32
+
+func (s *questionSet) add(q question) { *s |= 1 << q }
+
+// all yields the members in the order of the questions.
+func (s questionSet) all(yield func(question) bool) {
+	for ; s != 0; s &= s - 1 {
+		if !yield(question(bits.TrailingZeros32(uint32(s)))) {
+			return
+		}
+	}
+}
+
+// asking hands out the answers of a dialect and remembers which were asked for:
+// they are what shaped the reply. Its methods stand in dialect_gen.go, one for
+// each question; ask only where the answer makes a difference.
+type asking struct {
+	dialect Dialect
+	asked   questionSet
+}

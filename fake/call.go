@@ -1,0 +1,174 @@
+package fake
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	maxBody  = 1 << 20 // what is read of a request's body
+	maxKept  = 4 << 10 // what the journal keeps of it
+	maxQuery = 2048    // of a GET; see the question long-query
+)
+
+// A call is one request on its way to a reply.
+type call struct {
+	api   *API
+	state *state
+	asking
+	params params
+	now    time.Time
+	body   string // of a POST
+}
+
+// answer finds the operation that a request is for.
+func (c *call) answer(r *http.Request) reply {
+	switch r.URL.Path {
+	case "/trackerpro_admin.ashx", "/trackerpro_Admin.ashx": // rule endpoint
+		return c.serve(r)
+	case "/":
+		if r.Method == http.MethodGet && c.readPortalLink(r.URL.RawQuery) {
+			return c.portal()
+		}
+	}
+	return c.outside("No call is served at this path")
+}
+
+// serve is the endpoint. Rules: [endpoint], [methods], [callLimits], [adminKey].
+func (c *call) serve(r *http.Request) reply {
+	if !c.state.allow(c.now) {
+		return c.overLimit()
+	}
+	if refused, ok := c.readRequest(r); !ok {
+		return refused
+	}
+	if c.params.value[keyParam] != c.api.key {
+		return c.badKeyReply()
+	}
+	if p, missing := c.lacks(opParam, subopParam); missing {
+		return c.missing(p)
+	}
+	if !c.names(opParam, "Admin") {
+		return c.unknownOperationReply()
+	}
+	switch {
+	case c.names(subopParam, "Register"):
+		return c.register()
+	case c.names(subopParam, "Launch"):
+		return c.launch()
+	}
+	return c.unknownOperationReply()
+}
+
+// readRequest reads the parameters where the method puts them.
+func (c *call) readRequest(r *http.Request) (refused reply, ok bool) {
+	query := r.URL.RawQuery
+	switch r.Method {
+	case http.MethodGet:
+		if len(query) > maxQuery {
+			switch c.longQuery() {
+			case LongQuery404:
+				return methods.bare(http.StatusNotFound, page("404", "Not found.")).because(longQuery), false
+			case LongQuery414:
+				return methods.bare(http.StatusRequestURITooLong, page("414", "The query is too long.")).because(longQuery), false
+			case LongQueryServed:
+			}
+		}
+		c.read(query)
+		return reply{}, true
+	case http.MethodPost:
+	default:
+		if c.otherMethod() == OtherMethod405 {
+			return methods.bare(http.StatusMethodNotAllowed, page("405", "Method not allowed.")).because(otherMethod), false
+		}
+		c.read(query)
+		query = ""
+	}
+	if query != "" && c.postQuery() == PostQueryAccepted {
+		c.read(query)
+	}
+	return c.readForm(r)
+}
+
+// readForm reads the body as a form.
+func (c *call) readForm(r *http.Request) (refused reply, ok bool) {
+	if r.Body == nil || r.ContentLength == 0 {
+		return reply{}, true
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	c.body = string(body[:min(len(body), maxKept)])
+	switch {
+	case err != nil:
+		return c.outside("The body could not be read: " + err.Error()), false
+	case len(body) > maxBody:
+		return c.outside("The body is longer than 1 MiB"), false
+	case len(body) == 0:
+		return reply{}, true
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		return c.outside("The body is not application/x-www-form-urlencoded"), false
+	}
+	c.read(string(body))
+	return reply{}, true
+}
+
+// readPortalLink reads the token of a portal link and says whether there is one.
+func (c *call) readPortalLink(query string) bool {
+	for p := range pairs(query) {
+		if p.name == authTokenParam.String() {
+			c.set(authTokenParam, p.value)
+		}
+	}
+	return c.params.given[authTokenParam]
+}
+
+// lacks says which of the parameters is the first that is missing or empty.
+func (c *call) lacks(required ...param) (param, bool) {
+	for _, p := range required {
+		if c.params.value[p] == "" {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
+// names says whether op or subop has a value, in the case that counts.
+func (c *call) names(p param, value string) bool {
+	got := c.params.value[p]
+	return got == value || strings.EqualFold(got, value) && c.operationCase() == OperationCaseInsensitive
+}
+
+func (c *call) missing(p param) reply {
+	return requiredParameters.refuse(c.missingParameter().String(), "Parameter "+p.String()+" is missing")
+}
+
+func (c *call) badKeyReply() reply {
+	switch answer := c.badKey(); answer {
+	case BadKeyHTTP403:
+		return adminKey.bare(http.StatusForbidden, page("403", "Forbidden."))
+	default:
+		return adminKey.refuse(answer.String(), "Unknown key")
+	}
+}
+
+func (c *call) unknownOperationReply() reply {
+	return requiredParameters.refuse(c.unknownOperation().String(), "Unknown operation").because(unknownOperation)
+}
+
+func (c *call) overLimit() reply {
+	switch c.callLimitResponse() {
+	case CallLimitResponseHTTP429:
+		return callLimits.bare(http.StatusTooManyRequests, page("429", "Too many calls."))
+	case CallLimitResponseHTTP503:
+		return callLimits.bare(http.StatusServiceUnavailable, page("503", "Too many calls."))
+	}
+	return callLimits.refuse(otherReason, "Too many calls")
+}
+
+// outside answers what neither a rule nor a question covers.
+func (c *call) outside(message string) reply {
+	return endpoint.refuse(c.unknownOperation().String(), message).outside()
+}

@@ -1,0 +1,116 @@
+// Command paytfake is a TrackerPro Admin API on localhost that needs no account
+// and keeps no data. Run it without arguments, or with --help.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"reflect"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitError = 1 // the port is taken, no fake answers, a file has an error
+	exitUsage = 2
+)
+
+// commands are the command line. Every flag has a twin in the environment:
+// PAYTFAKE_ADDR for --addr.
+type commands struct {
+	Serve     serve     `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
+	Wait      wait      `cmd:"" help:"Wait until a fake answers at a URL."`
+	Lint      lint      `cmd:"" help:"Check scenario files."`
+	Rules     rules     `cmd:"" help:"List the documented rules."`
+	Questions questions `cmd:"" help:"List the open questions and their answers."`
+}
+
+// terminal is where a command's output goes.
+type terminal struct {
+	out io.Writer // results
+	err io.Writer // everything else
+}
+
+// exit is an error with an exit code of its own.
+type exit struct {
+	code int
+	error
+}
+
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (code int) {
+	var line commands
+	parser, err := kong.New(&line,
+		kong.Name("paytfake"),
+		kong.Description("A verified fake of the TrackerPro Admin API."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
+		kong.Writers(stdout, stderr),
+		kong.Resolvers(environment{getenv}),
+		kong.TypeMapper(reflect.TypeFor[scenarios.Limit](), kong.MapperFunc(decodeText)),
+		kong.Exit(func(code int) { panic(exit{code: code}) }),
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case exit: // --help
+			code = e.code
+		default:
+			panic(e)
+		}
+	}()
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "paytfake: %v\npaytfake: see paytfake --help\n", err)
+		return exitUsage
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	err = parsed.Run(terminal{stdout, stderr})
+	if err == nil {
+		return exitOK
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		fmt.Fprintf(stderr, "paytfake: %s\n", line)
+	}
+	if e, ok := err.(exit); ok {
+		return e.code
+	}
+	return exitError
+}
+
+// decodeText reads a flag whose type can be unmarshalled from text.
+func decodeText(c *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := c.Scan.PopValueInto(c.Value.Name, &text); err != nil {
+		return err
+	}
+	return target.Addr().Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(text))
+}
+
+// environment resolves --some-flag from PAYTFAKE_SOME_FLAG.
+type environment struct{ getenv func(string) string }
+
+func (environment) Validate(*kong.Application) error { return nil }
+
+func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if value := e.getenv("PAYTFAKE_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {
+		return value, nil
+	}
+	return nil, nil
+}

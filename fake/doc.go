@@ -1,0 +1,42 @@
+// Package fake is an in-memory TrackerPro Admin API for tests. It keeps every
+// rule that the API's pages state, and speaks any answer to the questions that
+// they leave open.
+//
+// Start one in a test and point the client under test at its URL:
+//
+//	func TestSignup(t *testing.T) {
+//		s := fake.Start(t, fake.Options{})
+//		signup := NewSignup(s.URL, s.Key)
+//
+//		require.NoError(t, signup.Register("acme", "ann@acme.test"))
+//
+//		ann, ok := s.User("ann@acme.test")
+//		require.True(t, ok)
+//		require.Equal(t, "acme", ann.Company)
+//	}
+//
+// [Start] listens on loopback. [Server.Client] reaches the same fake without a
+// socket, and so works inside a testing/synctest bubble. [New] is the plain
+// [net/http.Handler].
+//
+// # What it says about itself
+//
+// Each answer has two headers: Fake-Rule, the rule that it was built from, and
+// Fake-Basis, why the fake believes so:
+//
+//	documented; page=register                          a page of the API says it
+//	observed; question=email-case; answer=sensitive; date=2026-03-01
+//	assumed; question=email-case; answer=insensitive   a question that nobody has answered yet
+//	unmodelled                                         no rule and no question covers the call
+//
+// They speak of what decided the outcome. [API.Calls] lists beside it every
+// other question whose answer shaped the reply.
+//
+// # What it does not promise
+//
+// The live API may differ wherever the basis is assumed or unmodelled. The
+// pages do not say what the portal shows: here it is a page with status 200, or
+// 403 where the token does not open it. No call of the API shows that a
+// password was stored, or how long a launch token lives: here the last 65,536 of
+// them do. Everything is kept in memory and gone with the process.
+package fake

@@ -1,0 +1,110 @@
+package fake
+
+import (
+	"net/http"
+	"strconv"
+	"unicode/utf8"
+)
+
+// The envelope: what every reply looks like on the wire.
+// Rules: [successStatus], [successEnvelope], [errorEnvelope], [reqidEcho].
+
+// version is that of the wire format, in every envelope.
+const version = "0.6"
+
+// render returns the status, the media type and the body of a reply.
+func (c *call) render(r reply) (status int, mediaType string, body []byte) {
+	if r.form == bareForm {
+		return r.status, "text/html", []byte(r.page)
+	}
+	status = http.StatusOK
+	body = make([]byte, 0, 192)
+	wrapped, end := c.wrapping()
+	if wrapped {
+		body = append(append(body, c.params.value[callbackParam]...), '(')
+	}
+	switch r.form {
+	case successForm:
+		body = c.success(body, r)
+	case errorForm:
+		body = c.failure(body, r)
+		if c.errorHTTPStatus() == ErrorHTTPStatus400 {
+			status = http.StatusBadRequest
+		}
+	default:
+		panic("fake: reply without a rule")
+	}
+	return status, c.contentType().String(), append(body, end...)
+}
+
+func (c *call) success(body []byte, r reply) []byte {
+	body = append(body, `{"version":"`+version+`","reqId":`...)
+	if c.params.value[reqIDParam] != "" {
+		body = appendJSON(body, c.params.value[reqIDParam])
+	} else {
+		body = append(body, `"0"`...)
+	}
+	body = append(body, `,"status":"ok","sig":"","value":"`...)
+	body = append(body, r.value...)
+	return append(body, `"}`...)
+}
+
+func (c *call) failure(body []byte, r reply) []byte {
+	body = append(body, `{"version":"`+version+`",`...)
+	if id := c.params.value[reqIDParam]; id != "" && c.errorReqID() == ErrorReqIDEchoed {
+		body = append(appendJSON(append(body, `"reqId":`...), id), ',')
+	}
+	body = append(body, `"status":"error","errors":[{"reason":"`...)
+	body = append(body, r.reason...)
+	body = append(body, `","message":`...)
+	return append(appendJSON(body, r.message), `}]}`...)
+}
+
+// wrapping says whether the reply is wrapped for JSONP, and what ends it. A
+// callback that is no JavaScript name is ignored: to send it back would let a
+// link run a script on the fake's own pages.
+func (c *call) wrapping() (wrapped bool, end string) {
+	if !isCallback(c.params.value[callbackParam]) {
+		return false, ""
+	}
+	switch c.jsonp() {
+	case JSONPCall:
+		return true, ")"
+	case JSONPStatement:
+		return true, ");"
+	}
+	return false, ""
+}
+
+// isCallback says whether a name can be called: letters, digits, _, $ and dots.
+func isCallback(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_', c == '$':
+		case ('0' <= c && c <= '9' || c == '.') && i > 0:
+		default:
+			return false
+		}
+	}
+	return name != ""
+}
+
+// appendJSON appends a JSON string. Like encoding/json it leaves no character
+// in it that would mean something inside HTML.
+func appendJSON(b []byte, s string) []byte {
+	b = append(b, '"')
+	for i, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ' || r == '<' || r == '>' || r == '&' || r == 0x7f || r == '\u2028' || r == '\u2029':
+			b = append(b, `\u`...)
+			b = append(b, strconv.FormatInt(int64(r)|1<<16, 16)[1:]...)
+		case r == utf8.RuneError && s[i] != 0xef:
+			b = append(b, "\ufffd"...)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
+}

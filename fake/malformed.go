@@ -1,0 +1,66 @@
+package fake
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/http"
+)
+
+// A request that is not HTTP never reaches a handler: net/http writes an answer
+// of its own and closes the connection. Nothing of net/http's is an answer of
+// the API, so the connection replaces it by a reply that is marked unmodelled.
+
+// A listener's connections answer malformed requests as the fake does.
+type listener struct {
+	net.Listener
+	api *API
+}
+
+func (l listener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return connection{c, l.api}, nil
+}
+
+type connection struct {
+	net.Conn
+	api *API
+}
+
+// own and ownEnd stand around the status text of an answer that net/http made
+// up. It writes such an answer at once, and adds the connection's end to it.
+var (
+	own    = []byte("HTTP/1.1 ")
+	ownEnd = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
+)
+
+// Write passes on what the server writes, but for answers to malformed requests.
+func (c connection) Write(p []byte) (int, error) {
+	if len(p) > len(own) && (p[len(own)] == '4' || p[len(own)] == '5') && bytes.HasPrefix(p, own) {
+		if line, _, ok := bytes.Cut(p, ownEnd); ok && !bytes.Contains(line, []byte("\n")) {
+			if _, err := c.Conn.Write(c.api.malformed()); err != nil {
+				return 0, err
+			}
+			return len(p), nil
+		}
+	}
+	return c.Conn.Write(p)
+}
+
+// malformed is the whole HTTP answer to a request that is not HTTP. It is in the
+// journal like any other.
+func (a *API) malformed() []byte {
+	w := newRecorder()
+	a.handle(w, nil, func(c *call) reply { return c.outside("The request is not valid HTTP") })
+	w.header.Set("Content-Length", fmt.Sprint(w.body.Len()))
+	w.header.Set("Connection", "close")
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "HTTP/1.1 %d %s\r\n", w.status, http.StatusText(w.status))
+	w.header.Write(&out)
+	out.WriteString("\r\n")
+	out.Write(w.body.Bytes())
+	return out.Bytes()
+}

@@ -1,0 +1,122 @@
+package fake
+
+import "strings"
+
+// param is one of the parameters that the pages name; their set is closed.
+type param uint8
+
+const (
+	keyParam param = iota
+	opParam
+	subopParam
+	companyParam
+	emailParam
+	passwordParam
+	ssidParam
+	reqIDParam
+	callbackParam
+	dtmParam
+	authTokenParam // of the portal link
+	numParams
+)
+
+var paramNames = [numParams]string{
+	"key", "op", "subop", "company", "email", "password", "ssid", "reqId", "callback", "dtm", "authtoken",
+}
+
+func (p param) String() string { return paramNames[p] }
+
+// params are the parameters of one call.
+type params struct {
+	value [numParams]string
+	given [numParams]bool // also when empty
+}
+
+// A pair is one name and value as they came, decoded.
+type pair struct{ name, value string }
+
+// pairs yields the parameters of a query or a form. It accepts everything: an
+// escape that is cut short stands for itself, as it does on ASP.NET.
+func pairs(encoded string) func(yield func(pair) bool) {
+	return func(yield func(pair) bool) {
+		for encoded != "" {
+			var one string
+			one, encoded, _ = strings.Cut(encoded, "&")
+			if one == "" {
+				continue
+			}
+			name, value, _ := strings.Cut(one, "=")
+			if !yield(pair{unescape(name), unescape(value)}) {
+				return
+			}
+		}
+	}
+}
+
+// unescape decodes %XX and +.
+func unescape(s string) string {
+	if !strings.ContainsAny(s, "%+") {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '+':
+			out = append(out, ' ')
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+func unhex(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return c&^0x20 - 'A' + 10
+}
+
+// read adds the parameters of a query or a form to those of the call.
+func (c *call) read(encoded string) {
+	for p := range pairs(encoded) {
+		if which, ok := c.match(p.name); ok {
+			c.set(which, p.value)
+		}
+	}
+}
+
+// match finds the parameter of a name.
+func (c *call) match(name string) (param, bool) {
+	for p, known := range paramNames {
+		if len(name) != len(known) {
+			continue
+		}
+		if name == known || strings.EqualFold(name, known) && c.parameterCase() == ParameterCaseInsensitive {
+			return param(p), true
+		}
+	}
+	return 0, false
+}
+
+// set gives a parameter its value.
+func (c *call) set(p param, value string) {
+	if !c.params.given[p] {
+		c.params.value[p], c.params.given[p] = value, true
+		return
+	}
+	switch c.repeatedParameter() {
+	case RepeatedParameterJoined:
+		c.params.value[p] += "," + value
+	case RepeatedParameterLast:
+		c.params.value[p] = value
+	case RepeatedParameterFirst:
+	}
+}
