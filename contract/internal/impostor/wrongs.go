@@ -1,0 +1,40 @@
+package impostor
+
+import "slices"
+
+// Wrongs returns the servers that break one documented rule each, in one way.
+// What follows from the breach is broken with it: a server that knows one
+// client only cannot show that an email is unique.
+func Wrongs() []Wrong {
+	return slices.Concat(
+		of("endpoint", endpointWrongs()),
+		of("methods", methodsWrongs()),
+		of("required-parameters", requiredWrongs()),
+		of("admin-key", adminKeyWrongs()),
+		of("call-limits", limitWrongs()),
+		of("success-status", statusWrongs()),
+		of("success-envelope", successWrongs()),
+		of("error-envelope", failureWrongs()),
+		of("reqid-echo", reqIDWrongs()),
+		of("client-created", clientWrongs()),
+		of("user-created", userWrongs()),
+		of("ssid-rotates", rotationWrongs()),
+		of("email-unique", uniqueWrongs()),
+		of("launch-token", tokenWrongs()),
+		of("launch-opens", portalWrongs()),
+	)
+}
+
+// breach is a way to break a rule that is known from the context.
+type breach struct {
+	name string
+	flaw flaw
+}
+
+func of(rule string, breaches []breach) []Wrong {
+	var wrongs []Wrong
+	for _, b := range breaches {
+		wrongs = append(wrongs, Wrong{Name: b.name, Rule: rule, flaw: b.flaw})
+	}
+	return wrongs
+}
