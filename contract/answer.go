@@ -1,0 +1,101 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"mime"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// An answer is one HTTP answer, decoded.
+type answer struct {
+	scenarios.Observed
+	location string
+	body     string
+	fake     bool // it has the headers of a fake
+
+	object map[string]json.RawMessage // the envelope; nil: none came
+}
+
+// decode makes out what it can. It takes nothing for granted: the body is the
+// word of a stranger.
+func decode(status int, contentType, body string) answer {
+	a := answer{body: body}
+	a.HTTP = status
+	a.ContentType, _, _ = mime.ParseMediaType(contentType)
+	a.Status = "none"
+	inner, wrapped := unwrap(body)
+	a.Wrapped = wrapped
+	if json.Unmarshal([]byte(inner), &a.object) != nil || a.object == nil {
+		a.object = nil
+		return a
+	}
+	a.Members = slices.Sorted(maps.Keys(a.object))
+	a.Status = text(a.object["status"])
+	if a.Status == "" || a.Status == "none" {
+		a.Status = "unknown"
+	}
+	if _, failed := a.object["errors"]; failed && a.Status == "ok" {
+		a.Status = "ok with errors"
+	}
+	a.Value = text(a.object["value"])
+	if id, ok := a.object["reqId"]; ok {
+		s := text(id)
+		a.ReqID = &s
+	}
+	var errors []map[string]json.RawMessage
+	if json.Unmarshal(a.object["errors"], &errors) == nil && len(errors) > 0 {
+		a.Reason, a.Message = text(errors[0]["reason"]), text(errors[0]["message"])
+	}
+	return a
+}
+
+// text is a JSON string's content, and anything else as it is written.
+func text(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(bytes.TrimSpace(raw))
+}
+
+// unwrap takes an envelope out of its JSONP call.
+func unwrap(body string) (string, scenarios.Wrapping) {
+	body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff"))
+	open := strings.IndexByte(body, '(')
+	if open <= 0 || strings.ContainsAny(body[:open], "{[\"<") {
+		return body, scenarios.NotWrapped
+	}
+	kind := scenarios.Called
+	rest, ok := strings.CutSuffix(body, ";")
+	if ok {
+		kind = scenarios.Statement
+	}
+	rest, ok = strings.CutSuffix(strings.TrimSpace(rest), ")")
+	if !ok {
+		return body, scenarios.NotWrapped
+	}
+	return rest[open+1:], kind
+}
+
+// trouble says why an answer of the endpoint says nothing about its rules;
+// empty: it does.
+func (a answer) trouble() string {
+	switch {
+	case a.HTTP == 429:
+		return "the target throttles: status 429"
+	case a.object != nil:
+		return ""
+	case a.HTTP >= 500 && a.HTTP != 501 && a.HTTP != 505:
+		return "the target is in trouble: " + status(a.HTTP)
+	case a.HTTP >= 300 && a.HTTP < 400:
+		return "the target redirects to " + or(a.location, "nowhere") + "; redirects are not followed, since they would carry the key elsewhere"
+	case a.HTTP < 300 && strings.HasPrefix(strings.TrimSpace(a.body), "<"):
+		return "the target answers a page instead of an envelope, with " + status(a.HTTP)
+	}
+	return ""
+}

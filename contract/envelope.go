@@ -1,0 +1,205 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A violation is a rule of all answers that one answer breaks.
+type violation struct {
+	rule string
+	off  []scenarios.Mismatch
+}
+
+// judge compares the answer to a request of the endpoint with the rules of all answers.
+func (a answer) judge(r request) (broken []violation) {
+	add := func(rule string, off []scenarios.Mismatch) {
+		if len(off) > 0 {
+			broken = append(broken, violation{rule, off})
+		}
+	}
+	envelope := "success-envelope"
+	if a.isError() {
+		envelope = "error-envelope"
+	}
+	switch {
+	case a.object == nil && (a.HTTP < 300 || a.HTTP == 400 && !strings.HasPrefix(strings.TrimSpace(a.body), "<")):
+		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: shape(a.body)}})
+	case a.object == nil:
+	case a.Wrapped != scenarios.NotWrapped && r.param("callback") == "":
+		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: "one wrapped in a call, without a callback"}})
+	case a.isError():
+		add(envelope, a.judgeError())
+	default:
+		add(envelope, a.judgeSuccess())
+	}
+	if a.Succeeded() && a.HTTP != 200 {
+		add("success-status", []scenarios.Mismatch{{What: "http", Want: "200", Got: fmt.Sprint(a.HTTP)}})
+	}
+	if a.Succeeded() && a.ReqID != nil && *a.ReqID != "0" && !r.setsReqID() {
+		add("reqid-echo", []scenarios.Mismatch{{What: "reqId", Want: `"0", since none was set`, Got: fmt.Sprintf("%q", clip(*a.ReqID))}})
+	}
+	return broken
+}
+
+// setsReqID says whether a request has a reqId, by any spelling.
+func (r request) setsReqID() bool {
+	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, "reqId") })
+}
+
+// isError says which of the two envelopes this answer is, or tries to be: a
+// success has a value, which is a GUID.
+func (a answer) isError() bool {
+	if a.object == nil {
+		return !containsGUID.MatchString(a.body)
+	}
+	errors, value := false, false
+	for name := range a.object {
+		errors = errors || strings.EqualFold(name, "errors")
+		value = value || strings.EqualFold(name, "value")
+	}
+	return errors || !value && a.Status != "ok"
+}
+
+var containsGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}`)
+
+// judgeSuccess judges by success-envelope.
+func (a answer) judgeSuccess() []scenarios.Mismatch {
+	j := judgement{}
+	j.members(a.object, "version", "reqId", "status", "sig", "value")
+	j.is(a.object, "version", "0.6")
+	j.is(a.object, "status", "ok")
+	j.is(a.object, "sig", "")
+	j.text(a.object, "reqId")
+	if value, ok := j.text(a.object, "value"); ok && !scenarios.IsGUID(value) {
+		j.differs("value", "a GUID of upper-case hex digits", shape(value))
+	}
+	return j.off
+}
+
+// judgeError judges by error-envelope. Whether there is a reqId is an open question.
+func (a answer) judgeError() []scenarios.Mismatch {
+	j := judgement{}
+	object := a.object
+	if _, ok := object["reqId"]; ok {
+		j.text(object, "reqId")
+		j.members(object, "version", "status", "errors", "reqId")
+	} else {
+		j.members(object, "version", "status", "errors")
+	}
+	j.is(object, "version", "0.6")
+	j.is(object, "status", "error")
+	raw, ok := object["errors"]
+	if !ok {
+		return j.off
+	}
+	var errors []json.RawMessage
+	if json.Unmarshal(raw, &errors) != nil || len(errors) == 0 {
+		j.differs("errors", "an array that is not empty", kindOf(raw))
+	}
+	for i, raw := range errors {
+		var one map[string]json.RawMessage
+		if json.Unmarshal(raw, &one) != nil || one == nil {
+			j.differs(fmt.Sprintf("errors[%d]", i), "an object", kindOf(raw))
+			continue
+		}
+		for _, name := range []string{"reason", "message"} { // more is not ruled out
+			if _, ok := one[name]; !ok {
+				j.differs(fmt.Sprintf("errors[%d].%s", i, name), "a string", "none")
+			}
+		}
+		j.text(one, "reason")
+		j.text(one, "message")
+	}
+	return j.off
+}
+
+// judgement gathers what is wrong with an envelope.
+type judgement struct{ off []scenarios.Mismatch }
+
+func (j *judgement) differs(what, want, got string) {
+	j.off = append(j.off, scenarios.Mismatch{What: what, Want: want, Got: got})
+}
+
+// members wants exactly these members.
+func (j *judgement) members(object map[string]json.RawMessage, want ...string) {
+	for _, name := range want {
+		if _, ok := object[name]; !ok {
+			j.differs(name, "a member of the envelope", "none")
+		}
+	}
+	for name := range object {
+		if !slices.Contains(want, name) {
+			j.differs(shape(name), "no such member", "one")
+		}
+	}
+	slices.SortFunc(j.off, func(a, b scenarios.Mismatch) int { return strings.Compare(a.What, b.What) })
+}
+
+// text wants a member that is there to be a string, and returns it.
+func (j *judgement) text(object map[string]json.RawMessage, name string) (string, bool) {
+	raw, ok := object[name]
+	if !ok {
+		return "", false
+	}
+	var s *string
+	if json.Unmarshal(raw, &s) != nil || s == nil {
+		j.differs(name, "a string", kindOf(raw))
+		return "", false
+	}
+	return *s, true
+}
+
+// is wants a member that is there to be this string.
+func (j *judgement) is(object map[string]json.RawMessage, name, want string) {
+	if got, ok := j.text(object, name); ok && got != want {
+		j.differs(name, fmt.Sprintf("%q", want), fmt.Sprintf("%q", clip(got)))
+	}
+}
+
+// kindOf names the kind of a JSON value.
+func kindOf(raw json.RawMessage) string {
+	switch strings.TrimSpace(string(raw)) + " " {
+	case "null ", "true ", "false ", "[] ":
+		return strings.Replace(strings.TrimSpace(string(raw)), "[]", "an empty array", 1)
+	}
+	switch raw[0] {
+	case '{':
+		return "an object"
+	case '[':
+		return "an array"
+	case '"':
+		return "a string"
+	}
+	return "a number"
+}
+
+// shape shows the form of a text and not its content: digits become 9, letters
+// become A or a.
+func shape(s string) string {
+	return fmt.Sprintf("%q", clip(strings.Map(func(r rune) rune {
+		switch {
+		case '0' <= r && r <= '9':
+			return '9'
+		case 'A' <= r && r <= 'Z':
+			return 'A'
+		case 'a' <= r && r <= 'z':
+			return 'a'
+		}
+		return r
+	}, s)))
+}
+
+// clip shortens a text for a report.
+func clip(s string) string {
+	const most = 120
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}

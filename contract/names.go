@@ -1,0 +1,88 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// names turn the names of one scenario into what is sent to one target.
+type names struct {
+	target   Target
+	scenario string
+	verbatim bool // the target was put into the scenario's situation: names stand as they are written
+	saved    map[string]string
+}
+
+func newNames(t Target, scenario string, verbatim bool) *names {
+	key := string(t.Key)
+	last := "x"
+	if strings.HasSuffix(key, last) {
+		last = "y"
+	}
+	return &names{target: t, scenario: scenario, verbatim: verbatim, saved: map[string]string{
+		"key":       key,
+		"wrong-key": key[:len(key)-1] + last,
+		"short-key": key[:len(key)-1],
+		"new":       strings.ReplaceAll(uuid.NewString(), "-", ""),
+		"long":      strings.Repeat("x", 2100),
+		"unissued":  strings.ToUpper(uuid.NewString()),
+	}}
+}
+
+// expand replaces the names in a text. The parser has seen to it that each is
+// saved by an earlier step; one that is not there is that step's fault, and empty.
+func (n *names) expand(text string) string {
+	expanded, err := scenarios.Expand(text, func(name string) (string, bool) { return n.saved[name], true })
+	if err != nil {
+		panic("contract: a scenario that was not parsed: " + err.Error())
+	}
+	return expanded
+}
+
+// value is the text to send for a parameter.
+func (n *names) value(param, text string) string {
+	text = n.expand(text)
+	switch {
+	case n.verbatim:
+		return text
+	case strings.EqualFold(param, "company"):
+		return n.company(text)
+	case strings.EqualFold(param, "email"):
+		return n.email(text)
+	}
+	return text
+}
+
+func (n *names) company(role string) string {
+	switch role {
+	case "acme":
+		return n.target.company()
+	case "globex":
+		return n.target.otherCompany()
+	case "ACME":
+		if upper := strings.ToUpper(n.target.company()); upper != n.target.company() {
+			return upper
+		}
+		return strings.ToLower(n.target.company())
+	}
+	return role
+}
+
+// email puts a role into the template: ann@acme.test of ssid-rotates becomes
+// ssid-rotates-ann@acme.test, or payt-contract+ssid-rotates-ann@ours.example.
+// Space around it stays, and an email without @ stays without.
+func (n *names) email(role string) string {
+	bare := strings.TrimSpace(role)
+	if bare == "" {
+		return role
+	}
+	local, domain, valid := strings.Cut(bare, "@")
+	template := or(n.target.Email, "{name}@"+domain)
+	if !valid {
+		template, _, _ = strings.Cut(template, "@")
+	}
+	return strings.Replace(role, bare, strings.ReplaceAll(template, "{name}", n.scenario+"-"+local), 1)
+}

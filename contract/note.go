@@ -1,0 +1,138 @@
+package contract
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// note judges an answer of the endpoint by the rules of all answers, and
+// remembers what later answers are compared with.
+func (p *play) note(step scenarios.Step, r request, a answer) {
+	c := p.check
+	if a.trouble() != "" {
+		return
+	}
+	found := a.judge(r)
+	switch {
+	case a.object != nil && a.isError():
+		c.judged["error-envelope"]++
+	case a.object != nil:
+		c.judged["success-envelope"]++
+		c.judged["success-status"]++
+	}
+	if key := r.param("key"); key != "" && key != string(p.session.target.Key) {
+		c.refused[print(a)] = true
+	}
+	if a.Succeeded() {
+		c.accepted = true
+		if strings.EqualFold(r.param("subop"), "Register") {
+			c.owners[r.param("email")] = r.param("company")
+		}
+		if v := p.again(r, a.Value); v != nil {
+			found = append(found, *v)
+		}
+	}
+	for _, v := range found {
+		f := p.failure(step.Pos, v.off)
+		f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
+		c.findings = append(c.findings, finding{v, p.result.Name, *f})
+	}
+}
+
+// again says which rule a value breaks that was handed out before.
+func (p *play) again(r request, value string) *violation {
+	if value == "" {
+		return nil
+	}
+	now := issue{kind: scenarios.Register, email: r.param("email")}
+	if strings.EqualFold(r.param("subop"), "Launch") {
+		now = issue{kind: scenarios.Launch}
+	}
+	before, seen := p.values[value]
+	if !seen {
+		p.values[value] = now
+		return nil
+	}
+	v := violation{rule: "user-created"}
+	switch {
+	case now.kind == scenarios.Launch || before.kind == scenarios.Launch:
+		v.rule = "launch-token"
+	case sameEmail(now.email, before.email):
+		v.rule = "ssid-rotates"
+	}
+	v.off = []scenarios.Mismatch{{What: "value", Want: "one that was never handed out before", Got: "that of an earlier " + string(before.kind)}}
+	return &v
+}
+
+// sameEmail says whether two emails may name one user.
+func sameEmail(a, b string) bool {
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}
+
+// print is what two equal answers have in common.
+func print(a answer) string { return fmt.Sprint(a.HTTP, a.Status, a.Reason, a.Message) }
+
+// conclude turns what was found across scenarios into verdicts.
+func (c *check) conclude(order *[]*Result) {
+	for rule, n := range c.judged {
+		if r := c.results[rule]; r != nil {
+			r.Comparisons += n
+		}
+	}
+	for _, f := range c.findings {
+		r := c.results[f.rule]
+		if r == nil {
+			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer."}
+			c.results[f.rule] = r
+			*order = append(*order, r)
+		}
+		if r.found {
+			continue // the first one is shown
+		}
+		r.Verdict, r.found, r.denial = Broken, true, nil
+		r.Reason = f.off[0].String() + ", seen in " + f.scenario
+		r.Failure = &f.failure
+	}
+	if c.accepted {
+		return
+	}
+	for _, r := range *order {
+		if r.denial != nil && c.refused[print(*r.denial)] {
+			r.Verdict, r.Reason = Inconclusive, "no call of this run succeeded; are the URL and the key right? "+r.Reason
+		}
+	}
+}
+
+// diagnose finds out how the target answers a wrong key, where no call has
+// succeeded: the right key may be wrong too.
+func (c *check) diagnose(ctx context.Context) {
+	if c.accepted || len(c.refused) > 0 || c.session.silent > 0 || ctx.Err() != nil {
+		return
+	}
+	n := newNames(c.session.target, "user-created", false)
+	r, err := c.session.build(scenarios.Step{Kind: scenarios.Register, Form: []scenarios.Param{
+		{Name: "key", Value: "$wrong-key"}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"}, {Name: "password", Value: "one"},
+	}}, n)
+	if err != nil {
+		return
+	}
+	if a, err := c.session.send(ctx, r); err == nil {
+		c.refused[print(a)] = true
+	}
+}
+
+// A finding is a rule of all answers that one of them broke.
+type finding struct {
+	violation
+	scenario string
+	failure  Failure
+}
+
+// An issue is how a value came to be handed out.
+type issue struct {
+	kind  scenarios.StepKind
+	email string
+}

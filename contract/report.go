@@ -1,0 +1,90 @@
+package contract
+
+import (
+	"time"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A Report is what a run found out.
+type Report struct {
+	Target    string    `json:"target"` // URL of the endpoint
+	Fake      bool      `json:"fake"`   // the target said that it is one
+	Started   time.Time `json:"started"`
+	Calls     int       `json:"calls"`
+	Rules     []Result  `json:"rules"`
+	Questions []Result  `json:"questions"`
+}
+
+// A Result is what a run found out with one scenario.
+type Result struct {
+	Name        string   `json:"name"` // of the scenario
+	Rule        string   `json:"rule,omitempty"`
+	Question    string   `json:"question,omitempty"`
+	Summary     string   `json:"summary"`
+	Verdict     Verdict  `json:"verdict"`
+	Reason      string   `json:"reason,omitempty"` // of every verdict but holds
+	Answer      string   `json:"answer,omitempty"` // of a question
+	Default     string   `json:"default,omitempty"`
+	Pinned      string   `json:"pinned,omitempty"`
+	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
+	Calls       int      `json:"calls"`
+	Comparisons int      `json:"comparisons"`
+	Failure     *Failure `json:"failure,omitempty"` // what came instead
+
+	scenario *scenarios.Scenario
+	found    bool    // broken by an answer that any scenario may have met
+	denial   *answer // the refusal of a call that should have succeeded, where that is what broke it
+}
+
+// A Failure is an exchange that was not as expected. It shows no secret.
+type Failure struct {
+	Step      string               `json:"step"` // file:line:col of the step
+	Exchanges []Exchange           `json:"exchanges"`
+	Off       []scenarios.Mismatch `json:"off,omitempty"`
+	Pages     []string             `json:"pages,omitempty"` // that state the rule
+}
+
+// An Exchange is one call and its answer, for a reader.
+type Exchange struct {
+	Sent string `json:"sent"`
+	Got  string `json:"got"`
+}
+
+// Results returns the results of the rules and then of the questions.
+func (r *Report) Results() []Result {
+	return append(append([]Result(nil), r.Rules...), r.Questions...)
+}
+
+// Count returns how many results have a verdict.
+func (r *Report) Count(v Verdict) (n int) {
+	for _, result := range r.Results() {
+		if result.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Verdict is that of the whole run: broken if anything is, else inconclusive if
+// anything is or nothing was looked at, else holds.
+func (r *Report) Verdict() Verdict {
+	switch {
+	case r.Count(Broken) > 0:
+		return Broken
+	case r.Count(Inconclusive) > 0 || r.Count(Holds) == 0:
+		return Inconclusive
+	}
+	return Holds
+}
+
+// ExitCode is the verdict for a shell: 0 holds, 1 broken, 3 could not tell.
+func (r *Report) ExitCode() int {
+	switch r.Verdict() {
+	case Holds:
+		return 0
+	case Broken:
+		return 1
+	}
+	return 3
+}

@@ -1,0 +1,220 @@
+package contract_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http/httptest"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/internal/impostor"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// check runs the suite against an impostor, over a socket.
+func check(t *testing.T, c impostor.Config) *contract.Report {
+	t.Helper()
+	c.Key = "the-key"
+	server := httptest.NewServer(impostor.New(c))
+	defer server.Close()
+	return checkURL(t, server.URL)
+}
+
+func checkURL(t *testing.T, url string) *contract.Report {
+	t.Helper()
+	report, err := contract.Check(t.Context(), contract.Target{
+		URL: url + "/trackerpro_admin.ashx", Key: "the-key",
+		Company: "ours1", OtherCompany: "ours2", Email: "payt-contract+{name}@ours.example",
+	}, contract.Options{})
+	require.NoError(t, err)
+	return report
+}
+
+// brokenRules are the rules that a report names as broken.
+func brokenRules(r *contract.Report) (rules []string) {
+	for _, result := range r.Rules {
+		if result.Verdict == contract.Broken {
+			rules = append(rules, result.Rule)
+		}
+	}
+	return rules
+}
+
+// wrongs are those that the suite is to catch.
+func wrongs() (all []impostor.Wrong) {
+	for _, w := range impostor.Wrongs() {
+		// Only a fake can be put into a call limit: see TestAFakeThatDoesNotLimitIsCaught.
+		if w.Rule != "call-limits" {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// seenAs are the wrongs that a caller sees as another rule's: what breaks
+// Launch for a user breaks launch-token, whatever caused it.
+var seenAs = map[string]string{
+	"the users of all clients go to the first":                 "email-unique",
+	"GET does not launch":                                      "launch-token",
+	"POST does not launch":                                     "launch-token",
+	"the ssid of a new user does not launch":                   "launch-token",
+	"the second user of a client takes the place of the first": "launch-token",
+}
+
+func TestEveryWrongServerIsCaughtAndItsRuleNamed(t *testing.T) {
+	for _, wrong := range wrongs() {
+		t.Run(wrong.Name, func(t *testing.T) {
+			t.Parallel()
+			report := check(t, impostor.Config{Wrong: wrong})
+			rule := wrong.Rule
+			if other, ok := seenAs[wrong.Name]; ok {
+				rule = other
+			}
+			require.Contains(t, brokenRules(report), rule)
+			require.Equal(t, 1, report.ExitCode())
+		})
+	}
+}
+
+// How many rules are named beside the one that is broken. Where the second
+// registration of anything fails, several rules cannot be seen any more.
+func TestBlameIsPrecise(t *testing.T) {
+	alone, all := 0, 0
+	for _, wrong := range wrongs() {
+		broken := brokenRules(check(t, impostor.Config{Wrong: wrong}))
+		all++
+		if len(broken) == 1 {
+			alone++
+		} else {
+			t.Logf("%s: %v", wrong.Name, broken)
+		}
+	}
+	t.Logf("%d of %d wrong servers break one rule in the report", alone, all)
+	require.GreaterOrEqual(t, alone, all*95/100)
+}
+
+func TestNoDialectHidesAWrongServer(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		dialect := randomDialect(random)
+		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
+			t.Parallel()
+			for _, wrong := range wrongs() {
+				report := check(t, impostor.Config{Wrong: wrong, Dialect: dialect})
+				assert.Equal(t, contract.Broken, report.Verdict(), wrong.Name)
+			}
+		})
+	}
+}
+
+// randomDialect answers every question at random.
+func randomDialect(random *rand.Rand) map[string]string {
+	dialect := map[string]string{}
+	for _, q := range scenarios.Questions() {
+		dialect[q.Question] = q.Answers[random.IntN(len(q.Answers))].Name
+	}
+	return dialect
+}
+
+// dialects are the base dialect, each other answer alone, and random ones.
+func dialects() []map[string]string {
+	all := []map[string]string{{}}
+	for _, q := range scenarios.Questions() {
+		for _, a := range q.Answers[1:] {
+			all = append(all, map[string]string{q.Question: a.Name})
+		}
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		all = append(all, randomDialect(random))
+	}
+	return all
+}
+
+// requireLearnt requires that nothing was blamed and that every question which
+// may be probed has the answer that the target speaks.
+func requireLearnt(t *testing.T, spoken map[string]string, r *contract.Report) {
+	t.Helper()
+	for _, result := range r.Results() {
+		if result.Verdict == contract.NotRun {
+			require.NotEqual(t, scenarios.Nightly, live(result.Name), result.Name)
+			continue
+		}
+		require.Equal(t, contract.Holds, result.Verdict, "%s: %s", result.Name, result.Reason)
+		if result.Question != "" {
+			want := spoken[result.Question]
+			if want == "" {
+				want = result.Default
+			}
+			require.Equal(t, want, result.Answer, result.Question)
+		}
+	}
+}
+
+func live(name string) scenarios.Live {
+	for _, s := range scenarios.All() {
+		if s.Name == name {
+			return s.Live
+		}
+	}
+	return ""
+}
+
+func TestEveryDialectIsLearntAndNoneIsBlamed(t *testing.T) {
+	for _, dialect := range dialects() {
+		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
+			t.Parallel()
+			requireLearnt(t, dialect, check(t, impostor.Config{Dialect: dialect}))
+		})
+	}
+}
+
+// A portal that shows the same page for every token conforms, as far as HTTP can
+// see, and does not hold either.
+const shell = "the portal is one page for all, and its script looks at the token"
+
+func TestNoWayOfConformingIsBlamed(t *testing.T) {
+	for _, v := range impostor.Variants() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			report := check(t, impostor.Config{Variant: v, Dialect: v.Dialect})
+			if v.Name == shell {
+				i := slices.IndexFunc(report.Rules, func(r contract.Result) bool { return r.Name == "launch-opens" })
+				require.Equal(t, contract.Inconclusive, report.Rules[i].Verdict)
+				report.Rules = slices.Delete(report.Rules, i, i+1)
+			}
+			requireLearnt(t, v.Dialect, report)
+		})
+	}
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, v := range impostor.Variants() {
+		dialect := randomDialect(random)
+		maps.Copy(dialect, v.Dialect)
+		t.Run("in a random dialect "+v.Name, func(t *testing.T) {
+			t.Parallel()
+			require.Empty(t, brokenRules(check(t, impostor.Config{Variant: v, Dialect: dialect})))
+		})
+	}
+}
+
+func TestASecondNightFindsTheSameWithinTheBudget(t *testing.T) {
+	server := httptest.NewServer(impostor.New(impostor.Config{Key: "the-key"}))
+	defer server.Close()
+	for range 2 {
+		report := checkURL(t, server.URL)
+		requireLearnt(t, nil, report)
+		require.LessOrEqual(t, report.Calls, 80)
+		calls := 0
+		for _, q := range report.Questions {
+			require.LessOrEqual(t, q.Calls, 4, q.Name)
+			calls += q.Calls
+		}
+		require.LessOrEqual(t, calls, 50)
+		t.Log(report.Calls, calls)
+	}
+}

@@ -1,0 +1,107 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// Secret is a text that prints as *** wherever it is printed.
+type Secret string
+
+// String returns ***.
+func (s Secret) String() string { return "***" }
+
+// GoString returns ***.
+func (s Secret) GoString() string { return "***" }
+
+// Format prints *** whatever the verb.
+func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "***") }
+
+// MarshalText returns ***.
+func (s Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+// A Target is an API to check.
+type Target struct {
+	URL          string // of the endpoint, with its path
+	Key          Secret // the admin key
+	Company      string // stands for acme; empty: acme
+	OtherCompany string // stands for globex; empty: globex
+	Email        string // template of all emails, with {name}; empty: {name} at the domain of the scenario
+
+	// Client sends the calls; nil: one of its own. Redirects are not followed in
+	// any case, since they would carry the key elsewhere.
+	Client *http.Client
+
+	// Situate starts a target that is put into a scenario's situation: its users
+	// are there, its limit and dialect are in force. Close ends it. Only whoever
+	// owns the target can do that; nil: scenarios that need it are not run.
+	Situate func(*scenarios.Scenario) (t Target, close func(), err error)
+}
+
+// check says everything that is wrong with a target.
+func (t Target) check() error {
+	var errs []error
+	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	u, err := url.Parse(t.URL)
+	switch {
+	case t.URL == "":
+		fail("no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
+	case err != nil:
+		fail("%w", err)
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+		fail("URL %q is not the address of an endpoint: it begins with https:// and a host", t.URL)
+	case u.Path == "" || u.Path == "/":
+		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		fail("URL %q has more than a path: the calls bring their own query", u.Redacted())
+	case u.Scheme == "http" && !t.loopback():
+		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
+	}
+	switch key := string(t.Key); {
+	case key == "":
+		fail("no admin key: set PAYT_ADMIN_KEY or name a file with it")
+	case strings.TrimSpace(key) != key:
+		fail("the admin key begins or ends with white space: remove it")
+	}
+	if t.Company != "" && strings.EqualFold(t.company(), t.otherCompany()) {
+		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.Company)
+	}
+	if strings.ToUpper(t.company()) == strings.ToLower(t.company()) {
+		fail("company %q has no letters: company-case needs one whose case can be changed", t.Company)
+	}
+	if local, domain, ok := strings.Cut(t.Email, "@"); t.Email != "" {
+		switch {
+		case strings.Count(t.Email, "{name}") != 1 || !strings.Contains(local, "{name}"):
+			fail("email template %q needs {name} once, before the @, such as payt-contract+{name}@ours.example", t.Email)
+		case !ok || domain == "" || strings.Contains(domain, "@") || strings.ContainsAny(t.Email, " \t"):
+			fail("email template %q is not an email address", t.Email)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (t Target) company() string      { return or(t.Company, "acme") }
+func (t Target) otherCompany() string { return or(t.OtherCompany, "globex") }
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// loopback says whether the target is on this machine.
+func (t Target) loopback() bool {
+	u, err := url.Parse(t.URL)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
