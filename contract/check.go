@@ -18,6 +18,9 @@ type Options struct {
 	NewUsers  bool                  // run also what leaves a new user behind
 	Rate      scenarios.Limit       // zero: 2/s on a live target, as fast as it answers on loopback
 	Timeout   time.Duration         // of one call; zero: 10 s
+	Answers   *scenarios.Answers    // pinned answers to compare with; nil: none
+	MaxAge    time.Duration         // after which a pinned answer that was not seen again is stale; zero: never
+	Now       func() time.Time      // nil: time.Now
 }
 
 // liveRate is how fast a live target is called unless told otherwise.
@@ -33,6 +36,9 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	}
 	if o.Scenarios == nil {
 		o.Scenarios = slices.Concat(scenarios.Rules(), scenarios.Questions())
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
@@ -55,7 +61,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	if len(order) == 0 {
 		return nil, errors.New("no scenario to run: " + c.none())
 	}
-	report := &Report{Target: t.URL, Started: time.Now()}
+	report := &Report{Target: t.URL, Started: o.Now()}
 	for _, r := range order {
 		c.run(ctx, r)
 	}
@@ -63,12 +69,13 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	c.conclude(&order)
 	for _, r := range order {
 		if r.Question != "" {
+			r.compare(o.Answers, report.Started, o.MaxAge)
 			report.Questions = append(report.Questions, *r)
 		} else {
 			report.Rules = append(report.Rules, *r)
 		}
 	}
-	report.Calls, report.Fake = c.session.calls, c.fake
+	report.Calls, report.Fake, report.Took = c.session.calls, c.fake, o.Now().Sub(report.Started)
 	return report, nil
 }
 

@@ -158,7 +158,7 @@ func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
 func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 	p.result.Comparisons++
 	off := step.Expect.Match(a.Observed, p.names.expand)
-	if trouble := a.trouble(); step.Kind != scenarios.Open && trouble != "" && step.Expect.HTTP != a.HTTP {
+	if trouble := a.trouble(); step.Kind != scenarios.Open && trouble != "" && step.Expect.HTTP != a.HTTP && !p.limited() {
 		return inconclusive("%s", trouble)
 	}
 	if len(off) == 0 {
@@ -182,6 +182,10 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}
 }
+
+// limited says whether the scenario is about the call limit, so that a refusal
+// for it is no trouble.
+func (p *play) limited() bool { return p.result.scenario.Limit.Calls > 0 }
 
 // doubt says what else than a broken rule might be behind the refusal of a call
 // that should succeed; empty: nothing.

@@ -8,12 +8,13 @@ import (
 
 // A Report is what a run found out.
 type Report struct {
-	Target    string    `json:"target"` // URL of the endpoint
-	Fake      bool      `json:"fake"`   // the target said that it is one
-	Started   time.Time `json:"started"`
-	Calls     int       `json:"calls"`
-	Rules     []Result  `json:"rules"`
-	Questions []Result  `json:"questions"`
+	Target    string        `json:"target"` // URL of the endpoint
+	Fake      bool          `json:"fake"`   // the target said that it is one
+	Started   time.Time     `json:"started"`
+	Took      time.Duration `json:"took"` // in nanoseconds
+	Calls     int           `json:"calls"`
+	Rules     []Result      `json:"rules"`
+	Questions []Result      `json:"questions"`
 }
 
 // A Result is what a run found out with one scenario.
@@ -26,7 +27,9 @@ type Result struct {
 	Reason      string   `json:"reason,omitempty"` // of every verdict but holds
 	Answer      string   `json:"answer,omitempty"` // of a question
 	Default     string   `json:"default,omitempty"`
-	Pinned      string   `json:"pinned,omitempty"`
+	Pinned      string   `json:"pinned,omitempty"`     // the answer on file
+	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago
+	Conflicts   int      `json:"conflicts,omitempty"`  // answers on file that contradict the pinned one
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
 	Calls       int      `json:"calls"`
 	Comparisons int      `json:"comparisons"`

@@ -24,6 +24,7 @@ type Limit = scenarios.Limit
 type Options struct {
 	Key         string              // the admin key; empty: [DefaultKey]
 	Dialect     Dialect             // answers to the open questions; zero: the first of each
+	Answers     *Answers            // observed answers; they go before first answers, and are what a basis calls observed; nil: none
 	Scenario    *scenarios.Scenario // its users are there at the start, its dialect and limit are in force; nil: none
 	Limit       Limit               // calls per period; zero: as many as come. A scenario's own limit goes first
 	Seed        uint64              // the same seed and calls give the same ssids and tokens; zero: others each time
@@ -92,7 +93,7 @@ func New(o Options) *API {
 // A call that is under way meanwhile happens wholly before the reset or wholly after it.
 func (a *API) Reset() {
 	limit := a.options.Limit
-	s := &state{epoch: a.epochs.Add(1) % epochs, users: newStore(), dialect: a.options.Dialect}
+	s := &state{epoch: a.epochs.Add(1) % epochs, users: newStore(), dialect: a.options.Dialect.observe(a.options.Answers)}
 	if given := a.options.Scenario; given != nil {
 		s.dialect = s.dialect.with(given.Dialect)
 		if given.Limit.Calls > 0 {
@@ -109,6 +110,9 @@ func (a *API) Reset() {
 	}
 	a.state.Store(s)
 }
+
+// Dialect returns the dialect in force.
+func (a *API) Dialect() Dialect { return a.state.Load().dialect }
 
 // allow counts a call and says whether it is within the limit.
 func (s *state) allow(now time.Time) bool {
@@ -173,7 +177,11 @@ func (c *call) shaped(r reply) (bases []Basis) {
 
 // ground is the basis of an answer to a question.
 func (c *call) ground(q question) Basis {
-	return Basis{Kind: Assumed, Question: q.String(), Answer: c.dialect.answer(q)}
+	b := Basis{Kind: Assumed, Question: q.String(), Answer: c.dialect.answer(q)}
+	if pin, ok := c.api.options.Answers.Pinned(b.Question); ok && pin.Answer == b.Answer {
+		b.Kind, b.Date = Observed, pin.Last
+	}
+	return b
 }
 
 func (a *API) log(e entry) {

@@ -1,8 +1,11 @@
 package fake
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -76,6 +79,100 @@ func (d *Dialect) set(id, answer string) error {
 		return err
 	}
 	return q.unmarshal(d.fields()[q-1], []byte(answer))
+}
+
+// String returns the text form: each answer that is not the first of its
+// question, as in "email-case=sensitive,error-http-status=400", or "base" where
+// all are.
+func (d Dialect) String() string {
+	var parts []string
+	for i, a := range d.fields() {
+		if q := question(i + 1); *a != 0 {
+			parts = append(parts, q.String()+"="+q.answerText(*a))
+		}
+	}
+	if parts == nil {
+		return baseName
+	}
+	return strings.Join(parts, ",")
+}
+
+// baseName is the text form of the zero Dialect.
+const baseName = "base"
+
+// ParseDialect reads the text form. Questions that it does not name get their
+// first answer. All problems are returned at once.
+func ParseDialect(text string) (Dialect, error) {
+	var d Dialect
+	if text == "" || text == baseName {
+		return d, nil
+	}
+	var errs []error
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(text, ",") {
+		id, answer, ok := strings.Cut(strings.TrimSpace(part), "=")
+		switch {
+		case !ok:
+			errs = append(errs, fmt.Errorf("%q is not question=answer", part))
+		case seen[id]:
+			errs = append(errs, fmt.Errorf("%s is answered twice", id))
+		default:
+			errs = append(errs, d.set(id, answer))
+		}
+		seen[id] = true
+	}
+	return d, errors.Join(errs...)
+}
+
+// MarshalText is [Dialect.String] for encoders.
+func (d Dialect) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText is [ParseDialect] for decoders.
+func (d *Dialect) UnmarshalText(text []byte) (err error) {
+	*d, err = ParseDialect(string(text))
+	return err
+}
+
+// MarshalYAML returns the YAML form: a mapping of each question whose answer is
+// not its first.
+func (d Dialect) MarshalYAML() (any, error) {
+	form := &yaml.Node{Kind: yaml.MappingNode}
+	for i, a := range d.fields() {
+		if q := question(i + 1); *a != 0 {
+			var key, value yaml.Node
+			key.SetString(q.String())
+			if err := value.Encode(q.answerText(*a)); err != nil {
+				return nil, err
+			}
+			form.Content = append(form.Content, &key, &value)
+		}
+	}
+	return form, nil
+}
+
+// UnmarshalYAML reads the YAML form, as strictly as [ParseDialect].
+func (d *Dialect) UnmarshalYAML(form *yaml.Node) error {
+	if form.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: a dialect is a mapping of questions to answers", form.Line)
+	}
+	*d = Dialect{}
+	var errs []error
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(form.Content); i += 2 {
+		key, value := form.Content[i], form.Content[i+1]
+		err := d.set(key.Value, value.Value)
+		switch {
+		case seen[key.Value]:
+			err = fmt.Errorf("%s is answered twice", key.Value)
+		case value.Kind != yaml.ScalarNode:
+			err = fmt.Errorf("the answer to %s is not a word", key.Value)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("line %d: %w", key.Line, err))
+		}
+		seen[key.Value] = true
+	}
+	return errors.Join(errs...)
 }
 
 // with returns the dialect with other answers, which a parsed scenario has

@@ -1,0 +1,63 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// compare holds a question's result to its pinned answer.
+func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Duration) {
+	pin, ok := pins.Pinned(r.Question)
+	if !ok {
+		return
+	}
+	r.Pinned, r.Conflicts = pin.Answer, len(pin.Conflicts)
+	if pin.Stale(now, age) {
+		r.Stale = pin.Last
+	}
+	came := r.Answer
+	if r.Unforeseen {
+		came = "what fits no answer"
+	}
+	if came != "" && came != pin.Answer {
+		r.Verdict = Broken
+		r.Reason = fmt.Sprintf("pinned is %s, seen %d times from %s to %s; now came %s", pin.Answer, pin.Times, pin.First, pin.Last, came)
+	}
+}
+
+// ErrFake is the refusal to learn from a fake: a fake is no evidence about the live API.
+var ErrFake = errors.New("the target says that it is a fake, and a fake is no evidence about the live API")
+
+// Learn adds the answers of the report to those of an answers file, under the
+// day of the run, and says what is new. It refuses those of a fake (ErrFake)
+// and of another target than the file's.
+func (r *Report) Learn(into *scenarios.Answers, fromFake bool) (news []string, err error) {
+	u, err := url.Parse(r.Target)
+	switch {
+	case err != nil:
+		return nil, err
+	case r.Fake && !fromFake:
+		return nil, ErrFake
+	case into.Target != "" && into.Target != u.Host:
+		return nil, fmt.Errorf("the answers file holds those of %s, not of %s: name another file", into.Target, u.Host)
+	}
+	into.Target = u.Host
+	for _, q := range r.Questions {
+		if q.Answer == "" {
+			continue
+		}
+		pin, pinned := into.Pinned(q.Question)
+		switch {
+		case !pinned:
+			news = append(news, fmt.Sprintf("%s: %s", q.Question, q.Answer))
+		case pin.Answer != q.Answer:
+			news = append(news, fmt.Sprintf("%s: %s contradicts the pinned %s; both are kept until you remove one", q.Question, q.Answer, pin.Answer))
+		}
+		into.Learn(q.Question, q.Answer, r.Started.UTC().Format(scenarios.Day))
+	}
+	return news, nil
+}

@@ -1,0 +1,183 @@
+package contract
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode/utf8"
+)
+
+// width is what a line of a report keeps to, where its words allow.
+const width = 80
+
+// WriteText writes the report for a terminal: a line for each rule and question,
+// then what was not as expected, then the verdict.
+func (r *Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	table(&b, "RULE\tVERDICT\tCALLS\tSEEN", r.Rules, func(result Result) string {
+		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Verdict, result.Calls, result.Comparisons)
+	})
+	table(&b, "QUESTION\tANSWER\tCALLS\tSTANDING", r.Questions, func(result Result) string {
+		return fmt.Sprintf("%s\t%s\t%d\t%s", result.Name, result.answer(), result.Calls, result.standing())
+	})
+	for _, result := range r.Results() {
+		switch result.Verdict {
+		case Broken, Inconclusive:
+			fmt.Fprintf(&b, "%s %s: %s\n%s\n", strings.ToUpper(result.Verdict.String()), result.Name, result.Summary, indent(result.explain()))
+		}
+	}
+	r.notRun(&b)
+	fmt.Fprintln(&b, r.sentence())
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func table(b *strings.Builder, head string, results []Result, line func(Result) string) {
+	if len(results) == 0 {
+		return
+	}
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, head)
+	for _, r := range results {
+		fmt.Fprintln(w, line(r))
+	}
+	w.Flush()
+	b.WriteByte('\n')
+}
+
+// answer is a question's answer, or why there is none.
+func (r Result) answer() string {
+	switch {
+	case r.Answer != "":
+		return r.Answer
+	case r.Unforeseen:
+		return "unforeseen"
+	case r.Verdict == NotRun:
+		return "not probed"
+	}
+	return r.Verdict.String()
+}
+
+// standing is how a question's answer stands to the pinned one and to the fake's default.
+func (r Result) standing() string {
+	var parts []string
+	switch {
+	case r.Pinned == "":
+	case r.Verdict == Broken:
+		parts = append(parts, "CONTRADICTS the pinned "+r.Pinned)
+	default:
+		parts = append(parts, "pinned")
+		if r.Answer != r.Pinned {
+			parts[0] += " " + r.Pinned
+		}
+		if r.Stale != "" {
+			parts = append(parts, "stale since "+r.Stale)
+		}
+		if r.Conflicts > 0 {
+			parts = append(parts, "conflict on file")
+		}
+	}
+	switch {
+	case r.Answer == r.Default:
+		parts = append(parts, "the fake's default")
+	case r.Answer != "":
+		parts = append(parts, "the fake's default is "+r.Default)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// explain shows what came, what was expected, and how to see it again.
+func (r Result) explain() string {
+	var b strings.Builder
+	b.WriteString(fold(r.Reason, width-2) + "\n")
+	f := r.Failure
+	if f == nil {
+		return b.String()
+	}
+	b.WriteString("\nat     " + f.Step + "\n")
+	if len(f.Pages) > 0 {
+		b.WriteString("page   " + strings.Join(f.Pages, ", ") + "\n")
+	}
+	for _, off := range f.Off {
+		b.WriteString("off    " + hang(off.String()) + "\n")
+	}
+	for _, e := range f.Exchanges {
+		b.WriteString("sent   " + hang(e.Sent) + "\n")
+		b.WriteString("got    " + hang(e.Got) + "\n")
+	}
+	if r.scenario != nil {
+		b.WriteString("rerun  paytcheck --run '^" + r.Name + "$'\n")
+	}
+	return b.String()
+}
+
+// notRun says what was not looked at, a line for each reason.
+func (r *Report) notRun(b *strings.Builder) {
+	var reasons []string
+	names := map[string][]string{}
+	for _, result := range r.Results() {
+		if result.Verdict == NotRun {
+			if names[result.Reason] == nil {
+				reasons = append(reasons, result.Reason)
+			}
+			names[result.Reason] = append(names[result.Reason], result.Name)
+		}
+	}
+	for _, reason := range reasons {
+		b.WriteString(fold(fmt.Sprintf("Not run: %s (%s).", strings.Join(names[reason], ", "), reason), width) + "\n\n")
+	}
+}
+
+// sentence is the whole report in one.
+func (r *Report) sentence() string {
+	answered := 0
+	for _, q := range r.Questions {
+		if q.Answer != "" {
+			answered++
+		}
+	}
+	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered;\n%d calls in %v.",
+		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),
+		answered, len(r.Questions), r.Calls, r.Took.Round(time.Millisecond))
+}
+
+// hang indents the lines of a text that stands behind a label, and folds them.
+func hang(text string) string {
+	return strings.ReplaceAll(fold(text, width-9), "\n", "\n       ")
+}
+
+func indent(text string) string {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = "  " + line
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// fold breaks lines at spaces to keep to a width.
+func fold(text string, width int) string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		at := 0
+		var folded strings.Builder
+		for i, word := range strings.Split(line, " ") {
+			switch n := utf8.RuneCountInString(word); {
+			case i == 0:
+				at = n
+			case at+1+n > width:
+				folded.WriteByte('\n')
+				at = n
+			default:
+				folded.WriteByte(' ')
+				at += 1 + n
+			}
+			folded.WriteString(word)
+		}
+		out = append(out, folded.String())
+	}
+	return strings.Join(out, "\n")
+}

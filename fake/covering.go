@@ -1,0 +1,72 @@
+package fake
+
+// covering returns rows of answers in which every two answers other than the
+// first, of every two questions, stand together at least once. (A first answer
+// stands beside every other one where that one comes alone.)
+//
+// It is greedy: a row begins with a pair that is still missing and takes, for
+// one question after the other, the answer that adds most missing pairs. The
+// result is always the same.
+func covering(of []question) (rows [][]int) {
+	missing := map[[2]option]bool{}
+	var order [][2]option
+	for i := range of {
+		for j := range i {
+			for a := 1; a < len(of[i].answers()); a++ {
+				for b := 1; b < len(of[j].answers()); b++ {
+					p := [2]option{{j, b}, {i, a}}
+					missing[p] = true
+					order = append(order, p)
+				}
+			}
+		}
+	}
+	for _, first := range order {
+		if !missing[first] {
+			continue
+		}
+		row := make([]int, len(of))
+		for _, o := range first {
+			row[o.question] = o.answer
+		}
+		for i := range of {
+			if row[i] == 0 {
+				row[i] = mostMissing(missing, row, i, len(of[i].answers()))
+			}
+		}
+		for i := range row {
+			for j := range i {
+				delete(missing, [2]option{{j, row[j]}, {i, row[i]}})
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// option is an answer to a question, both by index.
+type option struct{ question, answer int }
+
+// mostMissing is the answer to question i that adds most missing pairs to a row.
+func mostMissing(missing map[[2]option]bool, row []int, i, answers int) (best int) {
+	most := -1
+	for a := 1; a < answers; a++ {
+		added := 0
+		for j, b := range row {
+			if missing[[2]option{{min(i, j), pick(i < j, a, b)}, {max(i, j), pick(i < j, b, a)}}] {
+				added++
+			}
+		}
+		if added > most {
+			best, most = a, added
+		}
+	}
+	return best
+}
+
+func pick(first bool, a, b int) int {
+	if first {
+		return a
+	}
+	return b
+}
