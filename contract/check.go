@@ -51,6 +51,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {
 			r := &Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, scenario: s}
+			r.Rerun = t.rerun(s.Name)
 			if s.Question != "" {
 				r.Default = s.Answers[0].Name
 			}

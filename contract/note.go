@@ -37,6 +37,7 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 	}
 	for _, v := range found {
 		f := p.failure(step.Pos, v.off)
+		f.Pages = pagesOf(v.rule)
 		f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
 		c.findings = append(c.findings, finding{v, p.result.Name, *f})
 	}
@@ -85,7 +86,7 @@ func (c *check) conclude(order *[]*Result) {
 	for _, f := range c.findings {
 		r := c.results[f.rule]
 		if r == nil {
-			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer."}
+			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer.", Rerun: c.session.target.rerun(f.scenario)}
 			c.results[f.rule] = r
 			*order = append(*order, r)
 		}
@@ -122,6 +123,16 @@ func (c *check) diagnose(ctx context.Context) {
 	if a, err := c.session.send(ctx, r); err == nil {
 		c.refused[print(a)] = true
 	}
+}
+
+// pagesOf are the pages that state a rule.
+func pagesOf(rule string) []string {
+	for _, s := range scenarios.Rules() {
+		if s.Rule == rule {
+			return s.Pages
+		}
+	}
+	return nil
 }
 
 // A finding is a rule of all answers that one of them broke.

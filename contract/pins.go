@@ -24,7 +24,7 @@ func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Durati
 		came = "what fits no answer"
 	}
 	if came != "" && came != pin.Answer {
-		r.Verdict = Broken
+		r.Verdict, r.Failure = Broken, r.exchange
 		r.Reason = fmt.Sprintf("pinned is %s, seen %d times from %s to %s; now came %s", pin.Answer, pin.Times, pin.First, pin.Last, came)
 	}
 }

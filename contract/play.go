@@ -61,6 +61,7 @@ func (p *play) run(ctx context.Context) {
 		answers = append(answers, a)
 	}
 	if s.Question != "" {
+		p.result.exchange = p.failure(s.Steps[len(s.Steps)-1].Pos, nil)
 		if stop := p.judgeQuestion(answers); stop != nil {
 			p.end(s.Steps[len(s.Steps)-1].Pos, stop)
 			return
@@ -249,7 +250,7 @@ func (p *play) judgeRefined(answers []answer) {
 			continue
 		}
 		f := p.failure(s.Steps[i].Pos, []scenarios.Mismatch{{What: "the call", Want: "failure", Got: "success"}})
-		f.Exchanges = f.Exchanges[len(f.Exchanges)-len(answers)+i:][:1]
+		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(answers)+i:][:1], pagesOf(s.Refines)
 		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, *f})
 	}
 }

@@ -33,11 +33,13 @@ type Result struct {
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
 	Calls       int      `json:"calls"`
 	Comparisons int      `json:"comparisons"`
+	Rerun       string   `json:"rerun,omitempty"`   // the command that runs only this again
 	Failure     *Failure `json:"failure,omitempty"` // what came instead
 
 	scenario *scenarios.Scenario
-	found    bool    // broken by an answer that any scenario may have met
-	denial   *answer // the refusal of a call that should have succeeded, where that is what broke it
+	found    bool     // broken by an answer that any scenario may have met
+	exchange *Failure // of a question: what was sent and came
+	denial   *answer  // the refusal of a call that should have succeeded, where that is what broke it
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.

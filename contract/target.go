@@ -53,13 +53,13 @@ func (t Target) check() error {
 	case t.URL == "":
 		fail("no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case err != nil:
-		fail("%w", err)
+		fail("the URL cannot be read: write it like https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		fail("URL %q is not the address of an endpoint: it begins with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
 		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
 	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		fail("URL %q has more than a path: the calls bring their own query", u.Redacted())
+		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme == "http" && !t.loopback():
 		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
 	}
@@ -84,6 +84,27 @@ func (t Target) check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// rerun is the command that checks one scenario on this target.
+func (t Target) rerun(scenario string) string {
+	command := "paytcheck"
+	if t.Client == nil {
+		for _, flag := range [][2]string{{"url", t.URL}, {"company", t.Company}, {"other-company", t.OtherCompany}, {"email", t.Email}} {
+			if flag[1] != "" {
+				command += " --" + flag[0] + " " + quote(flag[1])
+			}
+		}
+	}
+	return command + " --run " + quote("^"+scenario+"$")
+}
+
+// quote makes one word of a text for a shell.
+func quote(s string) string {
+	if !strings.ContainsAny(s, " '\"$^{}*?;&|<>()`\\") {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 func (t Target) company() string      { return or(t.Company, "acme") }

@@ -19,17 +19,18 @@ func (r *Report) WriteText(w io.Writer) error {
 	table(&b, "RULE\tVERDICT\tCALLS\tSEEN", r.Rules, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Verdict, result.Calls, result.Comparisons)
 	})
-	table(&b, "QUESTION\tANSWER\tCALLS\tSTANDING", r.Questions, func(result Result) string {
-		return fmt.Sprintf("%s\t%s\t%d\t%s", result.Name, result.answer(), result.Calls, result.standing())
+	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
+		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.pinned())
 	})
 	for _, result := range r.Results() {
-		switch result.Verdict {
-		case Broken, Inconclusive:
-			fmt.Fprintf(&b, "%s %s: %s\n%s\n", strings.ToUpper(result.Verdict.String()), result.Name, result.Summary, indent(result.explain()))
+		if result.Failure != nil || result.Verdict == Broken {
+			head := fmt.Sprintf("%s %s: %s", strings.ToUpper(result.Verdict.String()), result.Name, result.Summary)
+			fmt.Fprintf(&b, "%s\n%s\n", fold(head, width), indent(result.explain()))
 		}
 	}
-	r.notRun(&b)
-	fmt.Fprintln(&b, r.sentence())
+	r.unseen(&b, Inconclusive, "Inconclusive")
+	r.unseen(&b, NotRun, "Not run")
+	fmt.Fprintln(&b, fold(r.sentence(), width))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -38,12 +39,16 @@ func table(b *strings.Builder, head string, results []Result, line func(Result) 
 	if len(results) == 0 {
 		return
 	}
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	var rows strings.Builder
+	w := tabwriter.NewWriter(&rows, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, head)
 	for _, r := range results {
 		fmt.Fprintln(w, line(r))
 	}
 	w.Flush()
+	for row := range strings.Lines(rows.String()) {
+		b.WriteString(strings.TrimRight(row, " \n") + "\n")
+	}
 	b.WriteByte('\n')
 }
 
@@ -60,32 +65,21 @@ func (r Result) answer() string {
 	return r.Verdict.String()
 }
 
-// standing is how a question's answer stands to the pinned one and to the fake's default.
-func (r Result) standing() string {
-	var parts []string
+// pinned is how a question's answer stands to the one on file.
+func (r Result) pinned() string {
 	switch {
 	case r.Pinned == "":
+		return "no"
 	case r.Verdict == Broken:
-		parts = append(parts, "CONTRADICTS the pinned "+r.Pinned)
-	default:
-		parts = append(parts, "pinned")
-		if r.Answer != r.Pinned {
-			parts[0] += " " + r.Pinned
-		}
-		if r.Stale != "" {
-			parts = append(parts, "stale since "+r.Stale)
-		}
-		if r.Conflicts > 0 {
-			parts = append(parts, "conflict on file")
-		}
+		return "CONTRADICTS " + r.Pinned
+	case r.Stale != "":
+		return "stale since " + r.Stale
+	case r.Conflicts > 0:
+		return "conflict on file"
+	case r.Answer != r.Pinned:
+		return r.Pinned
 	}
-	switch {
-	case r.Answer == r.Default:
-		parts = append(parts, "the fake's default")
-	case r.Answer != "":
-		parts = append(parts, "the fake's default is "+r.Default)
-	}
-	return strings.Join(parts, ", ")
+	return "yes"
 }
 
 // explain shows what came, what was expected, and how to see it again.
@@ -107,18 +101,18 @@ func (r Result) explain() string {
 		b.WriteString("sent   " + hang(e.Sent) + "\n")
 		b.WriteString("got    " + hang(e.Got) + "\n")
 	}
-	if r.scenario != nil {
-		b.WriteString("rerun  paytcheck --run '^" + r.Name + "$'\n")
+	if r.Rerun != "" {
+		b.WriteString("rerun  " + r.Rerun + "\n")
 	}
 	return b.String()
 }
 
-// notRun says what was not looked at, a line for each reason.
-func (r *Report) notRun(b *strings.Builder) {
+// unseen names what no call was made for, together where the reason is the same.
+func (r *Report) unseen(b *strings.Builder, v Verdict, title string) {
 	var reasons []string
 	names := map[string][]string{}
 	for _, result := range r.Results() {
-		if result.Verdict == NotRun {
+		if result.Verdict == v && result.Failure == nil {
 			if names[result.Reason] == nil {
 				reasons = append(reasons, result.Reason)
 			}
@@ -126,7 +120,7 @@ func (r *Report) notRun(b *strings.Builder) {
 		}
 	}
 	for _, reason := range reasons {
-		b.WriteString(fold(fmt.Sprintf("Not run: %s (%s).", strings.Join(names[reason], ", "), reason), width) + "\n\n")
+		b.WriteString(fold(fmt.Sprintf("%s: %s (%s).", title, strings.Join(names[reason], ", "), reason), width) + "\n\n")
 	}
 }
 
@@ -138,9 +132,16 @@ func (r *Report) sentence() string {
 			answered++
 		}
 	}
-	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered;\n%d calls in %v.",
+	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered; %s in %v.",
 		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),
-		answered, len(r.Questions), r.Calls, r.Took.Round(time.Millisecond))
+		answered, len(r.Questions), count(r.Calls, "call"), r.Took.Round(time.Millisecond))
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // hang indents the lines of a text that stands behind a label, and folds them.
@@ -161,7 +162,7 @@ func indent(text string) string {
 // fold breaks lines at spaces to keep to a width.
 func fold(text string, width int) string {
 	var out []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		at := 0
 		var folded strings.Builder
 		for i, word := range strings.Split(line, " ") {

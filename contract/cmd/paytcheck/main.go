@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -31,9 +32,9 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// exitUsage says that the command line or a file it names is wrong, and that no
-// call was made. The other exit codes are those of the report: 0 holds, 1
-// broken, 3 could not tell.
+// exitUsage says that the command line or a file it names is wrong: no call was
+// made, or nothing was learnt from those that were. The other exit codes are
+// those of the report: 0 holds, 1 broken, 3 could not tell.
 const exitUsage = 2
 
 // flags are the command line. Every flag has a twin in the environment:
@@ -104,15 +105,9 @@ func complain(stderr io.Writer, err error) int {
 // check does what the flags ask for. An error says that they are wrong.
 func (f *flags) check(ctx context.Context, getenv func(string) string, stdout, stderr io.Writer) (int, error) {
 	o, err := f.options()
-	if err != nil {
+	target, what, wrong := f.target(getenv, o.Answers)
+	if err := errors.Join(err, wrong); err != nil {
 		return 0, err
-	}
-	target, what, err := f.target(getenv, o.Answers)
-	if err != nil {
-		return 0, err
-	}
-	if f.Learn && f.URL == "" && !f.LearnFromFake {
-		return 0, fmt.Errorf("--learn without --url would learn from a fake: name the live target, or add --learn-from-fake")
 	}
 	fmt.Fprintf(stderr, "paytcheck: checking %s\n", what)
 	report, err := contract.Check(ctx, target, o)
@@ -123,21 +118,35 @@ func (f *flags) check(ctx context.Context, getenv func(string) string, stdout, s
 		return 0, err
 	}
 	if f.Learn {
-		news, err := report.Learn(o.Answers, f.LearnFromFake)
-		if errors.Is(err, contract.ErrFake) {
-			err = fmt.Errorf("nothing learnt: %w; --learn-from-fake does it all the same", err)
-		}
-		if err == nil {
-			err = o.Answers.WriteFile(f.Answers)
-		}
-		if err != nil {
-			return 0, err
-		}
-		for _, n := range news {
-			fmt.Fprintf(stderr, "paytcheck: learnt %s\n", n)
+		if err := f.learn(report, o.Answers, stderr); err != nil {
+			return 0, fmt.Errorf("nothing learnt: %w", err)
 		}
 	}
 	return report.ExitCode(), nil
+}
+
+// learn writes what the target answered. A run that saw no answer writes
+// nothing: a file that names a target is bound to it.
+func (f *flags) learn(report *contract.Report, into *scenarios.Answers, stderr io.Writer) error {
+	if !slices.ContainsFunc(report.Questions, func(q contract.Result) bool { return q.Answer != "" }) {
+		fmt.Fprintln(stderr, "paytcheck: nothing learnt: no question was answered")
+		return nil
+	}
+	news, err := report.Learn(into, f.LearnFromFake)
+	if errors.Is(err, contract.ErrFake) {
+		return fmt.Errorf("%w; --learn-from-fake does it all the same", err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := into.WriteFile(f.Answers); err != nil {
+		return err
+	}
+	for _, n := range news {
+		fmt.Fprintf(stderr, "paytcheck: learnt %s\n", n)
+	}
+	fmt.Fprintf(stderr, "paytcheck: wrote %s\n", f.Answers)
+	return nil
 }
 
 func (f *flags) write(w io.Writer, r *contract.Report) error {
@@ -162,11 +171,18 @@ func (f *flags) options() (o contract.Options, err error) {
 		}
 	}
 	if f.Scenarios != "" {
-		if o.Scenarios, err = scenarios.ParseFS(os.DirFS(f.Scenarios)); err != nil {
-			errs = append(errs, fmt.Errorf("--scenarios %s: %w", f.Scenarios, err))
-		} else if len(o.Scenarios) == 0 {
-			errs = append(errs, fmt.Errorf("--scenarios %s: no .yaml file there", f.Scenarios))
+		if o.Scenarios, err = readScenarios(f.Scenarios); err != nil {
+			errs = append(errs, fmt.Errorf("--scenarios: %w", err))
 		}
+	}
+	if f.LearnFromFake && !f.Learn {
+		errs = append(errs, errors.New("--learn-from-fake without --learn: it would have no effect"))
+	}
+	if f.MaxAge > 0 && f.Answers == "" {
+		errs = append(errs, errors.New("--max-age needs --answers FILE, whose answers have an age"))
+	}
+	if f.Learn && f.URL == "" && !f.LearnFromFake {
+		errs = append(errs, errors.New("--learn without --url would learn from a fake: name the live target, or add --learn-from-fake"))
 	}
 	switch {
 	case f.Learn && f.Answers == "":
@@ -180,11 +196,33 @@ func (f *flags) options() (o contract.Options, err error) {
 			errs = append(errs, fmt.Errorf("--answers: %w", err))
 		default:
 			if o.Answers, err = scenarios.ParseAnswers(f.Answers, data); err != nil {
-				errs = append(errs, err)
+				errs = append(errs, fmt.Errorf("--answers: %w", err))
 			}
 		}
 	}
 	return o, errors.Join(errs...)
+}
+
+// readScenarios reads the scenario files below a folder, whose name is part of
+// theirs: a reader is to find them.
+func readScenarios(dir string) ([]*scenarios.Scenario, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
+	set, err := scenarios.ParseFS(os.DirFS(dir))
+	if problems, ok := errors.AsType[scenarios.Errors](err); ok {
+		for i := range problems {
+			problems[i].File = filepath.Join(dir, problems[i].File)
+		}
+		return nil, problems
+	}
+	for _, s := range set {
+		s.File = filepath.Join(dir, s.File)
+	}
+	if err == nil && len(set) == 0 {
+		err = fmt.Errorf("%s: no .yaml file there", dir)
+	}
+	return set, err
 }
 
 // days is a duration that may be a number of days: 90d.
@@ -221,7 +259,7 @@ type environment struct{ getenv func(string) string }
 func (environment) Validate(*kong.Application) error { return nil }
 
 func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if slices.Contains([]string{"help"}, flag.Name) {
+	if flag.Name == "help" {
 		return nil, nil
 	}
 	if value := e.getenv("PAYT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {

@@ -31,6 +31,10 @@ func (f *flags) target(getenv func(string) string, answers *scenarios.Answers) (
 			errs = append(errs, fmt.Errorf("--%s is missing (or PAYT_%s)", flag[0], strings.ToUpper(strings.ReplaceAll(flag[0], "-", "_"))))
 		}
 	}
+	if u, err := url.Parse(f.URL); err == nil && (u.RawQuery != "" || u.User != nil) {
+		// Whoever pastes a whole call pastes the key: the URL is not shown.
+		errs = append(errs, errors.New("--url has more than a path: the calls bring their own query"))
+	}
 	if f.Email == "" && !isLoopback(f.URL) {
 		errs = append(errs, errors.New("--email is missing (or PAYT_EMAIL), such as payt-contract+{name}@ours.example"))
 	}

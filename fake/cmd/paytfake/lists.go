@@ -1,58 +1,143 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
+	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/scenarios"
 )
-
-// lint is the command that checks scenario files.
-type lint struct {
-	Files []string `arg:"" name:"file" help:"Scenario files."`
-}
-
-// Run reports all problems of all files.
-func (l *lint) Run(t terminal) error {
-	var problems []error
-	for _, file := range l.Files {
-		if _, err := readScenario(file); err != nil {
-			problems = append(problems, err)
-		} else {
-			fmt.Fprintf(t.out, "%s: ok\n", file)
-		}
-	}
-	return errors.Join(problems...)
-}
 
 // rules is the command that lists the documented rules.
 type rules struct{}
 
-// Run prints a line for each scenario of a rule.
+// Run prints each rule and the pages that state it.
 func (rules) Run(t terminal) error {
-	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, s := range scenarios.Rules() {
 		if s.Name == s.Rule {
-			fmt.Fprintf(w, "%s\t%s\n", s.Rule, s.Summary)
+			item(t.out, fmt.Sprintf("%-21s", s.Rule), s.Summary+" ("+strings.Join(s.Pages, ", ")+")")
 		}
 	}
-	return w.Flush()
+	return nil
 }
 
 // questions is the command that lists the open questions.
-type questions struct{}
+type questions struct{ language }
 
-// Run prints a line for each question, the fake's answer first.
-func (questions) Run(t terminal) error {
-	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-	for _, s := range scenarios.Questions() {
-		names := make([]string, len(s.Answers))
-		for i, a := range s.Answers {
-			names[i] = a.Name
-		}
-		fmt.Fprintf(w, "%s\t%s\n\t%s\n", s.Question, s.Summary, strings.Join(names, ", "))
+// Run prints each question and its answers, each with what it rests on.
+func (q *questions) Run(t terminal) error {
+	observed, err := q.read()
+	if err != nil {
+		return exit{exitUsage, err}
 	}
-	return w.Flush()
+	count := tally{}
+	for _, s := range scenarios.Questions() {
+		q.list(t.out, s, observed, &count)
+	}
+	item(t.out, "", count.String())
+	if observed != nil {
+		item(t.out, "", "Observed on "+observed.Target+".")
+	}
+	return nil
+}
+
+// list prints one question, and its answers below each other.
+func (q *questions) list(w io.Writer, s *scenarios.Scenario, observed *fake.Answers, count *tally) {
+	pin, pinned := observed.Pinned(s.Question)
+	chosen, isChosen := q.Dialect.chosen[s.Question]
+	spoken := s.Answers[0].Name
+	switch {
+	case isChosen:
+		spoken = chosen
+	case pinned:
+		spoken = pin.Answer
+	}
+	count.add(pinned && pin.Answer == spoken, len(pin.Conflicts) > 0)
+
+	grounds, widest := map[string]string{}, 0
+	for _, a := range s.Answers {
+		widest = max(widest, len(a.Name))
+	}
+	if pinned {
+		grounds[pin.Answer] = "observed " + sightings(pin.Observation)
+		for _, c := range pin.Conflicts {
+			grounds[c.Answer] = "conflict: seen " + sightings(c)
+		}
+	}
+	if spoken != pin.Answer {
+		ground := "assumed"
+		if isChosen {
+			ground += ", as --dialect says"
+		}
+		if seen := grounds[spoken]; seen != "" {
+			ground += "; " + seen
+		}
+		grounds[spoken] = ground
+	}
+	fmt.Fprintln(w, s.Question)
+	item(w, "  ", s.Summary)
+	for _, a := range s.Answers {
+		mark := " "
+		if a.Name == spoken {
+			mark = "*"
+		}
+		item(w, fmt.Sprintf("  %s %-*s  ", mark, widest, a.Name), grounds[a.Name])
+	}
+	fmt.Fprintln(w)
+}
+
+// sightings says when and how often an answer was seen.
+func sightings(o scenarios.Observation) string {
+	switch {
+	case o.Times == 1:
+		return "once, " + o.Last
+	case o.First == o.Last:
+		return fmt.Sprintf("%d times, all %s", o.Times, o.Last)
+	}
+	return fmt.Sprintf("%d times, %s to %s", o.Times, o.First, o.Last)
+}
+
+// A tally counts what the answers in force rest on.
+type tally struct{ observed, assumed, conflicts int }
+
+func (t *tally) add(observed, conflict bool) {
+	if observed {
+		t.observed++
+	} else {
+		t.assumed++
+	}
+	if conflict {
+		t.conflicts++
+	}
+}
+
+// String is the last line of the list.
+func (t *tally) String() string {
+	text := fmt.Sprintf("%d questions: %d observed, %d assumed", t.observed+t.assumed, t.observed, t.assumed)
+	if t.conflicts > 0 {
+		text += fmt.Sprintf("; %d with a conflict, until one of the two is removed from the file", t.conflicts)
+	}
+	return text + ". The fake gives the answers marked *."
+}
+
+// item prints a text behind a head, its further lines below the first, in the
+// width of a terminal.
+func item(w io.Writer, head, text string) {
+	const width = 80
+	indent := strings.Repeat(" ", len(head))
+	line := head
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+			line += word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+			fmt.Fprintln(w, line)
+			line = indent + word
+		default:
+			line += " " + word
+		}
+	}
+	fmt.Fprintln(w, strings.TrimRight(line, " "))
 }

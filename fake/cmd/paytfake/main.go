@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,8 +27,8 @@ func main() {
 // Exit codes.
 const (
 	exitOK    = 0
-	exitError = 1 // the port is taken, no fake answers, a file has an error
-	exitUsage = 2
+	exitError = 1 // the port is taken, no fake answers, lint found an error
+	exitUsage = 2 // the command line, or a file it names for serving, is wrong
 )
 
 // commands are the command line. Every flag has a twin in the environment:
@@ -37,7 +38,7 @@ type commands struct {
 	Wait      wait      `cmd:"" help:"Wait until a fake answers at a URL."`
 	Lint      lint      `cmd:"" help:"Check scenario files."`
 	Rules     rules     `cmd:"" help:"List the documented rules."`
-	Questions questions `cmd:"" help:"List the open questions and their answers."`
+	Questions questions `cmd:"" help:"List the open questions, their answers, and what these rest on."`
 }
 
 // terminal is where a command's output goes.
@@ -56,11 +57,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	var line commands
 	parser, err := kong.New(&line,
 		kong.Name("paytfake"),
-		kong.Description("A verified fake of the TrackerPro Admin API."),
+		kong.Description("A verified fake of the TrackerPro Admin API.\n\n"+
+			"Exit codes: 0 all is well; 1 the port is taken, no fake answers, or lint found an error; 2 wrong usage.\n\n"+
+			"Each flag can be set in the environment: PAYTFAKE_ADDR for --addr."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
 		kong.Writers(stdout, stderr),
 		kong.Resolvers(environment{getenv}),
 		kong.TypeMapper(reflect.TypeFor[scenarios.Limit](), kong.MapperFunc(decodeText)),
+		kong.TypeMapper(reflect.TypeFor[dialect](), kong.MapperFunc(decodeText)),
 		kong.Exit(func(code int) { panic(exit{code: code}) }),
 	)
 	if err != nil {
@@ -77,18 +81,21 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}()
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "paytfake: %v\npaytfake: see paytfake --help\n", err)
-		return exitUsage
+		return complain(stderr, exit{exitUsage, fmt.Errorf("%w\nsee paytfake --help", err)})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	err = parsed.Run(terminal{stdout, stderr})
-	if err == nil {
-		return exitOK
+	if err := parsed.Run(terminal{stdout, stderr}); err != nil {
+		return complain(stderr, err)
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
+	return exitOK
+}
+
+// complain prints an error and returns its exit code.
+func complain(stderr io.Writer, err error) int {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
 		fmt.Fprintf(stderr, "paytfake: %s\n", line)
 	}
-	if e, ok := err.(exit); ok {
+	if e, ok := errors.AsType[exit](err); ok { // kong may have wrapped it
 		return e.code
 	}
 	return exitError
@@ -109,6 +116,9 @@ type environment struct{ getenv func(string) string }
 func (environment) Validate(*kong.Application) error { return nil }
 
 func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if flag.Name == "help" {
+		return nil, nil
+	}
 	if value := e.getenv("PAYTFAKE_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {
 		return value, nil
 	}

@@ -19,8 +19,8 @@ func (w *wait) Run(ctx context.Context, t terminal) error {
 	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.URL, nil)
-	if err != nil || request.URL.Host == "" {
-		return exit{exitUsage, fmt.Errorf("%q is not a URL, such as http://127.0.0.1:7298/", w.URL)}
+	if err != nil || request.URL.Host == "" || request.URL.Scheme != "http" && request.URL.Scheme != "https" {
+		return exit{exitUsage, fmt.Errorf("%q is not a URL such as http://127.0.0.1:7298/", w.URL)}
 	}
 	last := fmt.Errorf("no answer")
 	for {

@@ -1,0 +1,129 @@
+package contract_test
+
+import (
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+func TestTheFakeHoldsThroughASocket(t *testing.T) {
+	s := fake.Start(t, fake.Options{})
+	contract.Run(t, contract.Target{URL: s.URL, Key: contract.Secret(s.Key)})
+}
+
+func TestTheFakeHoldsThroughItsClient(t *testing.T) {
+	s := fake.Start(t, fake.Options{})
+	contract.Run(t, contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Client: s.Client()})
+}
+
+// The same tests, against the target that the environment names: PAYT_URL,
+// PAYT_COMPANY, PAYT_OTHER_COMPANY, PAYT_EMAIL and PAYT_ADMIN_KEY.
+func TestTheTargetOfTheEnvironmentHolds(t *testing.T) {
+	if os.Getenv("PAYT_URL") == "" {
+		t.Skip("set PAYT_URL, PAYT_COMPANY, PAYT_OTHER_COMPANY, PAYT_EMAIL and PAYT_ADMIN_KEY to check a target: " +
+			"each night leaves the same users behind, which nobody can delete")
+	}
+	contract.Run(t, contract.Target{
+		URL: os.Getenv("PAYT_URL"), Key: contract.Secret(os.Getenv("PAYT_ADMIN_KEY")),
+		Company: os.Getenv("PAYT_COMPANY"), OtherCompany: os.Getenv("PAYT_OTHER_COMPANY"), Email: os.Getenv("PAYT_EMAIL"),
+	})
+}
+
+// fakeTarget is a fake that can be put into any situation.
+func fakeTarget(o fake.Options) contract.Target {
+	t := contract.Target{URL: "http://localhost" + fake.Path, Key: fake.DefaultKey, Client: fake.New(o).Client()}
+	t.Situate = func(s *scenarios.Scenario) (contract.Target, func(), error) {
+		situated := o
+		situated.Scenario = s
+		return contract.Target{URL: t.URL, Key: t.Key, Client: fake.New(situated).Client()}, func() {}, nil
+	}
+	return t
+}
+
+func TestEveryDialectOfTheFakeIsLearnt(t *testing.T) {
+	sweep := slices.Collect(fake.Dialects(nil))
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 200 {
+		var text strings.Builder
+		for q, a := range maps.All(randomDialect(random)) {
+			text.WriteString("," + q + "=" + a)
+		}
+		d, err := fake.ParseDialect(text.String()[1:])
+		require.NoError(t, err)
+		sweep = append(sweep, d)
+	}
+	for _, d := range sweep {
+		report, err := contract.Check(t.Context(), fakeTarget(fake.Options{Dialect: d}), contract.Options{})
+		require.NoError(t, err)
+		var learnt strings.Builder
+		for _, r := range report.Results() {
+			require.Equal(t, contract.Holds, r.Verdict, "%s in %s: %s", r.Name, d, r.Reason)
+			if r.Question != "" {
+				learnt.WriteString("," + r.Question + "=" + r.Answer)
+			}
+		}
+		got, err := fake.ParseDialect(learnt.String()[1:])
+		require.NoError(t, err)
+		require.Equal(t, d, got)
+	}
+}
+
+func TestAFakeThatDoesNotLimitIsCaught(t *testing.T) {
+	target := fakeTarget(fake.Options{})
+	target.Situate = func(*scenarios.Scenario) (contract.Target, func(), error) {
+		return fakeTarget(fake.Options{}), func() {}, nil
+	}
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"call-limits"}, brokenRules(report))
+}
+
+func TestAnEmailOfAnotherCompanyIsNoBrokenRule(t *testing.T) {
+	s := fake.Start(t, fake.Options{})
+	target := contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Company: "first", OtherCompany: "second", Email: "x+{name}@ours.example"}
+	_, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	target.Company, target.OtherCompany = target.OtherCompany, target.Company
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Empty(t, brokenRules(report))
+	require.Equal(t, 3, report.ExitCode())
+	require.Contains(t, report.Rules[9].Reason, "belongs to another company already")
+}
+
+func TestOnlyTheNamedCompaniesAndEmailsOfTheTemplateAreSent(t *testing.T) {
+	s := fake.Start(t, fake.Options{})
+	target := contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example"}
+	_, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	users := 0
+	for u := range s.Users() {
+		users++
+		require.Contains(t, []string{"ours1", "ours2"}, u.Company)
+		require.Regexp(t, `^x\+[a-z-]+@ours\.example$`, u.Email)
+	}
+	_, err = contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Len(t, slices.Collect(s.Users()), users, "a second night leaves nobody new behind")
+}
+
+func TestARedirectIsNotFollowed(t *testing.T) {
+	elsewhere := fake.Start(t, fake.Options{})
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	})
+	report := checkURL(t, s)
+	require.Empty(t, brokenRules(report))
+	require.Equal(t, 3, report.ExitCode())
+	require.Empty(t, elsewhere.Calls())
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// patience is for what comes at once unless something is broken.
+const patience = 10 * time.Second
+
+// serving is the paytfake that a script has started.
+type serving struct {
+	*exec.Cmd
+	out, err strings.Builder
+	read     chan struct{} // closed when out is complete
+}
+
+type servingKey struct{}
+
+var curlLine = regexp.MustCompile(`(?m)^  (curl (http://\S+) -d '([^']*)')$`)
+
+// startServing is "serve [NAME=VALUE…] ARGS…": it starts paytfake and goes on
+// once that has printed its curl line. It sets ENDPOINT, HOST (with the port)
+// and FORM from that line, and writes the line to curl.sh.
+func startServing(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(servingKey{}).(*serving)
+	*s = serving{read: make(chan struct{})}
+	env := slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "PAYTFAKE_") })
+	env = append(env, "GORACE="+ts.Getenv("GORACE"))
+	for len(args) > 0 && strings.HasPrefix(args[0], "PAYTFAKE_") {
+		env, args = append(env, args[0]), args[1:]
+	}
+	s.Cmd = exec.Command("paytfake", args...)
+	s.Env = env
+	s.Dir, s.Stderr = ts.MkAbs("."), &s.err
+	out, err := s.StdoutPipe()
+	ts.Check(err)
+	ts.Check(s.Start())
+	ts.Defer(func() {
+		if s.ProcessState == nil {
+			s.Process.Kill()
+			<-s.read
+			s.Wait()
+		}
+	})
+	lines := bufio.NewScanner(out)
+	for !curlLine.MatchString(s.out.String()) {
+		if !lines.Scan() {
+			close(s.read)
+			s.Wait()
+			ts.Fatalf("paytfake %v ended before it served:\n%s%s", args, &s.out, &s.err)
+		}
+		s.out.WriteString(lines.Text() + "\n")
+	}
+	line := curlLine.FindStringSubmatch(s.out.String())
+	go func() {
+		defer close(s.read)
+		for lines.Scan() {
+			s.out.WriteString(lines.Text() + "\n")
+		}
+	}()
+	endpoint, err := url.Parse(line[2])
+	ts.Check(err)
+	ts.Setenv("ENDPOINT", line[2])
+	ts.Setenv("HOST", endpoint.Host)
+	ts.Setenv("FORM", line[3])
+	ts.Check(os.WriteFile(ts.MkAbs("curl.sh"), []byte(line[1]+"\n"), 0o644))
+}
+
+var signals = map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
+
+// stopServing is "stop [INT|TERM]": it sends the signal, if one is named, and
+// wants paytfake to end with exit code 0. Its output is that of paytfake.
+func stopServing(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(servingKey{}).(*serving)
+	if len(args) > 0 {
+		ts.Check(s.Process.Signal(signals[args[0]]))
+	}
+	<-s.read
+	err := s.Wait()
+	io.WriteString(ts.Stdout(), s.out.String())
+	io.WriteString(ts.Stderr(), s.err.String())
+	ts.Check(err)
+}
+
+// interruptInFlight is "inflight SIGNAL": it begins a call, sends the signal
+// while the fake waits for the rest, ends the call once no new one is accepted,
+// and prints the answer.
+func interruptInFlight(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(servingKey{}).(*serving)
+	c, err := net.Dial("tcp", ts.Getenv("HOST"))
+	ts.Check(err)
+	defer c.Close()
+	ts.Check(c.SetDeadline(time.Now().Add(patience)))
+	form := ts.Getenv("FORM")
+	fmt.Fprintf(c, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+		"Content-Length: %d\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n", ts.Getenv("HOST"), len(form))
+	answers := bufio.NewReader(c)
+	goOn, err := answers.ReadString('\n')
+	ts.Check(err)
+	if !strings.Contains(goOn, "100 Continue") { // the fake reads the form
+		ts.Fatalf("got %q instead of 100 Continue", goOn)
+	}
+	_, err = answers.ReadString('\n')
+	ts.Check(err)
+	ts.Check(s.Process.Signal(signals[args[0]]))
+	for until := time.Now().Add(patience); ; {
+		other, err := net.Dial("tcp", ts.Getenv("HOST"))
+		if err != nil {
+			break
+		}
+		other.Close()
+		if time.Now().After(until) {
+			ts.Fatalf("new connections are accepted still")
+		}
+	}
+	io.WriteString(c, form)
+	answer, err := http.ReadResponse(answers, nil)
+	ts.Check(err)
+	show(ts, answer)
+}
+
+// post is "post [FORM]": it posts the form, that of the curl line unless
+// another is named, and prints the answer.
+func post(ts *testscript.TestScript, _ bool, args []string) {
+	form := ts.Getenv("FORM")
+	if len(args) > 0 {
+		form = args[0]
+	}
+	answer, err := http.Post(ts.Getenv("ENDPOINT"), "application/x-www-form-urlencoded", strings.NewReader(form))
+	ts.Check(err)
+	show(ts, answer)
+}
+
+// get is "get URL": it prints the answer.
+func get(ts *testscript.TestScript, _ bool, args []string) {
+	answer, err := http.Get(args[0])
+	ts.Check(err)
+	show(ts, answer)
+}
+
+// show prints the status, the headers of a fake and the body.
+func show(ts *testscript.TestScript, answer *http.Response) {
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%s\nFake-Rule: %s\nFake-Basis: %s\n%s\n",
+		answer.Status, answer.Header.Get("Fake-Rule"), answer.Header.Get("Fake-Basis"), body)
+}
+
+// startStranger sets STRANGER to the URL of a server that is not a fake.
+func startStranger(ts *testscript.TestScript, _ bool, _ []string) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	ts.Defer(s.Close)
+	ts.Setenv("STRANGER", s.URL)
+}

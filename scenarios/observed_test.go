@@ -1,0 +1,137 @@
+package scenarios_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+func TestLearningPinsTheFirstAnswerAndKeepsContradictions(t *testing.T) {
+	var a scenarios.Answers
+	a.Learn("email-case", "sensitive", "2026-03-01")
+	a.Learn("email-case", "sensitive", "2026-03-02")
+	a.Learn("email-case", "insensitive", "2026-03-03")
+	a.Learn("email-case", "insensitive", "2026-03-04")
+	a.Learn("email-case", "sensitive", "2026-03-05")
+	want := scenarios.Pin{
+		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-01", Last: "2026-03-05", Times: 3},
+		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-03", Last: "2026-03-04", Times: 2}},
+	}
+	pin, ok := a.Pinned("email-case")
+	require.True(t, ok)
+	require.Empty(t, cmp.Diff(want, pin))
+	_, ok = (*scenarios.Answers)(nil).Pinned("email-case")
+	require.False(t, ok, "no answers pin nothing")
+}
+
+func TestAnAnswersFileReadsAsItWasWritten(t *testing.T) {
+	a := scenarios.Answers{Target: "live.example"}
+	for _, q := range scenarios.Questions() {
+		a.Learn(q.Question, q.Answers[1].Name, "2026-03-01")
+	}
+	a.Learn("jsonp", "ignored", "2026-03-02")
+	data, err := a.Marshal()
+	require.NoError(t, err)
+	again, err := scenarios.ParseAnswers("answers.yaml", data)
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(&a, again))
+	require.Less(t, strings.Index(string(data), "error-http-status"), strings.Index(string(data), "jsonp"), "in the questions' own order")
+
+	a.Learn("jsonp", "statement", "2026-03-03")
+	changed, err := a.Marshal()
+	require.NoError(t, err)
+	require.Equal(t, 2, differing(string(data), string(changed)), "one more sighting changes its last day and its count")
+}
+
+// differing counts the lines of b that are not in their place in a.
+func differing(a, b string) (n int) {
+	before, after := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range after {
+		if i >= len(before) || before[i] != after[i] {
+			n++
+		}
+	}
+	return n
+}
+
+func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
+	for _, row := range []struct{ name, file, message string }{
+		{"empty", "", "a.yaml:1:1: the file is empty"},
+		{"no target", "answers: {}", "a.yaml:1:1: an answers file without target"},
+		{"an unknown question", "target: x\nanswers:\n  email-cas: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1}",
+			`a.yaml:3:3: unknown question "email-cas"; did you mean "email-case"?`},
+		{"an unknown answer", "target: x\nanswers:\n  email-case: {answer: yes-and-no, first: 2026-03-01, last: 2026-03-01, times: 1}",
+			`a.yaml:3:24: unknown answer to email-case "yes-and-no"`},
+		{"a question twice", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}",
+			"a.yaml:4:3:"},
+		{"a day that is none", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
+			`first: "2026-02-30" is not a day such as 2026-03-01`},
+		{"no count", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
+			`times: "0" is not a number of runs`},
+		{"the end before the beginning", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
+			"first 2026-03-02 is after last 2026-03-01"},
+		{"a conflict with itself", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: [{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
+			`answer "call" to jsonp stands there twice; remove one`},
+		{"a merge that git left behind", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			_, err := scenarios.ParseAnswers("a.yaml", []byte(row.file))
+			require.ErrorContains(t, err, row.message)
+		})
+	}
+}
+
+func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "answers.yaml")
+	var a scenarios.Answers
+	a.Target = "live.example"
+	a.Learn("jsonp", "call", "2026-03-01")
+	require.NoError(t, a.WriteFile(name))
+	before, err := os.ReadFile(name)
+	require.NoError(t, err)
+
+	require.ErrorContains(t, a.WriteFile(filepath.Join(dir, "no", "answers.yaml")), "cannot write beside")
+	a.Learn("jsonp", "call", "2026-03-02")
+	require.NoError(t, a.WriteFile(name))
+	after, err := scenarios.ReadAnswers(os.DirFS(dir), "answers.yaml")
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(&a, after))
+	require.NotEqual(t, string(before), "")
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, left, 1, "nothing else is left behind")
+}
+
+func TestAnAnswerIsStaleAfterItsAge(t *testing.T) {
+	o := scenarios.Observation{Last: "2026-03-01"}
+	day := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+	require.False(t, o.Stale(day, 0), "zero never")
+	require.False(t, o.Stale(day, 31*24*time.Hour))
+	require.True(t, o.Stale(day, 30*24*time.Hour))
+}
+
+// What is read can be written, and reads the same again.
+func FuzzParseAnswers(f *testing.F) {
+	f.Add([]byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n"))
+	f.Add([]byte("target: x\nanswers: {}\n"))
+	f.Add([]byte(""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := scenarios.ParseAnswers("a.yaml", data)
+		if err != nil {
+			return
+		}
+		text, err := a.Marshal()
+		require.NoError(t, err)
+		again, err := scenarios.ParseAnswers("a.yaml", text)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(a, again))
+	})
+}
