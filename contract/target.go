@@ -88,15 +88,16 @@ func (t Target) check() error {
 
 // rerun is the command that checks one scenario on this target.
 func (t Target) rerun(scenario string) string {
-	command := "paytcheck"
+	var command strings.Builder
+	command.WriteString("paytcheck")
 	if t.Client == nil {
 		for _, flag := range [][2]string{{"url", t.URL}, {"company", t.Company}, {"other-company", t.OtherCompany}, {"email", t.Email}} {
 			if flag[1] != "" {
-				command += " --" + flag[0] + " " + quote(flag[1])
+				command.WriteString(" --" + flag[0] + " " + quote(flag[1]))
 			}
 		}
 	}
-	return command + " --run " + quote("^"+scenario+"$")
+	return command.String() + " --run " + quote("^"+scenario+"$")
 }
 
 // quote makes one word of a text for a shell.

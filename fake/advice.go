@@ -27,6 +27,8 @@ func advise(e entry, key string) (advice []string) {
 			add("the key differs from the admin key by white space alone: trim it where it is read")
 		case p.name == passwordParam.String() && e.method == http.MethodGet:
 			add("a password in a query ends up in logs, and a long query can fail: send a POST form")
+		case p.name == callbackParam.String() && !isCallback(p.value):
+			add("the callback %q is not a JavaScript name and was ignored", p.value)
 		case p.name == opParam.String() && p.value != "Admin" && strings.EqualFold(p.value, "admin"):
 			add("op is spelt %q: the pages spell it \"Admin\"", p.value)
 		}

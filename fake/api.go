@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"log/slog"
@@ -26,7 +27,7 @@ type Options struct {
 	Dialect     Dialect             // answers to the open questions; zero: the first of each
 	Answers     *Answers            // observed answers; they go before first answers, and are what a basis calls observed; nil: none
 	Scenario    *scenarios.Scenario // its users are there at the start, its dialect and limit are in force; nil: none
-	Limit       Limit               // calls per period; zero: as many as come. A scenario's own limit goes first
+	Limit       Limit               // calls per period, a second unless it says; zero: as many as come. A scenario's own limit goes first
 	Seed        uint64              // the same seed and calls give the same ssids and tokens; zero: others each time
 	Now         func() time.Time    // the clock of limits and journal; nil: time.Now
 	JournalSize int                 // calls that are remembered; zero: 1,024; negative: none
@@ -106,7 +107,8 @@ func (a *API) Reset() {
 		}
 	}
 	if limit.Calls > 0 {
-		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Per.Seconds()), limit.Calls)
+		per := cmp.Or(limit.Per, time.Second)
+		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/per.Seconds()), limit.Calls)
 	}
 	a.state.Store(s)
 }
@@ -134,11 +136,12 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	status, mediaType, body := c.render(reply)
 	e := entry{
 		time: start, took: a.options.Now().Sub(start), body: c.body,
-		status: status, mediaType: mediaType, answer: string(body),
-		rule: reply.rule, basis: c.basis(reply), shaped: c.shaped(reply), refused: reply.form != successForm,
+		status: status, mediaType: mediaType, answer: string(body[:min(len(body), maxKept)]),
+		rule: reply.rule, basis: c.basis(reply), refused: reply.form != successForm,
 	}
+	e.shaped = c.shaped(e.basis)
 	if r != nil {
-		e.method, e.path, e.query = r.Method, r.URL.Path, clip(r.URL.RawQuery)
+		e.method, e.path, e.query = clip(r.Method), clip(r.URL.Path), clip(r.URL.RawQuery)
 	}
 	a.journal.add(e) // before the answer leaves, so that whoever has it finds it
 	a.log(e)
@@ -162,14 +165,17 @@ func (c *call) basis(r reply) Basis {
 	case r.decided != none:
 		return c.ground(r.decided)
 	}
+	for q := range c.gates.all {
+		return c.ground(q)
+	}
 	return Basis{Kind: Documented, Page: r.rule.page()}
 }
 
 // shaped are the grounds of everything else in the reply that no page states.
-func (c *call) shaped(r reply) (bases []Basis) {
+func (c *call) shaped(decided Basis) (bases []Basis) {
 	for q := range c.asked.all {
-		if q != r.decided {
-			bases = append(bases, c.ground(q))
+		if b := c.ground(q); b != decided {
+			bases = append(bases, b)
 		}
 	}
 	return bases
@@ -208,8 +214,9 @@ func (a *API) log(e entry) {
 	a.options.Logger.LogAttrs(ctx, level, "call", attributes...)
 }
 
-// clip cuts what the journal keeps of a text.
-func clip(s string) string { return s[:min(len(s), maxKept)] }
+// clip cuts what the journal keeps of a text. It is a copy: a slice would keep
+// the whole request line, which may be a megabyte.
+func clip(s string) string { return strings.Clone(s[:min(len(s), maxKept)]) }
 
 // ssid is the text form of an ssid.
 func (a *API) ssid(user uint32, serial uint64) string {

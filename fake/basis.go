@@ -56,4 +56,9 @@ func (s questionSet) all(yield func(question) bool) {
 type asking struct {
 	dialect Dialect
 	asked   questionSet
+	gates   questionSet // those of them without whose answer the call would have come out otherwise
 }
+
+// decides says that the answer to a question let the call come as far as it did,
+// or kept it from it: the outcome rests on it, where nothing later says more.
+func (a *asking) decides(q question) { a.gates.add(q) }

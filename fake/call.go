@@ -10,7 +10,7 @@ import (
 
 const (
 	maxBody  = 1 << 20 // what is read of a request's body
-	maxKept  = 4 << 10 // what the journal keeps of it
+	maxKept  = 4 << 10 // what the journal keeps of each text
 	maxQuery = 2048    // of a GET; see the question long-query
 )
 
@@ -75,6 +75,7 @@ func (c *call) readRequest(r *http.Request) (refused reply, ok bool) {
 			case LongQuery414:
 				return methods.bare(http.StatusRequestURITooLong, page("414", "The query is too long.")).because(longQuery), false
 			case LongQueryServed:
+				c.decides(longQuery)
 			}
 		}
 		c.read(query)
@@ -84,13 +85,26 @@ func (c *call) readRequest(r *http.Request) (refused reply, ok bool) {
 		if c.otherMethod() == OtherMethod405 {
 			return methods.bare(http.StatusMethodNotAllowed, page("405", "Method not allowed.")).because(otherMethod), false
 		}
+		c.decides(otherMethod)
 		c.read(query)
 		query = ""
 	}
-	if query != "" && c.postQuery() == PostQueryAccepted {
-		c.read(query)
+	if query != "" {
+		c.readPostQuery(query)
 	}
 	return c.readForm(r)
+}
+
+// readPostQuery reads the query of a POST, if it counts.
+func (c *call) readPostQuery(query string) {
+	for p := range pairs(query) {
+		if which, ok := c.match(p.name); ok && which.required() {
+			c.decides(postQuery)
+		}
+	}
+	if c.postQuery() == PostQueryAccepted {
+		c.read(query)
+	}
 }
 
 // readForm reads the body as a form.
@@ -122,6 +136,7 @@ func (c *call) readPortalLink(query string) bool {
 			c.set(authTokenParam, p.value)
 		}
 	}
+	c.join()
 	return c.params.given[authTokenParam]
 }
 
@@ -138,7 +153,11 @@ func (c *call) lacks(required ...param) (param, bool) {
 // names says whether op or subop has a value, in the case that counts.
 func (c *call) names(p param, value string) bool {
 	got := c.params.value[p]
-	return got == value || strings.EqualFold(got, value) && c.operationCase() == OperationCaseInsensitive
+	if got == value || !strings.EqualFold(got, value) {
+		return got == value
+	}
+	c.decides(operationCase)
+	return c.operationCase() == OperationCaseInsensitive
 }
 
 func (c *call) missing(p param) reply {

@@ -93,16 +93,14 @@ func isCallback(name string) bool {
 // in it that would mean something inside HTML.
 func appendJSON(b []byte, s string) []byte {
 	b = append(b, '"')
-	for i, r := range s {
+	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
 			b = append(b, '\\', byte(r))
 		case r < ' ' || r == '<' || r == '>' || r == '&' || r == 0x7f || r == '\u2028' || r == '\u2029':
 			b = append(b, `\u`...)
 			b = append(b, strconv.FormatInt(int64(r)|1<<16, 16)[1:]...)
-		case r == utf8.RuneError && s[i] != 0xef:
-			b = append(b, "\ufffd"...)
-		default:
+		default: // what is not UTF-8 comes as U+FFFD
 			b = utf8.AppendRune(b, r)
 		}
 	}

@@ -61,14 +61,14 @@ func (j *journal) entries() (kept []entry, evicted uint64) {
 	return kept, evicted
 }
 
-// A Call is one call that the fake served.
+// A Call is one call that the fake served. Of each text the first 4 KiB are kept.
 type Call struct {
 	Time      time.Time
 	Took      time.Duration // until the answer was ready
 	Method    string
 	Path      string
 	Query     string // raw
-	Body      string // raw; its first 4 KiB
+	Body      string // raw
 	Status    int
 	MediaType string
 	Answer    string // the body

@@ -30,24 +30,31 @@ type connection struct {
 	api *API
 }
 
-// own and ownEnd stand around the status text of an answer that net/http made
-// up. It writes such an answer at once, and adds the connection's end to it.
-var (
-	own    = []byte("HTTP/1.1 ")
-	ownEnd = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
-)
+// ownEnd follows the status line of an answer that net/http made up. It writes
+// such an answer at once, and adds the connection's end to it. An expectation
+// that it does not know is the exception: its 417 looks like a handler's, but
+// the fake has none.
+var ownEnd = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
+
+// madeUp says whether what the server writes is an answer of net/http's own.
+func madeUp(p []byte) bool {
+	status, ok := bytes.CutPrefix(p, []byte("HTTP/1."))
+	if !ok || len(status) < len("1 400 ") || status[2] != '4' && status[2] != '5' {
+		return false
+	}
+	line, _, ended := bytes.Cut(p, ownEnd)
+	return ended && !bytes.Contains(line, []byte("\n")) || bytes.HasPrefix(status[1:], []byte(" 417 "))
+}
 
 // Write passes on what the server writes, but for answers to malformed requests.
 func (c connection) Write(p []byte) (int, error) {
-	if len(p) > len(own) && (p[len(own)] == '4' || p[len(own)] == '5') && bytes.HasPrefix(p, own) {
-		if line, _, ok := bytes.Cut(p, ownEnd); ok && !bytes.Contains(line, []byte("\n")) {
-			if _, err := c.Conn.Write(c.api.malformed()); err != nil {
-				return 0, err
-			}
-			return len(p), nil
-		}
+	if !madeUp(p) {
+		return c.Conn.Write(p)
 	}
-	return c.Conn.Write(p)
+	if _, err := c.Conn.Write(c.api.malformed()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // malformed is the whole HTTP answer to a request that is not HTTP. It is in the

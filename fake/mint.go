@@ -79,6 +79,9 @@ func (m *mint) make(of meaning) guid {
 // not exist.
 func (m *mint) read(g guid) meaning {
 	left, right := unpack(g)
+	if pack(left, right) != g { // its version or variant is another
+		return meaning{}
+	}
 	for i := range m.keys {
 		left, right = right^mix(left^m.keys[len(m.keys)-1-i])&half, left
 	}

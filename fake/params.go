@@ -26,10 +26,14 @@ var paramNames = [numParams]string{
 
 func (p param) String() string { return paramNames[p] }
 
+// required says whether a call can fail for want of the parameter.
+func (p param) required() bool { return p < reqIDParam }
+
 // params are the parameters of one call.
 type params struct {
 	value [numParams]string
-	given [numParams]bool // also when empty
+	given [numParams]bool  // also when empty
+	more  map[param][]byte // what join adds to a value
 }
 
 // A pair is one name and value as they came, decoded.
@@ -91,6 +95,7 @@ func (c *call) read(encoded string) {
 			c.set(which, p.value)
 		}
 	}
+	c.join()
 }
 
 // match finds the parameter of a name.
@@ -99,7 +104,16 @@ func (c *call) match(name string) (param, bool) {
 		if len(name) != len(known) {
 			continue
 		}
-		if name == known || strings.EqualFold(name, known) && c.parameterCase() == ParameterCaseInsensitive {
+		if name == known {
+			return param(p), true
+		}
+		if !strings.EqualFold(name, known) {
+			continue
+		}
+		if param(p).required() {
+			c.decides(parameterCase)
+		}
+		if c.parameterCase() == ParameterCaseInsensitive {
 			return param(p), true
 		}
 	}
@@ -112,11 +126,26 @@ func (c *call) set(p param, value string) {
 		c.params.value[p], c.params.given[p] = value, true
 		return
 	}
+	if p.required() {
+		c.decides(repeatedParameter)
+	}
 	switch c.repeatedParameter() {
 	case RepeatedParameterJoined:
-		c.params.value[p] += "," + value
+		if c.params.more == nil {
+			c.params.more = map[param][]byte{}
+		}
+		c.params.more[p] = append(append(c.params.more[p], ','), value...)
 	case RepeatedParameterLast:
 		c.params.value[p] = value
 	case RepeatedParameterFirst:
 	}
+}
+
+// join adds the further values of repeated parameters, all of them at once: one
+// after the other they would copy a long value again for each.
+func (c *call) join() {
+	for p, more := range c.params.more {
+		c.params.value[p] += string(more)
+	}
+	clear(c.params.more)
 }

@@ -19,20 +19,27 @@ func (c *call) register() reply {
 		return c.missing(passwordParam)
 	}
 	email := c.params.value[emailParam]
-	if trimmed := strings.TrimSpace(email); trimmed != email && c.surroundingSpace() == SurroundingSpaceTrimmed {
-		email = trimmed
+	if trimmed := strings.TrimSpace(email); trimmed != email {
+		c.decides(surroundingSpace)
+		if c.surroundingSpace() == SurroundingSpaceTrimmed {
+			email = trimmed
+		}
 	}
 	if email == "" {
 		return c.missing(emailParam)
 	}
-	if !isAddress(email) && c.invalidEmail() == InvalidEmailRejected {
-		return userCreated.refuse(invalidQuery, "Email is not a valid address").because(c.invalidity(email))
+	if !isAddress(email) {
+		c.decides(invalidEmail)
+		if c.invalidEmail() == InvalidEmailRejected {
+			return userCreated.refuse(invalidQuery, "Email is not a valid address").because(c.invalidity(email))
+		}
 	}
 	password := c.params.value[passwordParam]
 	if password == "" {
 		if c.emptyPassword() == EmptyPasswordRejected {
 			return requiredParameters.refuse(c.missingParameter().String(), "Parameter password is empty").because(emptyPassword)
 		}
+		c.decides(emptyPassword)
 		password = c.api.mint.make(meaning{kind: passwordKind, serial: c.state.serial()}).String()
 	}
 	return c.registerUser(c.params.value[companyParam], email, password)
@@ -49,15 +56,19 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 			if !c.knownClient(v) {
 				made = clientCreated
 			}
-			index = v.create(record{company: company, email: email, password: password, ssid: serial, calls: 1})
+			// Copies: a part of a request would keep the whole of it.
+			index = v.create(record{
+				company: strings.Clone(company), email: strings.Clone(email), password: strings.Clone(password),
+				ssid: serial, calls: 1,
+			})
 			result = made.succeed(c.api.ssid(index, serial))
 		case !c.sameClient(user.company, company):
 			result = emailUnique.refuse(invalidQuery, duplicateMessage)
-			if user.company != company && strings.EqualFold(user.company, company) {
+			if user.company != company && strings.ToLower(user.company) == strings.ToLower(company) {
 				decided = companyCase
 			}
 		default:
-			user.password, user.ssid = password, serial
+			user.password, user.ssid = strings.Clone(password), serial
 			user.calls++
 			result = ssidRotates.succeed(c.api.ssid(index, serial))
 			if user.company != company {
@@ -85,7 +96,7 @@ func (c *call) sameUser(v view) (index uint32, user *record, decided question) {
 }
 
 func (c *call) sameClient(one, other string) bool {
-	return one == other || strings.EqualFold(one, other) && c.companyCase() == CompanyCaseInsensitive
+	return one == other || strings.ToLower(one) == strings.ToLower(other) && c.companyCase() == CompanyCaseInsensitive
 }
 
 func (c *call) knownClient(v view) bool {

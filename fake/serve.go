@@ -3,6 +3,7 @@ package fake
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -10,10 +11,11 @@ import (
 )
 
 const (
-	headerTime   = 10 * time.Second // for a request's header to arrive
-	requestTime  = 30 * time.Second // for all of it
-	idleTime     = 2 * time.Minute  // between two requests of a connection
-	shutdownTime = 5 * time.Second  // for calls in flight when the server ends
+	headerTime   = 10 * time.Second      // for a request's header to arrive
+	requestTime  = 30 * time.Second      // for all of it
+	idleTime     = 2 * time.Minute       // between two requests of a connection
+	shutdownTime = 5 * time.Second       // for calls in flight when the server ends
+	unusedTime   = 50 * time.Millisecond // for a call to come on a connection that had none, when the server ends
 )
 
 // Serve answers calls on a listener until ctx is done; then it closes the
@@ -26,18 +28,33 @@ func (a *API) Serve(ctx context.Context, l net.Listener) error {
 		ReadTimeout:                  requestTime,
 		IdleTimeout:                  idleTime,
 		DisableGeneralOptionsHandler: true, // OPTIONS * is a call like any other
-		ErrorLog:                     nil,
+		ErrorLog:                     slog.NewLogLogger(a.options.Logger.Handler(), slog.LevelWarn),
+	}
+	// A connection without a request is no call in flight. net/http would give it
+	// five seconds to send one.
+	var unused sync.Map // of net.Conn
+	server.ConnState = func(c net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			unused.Store(c, nil)
+		} else {
+			unused.Delete(c)
+		}
 	}
 	var stopping sync.WaitGroup
+	stopping.Add(1) // before ctx can be done
 	stop := context.AfterFunc(ctx, func() {
 		defer stopping.Done()
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 		defer cancel()
+		defer time.AfterFunc(unusedTime, func() {
+			for c := range unused.Range {
+				c.(net.Conn).Close()
+			}
+		}).Stop()
 		if server.Shutdown(grace) != nil {
 			server.Close()
 		}
 	})
-	stopping.Add(1)
 	err := server.Serve(listener{l, a})
 	if stop() { // the listener failed before ctx was done
 		server.Close()

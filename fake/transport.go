@@ -23,6 +23,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if served.Method == "" {
 		served.Method = http.MethodGet
 	}
+	if r.Body != nil && r.Body != http.NoBody && r.ContentLength == 0 {
+		served.ContentLength = -1 // for a client 0 means unknown
+	}
 	if r.URL.Path == "" {
 		root := *r.URL
 		root.Path = "/"
@@ -33,6 +36,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
+	length := int64(w.body.Len())
 	if served.Method == http.MethodHead {
 		w.body.Reset()
 	}
@@ -44,7 +48,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		ProtoMinor:    1,
 		Header:        w.header,
 		Body:          io.NopCloser(&w.body),
-		ContentLength: int64(w.body.Len()),
+		ContentLength: length,
 		Request:       r,
 	}, nil
 }

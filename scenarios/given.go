@@ -1,11 +1,19 @@
 package scenarios
 
-import "gopkg.in/yaml.v3"
+import (
+	"slices"
+
+	"gopkg.in/yaml.v3"
+)
 
 func (p *parser) given(n *yaml.Node) (g Given) {
 	there := p.object(n, "given", field{"users", func(e entry) {
 		for _, item := range p.list(e.value, "users") {
-			g.Users = append(g.Users, p.user(item))
+			u := p.user(item)
+			if slices.ContainsFunc(g.Users, func(other User) bool { return other.Email == u.Email && u.Email != "" }) {
+				p.errorf(pos(item), "email %s is given twice; a user belongs to one company", u.Email)
+			}
+			g.Users = append(g.Users, u)
 		}
 	}})
 	p.require(n, "given", there, "users")

@@ -1,0 +1,149 @@
+package fake_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// pinned are answers as a file of them would have it.
+func pinned(pairs ...string) *fake.Answers {
+	a := &fake.Answers{Target: "example.test"}
+	for i := 0; i < len(pairs); i += 2 {
+		a.Learn(pairs[i], pairs[i+1], "2026-03-01")
+	}
+	return a
+}
+
+func TestBasisIsObservedWhereAnAnswerIsPinned(t *testing.T) {
+	t.Parallel()
+	o := fake.Options{Answers: pinned("invalid-email", "rejected", "error-http-status", "400", "unknown-ssid", "access_denied")}
+	throughEachDoor(t, o, func(t *testing.T, d door) {
+		require.Equal(t, "error-http-status=400,unknown-ssid=access_denied", d.Dialect().String())
+		got := d.register("acme", "ann", "one")
+		require.Equal(t, 400, got.Status)
+		require.Equal(t, "observed; question=invalid-email; answer=rejected; date=2026-03-01", got.Basis)
+		require.Empty(t, cmp.Diff([]fake.Basis{
+			{Kind: fake.Observed, Question: "error-http-status", Answer: "400", Date: "2026-03-01"},
+			{Kind: fake.Assumed, Question: "content-type", Answer: "application/json"},
+		}, d.lastCall().Shaped))
+	})
+}
+
+func TestAChosenAnswerGoesBeforeAPinnedOne(t *testing.T) {
+	t.Parallel()
+	d := throughClient(t, fake.Options{
+		Dialect: fake.Dialect{UnknownSSID: fake.UnknownSSIDUserNotAuthenticated},
+		Answers: pinned("unknown-ssid", "access_denied"),
+	})
+	got := d.launch("x")
+	require.Equal(t, "user_not_authenticated", got.reason())
+	require.Equal(t, "assumed; question=unknown-ssid; answer=user_not_authenticated", got.Basis, "it contradicts what was observed")
+}
+
+func TestAScenarioGoesBeforePinnedAnswers(t *testing.T) {
+	t.Parallel()
+	s, err := scenarios.Parse("x.yaml", []byte("summary: x\ndialect: {unknown-ssid: invalid_query}\n"))
+	require.NoError(t, err)
+	d := throughClient(t, fake.Options{Scenario: s, Answers: pinned("unknown-ssid", "access_denied")})
+	require.Equal(t, "invalid_query", d.launch("x").reason())
+}
+
+func TestBasisText(t *testing.T) {
+	t.Parallel()
+	for want, b := range map[string]fake.Basis{
+		"documented; page=launch": {Kind: fake.Documented, Page: "launch"},
+		"unmodelled":              {Kind: fake.Unmodelled},
+		"assumed; question=email-case; answer=insensitive":                 {Kind: fake.Assumed, Question: "email-case", Answer: "insensitive"},
+		"observed; question=email-case; answer=sensitive; date=2026-03-01": {Kind: fake.Observed, Question: "email-case", Answer: "sensitive", Date: "2026-03-01"},
+	} {
+		require.Equal(t, want, b.String())
+	}
+}
+
+// TestSpaceAndValidity proves how surrounding-space and invalid-email meet.
+func TestSpaceAndValidity(t *testing.T) {
+	t.Parallel()
+	const spaced = " ann@acme.test "
+	for _, row := range []struct{ name, dialect, email, want, basis, stored string }{
+		{"space is removed before the address is judged", "", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
+		{"what is left without space is judged", "", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
+		{"space makes an address invalid, which is refused", "surrounding-space=rejected", spaced, "invalid_query", "assumed; question=surrounding-space; answer=rejected", ""},
+		{"space makes an address invalid, which is registered", "surrounding-space=rejected,invalid-email=accepted", spaced, "client-created", "assumed; question=invalid-email; answer=accepted", spaced},
+		{"space is removed where invalid addresses are registered", "invalid-email=accepted", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
+		{"an invalid address within space is blamed on the address", "surrounding-space=rejected", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
+		{"nothing but space is a missing email", "", "  ", "invalid_query", "assumed; question=surrounding-space; answer=trimmed", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			dialect, err := fake.ParseDialect(row.dialect)
+			require.NoError(t, err)
+			d := throughClient(t, fake.Options{Dialect: dialect})
+			got := d.register("acme", row.email, "one")
+			require.Equal(t, row.want, outcome(got))
+			require.Equal(t, row.basis, got.Basis)
+			var stored []string
+			for u := range d.Users() {
+				stored = append(stored, u.Email)
+			}
+			require.Equal(t, row.stored, strings.Join(stored, ","))
+		})
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	d := throughClient(t, fake.Options{})
+	for _, valid := range []string{"a@b", "ann+x@acme.test", "ann@acme.co.uk", "müller@acme.test"} {
+		require.NotEmpty(t, d.register("acme", valid, "x").value(), valid)
+	}
+	for _, invalid := range []string{"ann", "@", "@acme.test", "ann@", "a@b@c", "a b@c", "a@b c", "a@.b", "a@b.", "a@b..c", "a@b,c@d", "a@b\x00", "a\n@b"} {
+		require.Equal(t, "invalid_query", d.register("acme", invalid, "x").reason(), invalid)
+	}
+}
+
+// TestBasisNamesWhatACallHungOn proves that a success which an open question let
+// through does not pass for documented.
+func TestBasisNamesWhatACallHungOn(t *testing.T) {
+	t.Parallel()
+	call := func(change ...string) url.Values {
+		v := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}}
+		for i := 0; i < len(change); i += 2 {
+			v.Set(change[i], change[i+1])
+		}
+		return v
+	}
+	for _, row := range []struct {
+		name, dialect, method string
+		query, form           url.Values
+		want                  string
+	}{
+		{"nothing", "", "POST", nil, call(), "documented; page=register"},
+		{"the case of op", "", "POST", nil, call("op", "admin"), "assumed; question=operation-case; answer=insensitive"},
+		{"a generated password", "empty-password=generated", "POST", nil, call("password", ""), "assumed; question=empty-password; answer=generated"},
+		{"a query beside a form", "", "POST", url.Values{"company": {"globex"}}, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "email": {"a@b"}, "password": {"x"}},
+			"assumed; question=post-query; answer=accepted"},
+		{"a reqId in the query of a form changes no outcome", "", "POST", url.Values{"reqId": {"7"}}, call(), "documented; page=register"},
+		{"another method", "other-method=served", "PUT", call(), nil, "assumed; question=other-method; answer=served"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			d, err := fake.ParseDialect(row.dialect)
+			require.NoError(t, err)
+			r, err := http.NewRequest(row.method, "http://localhost"+fake.Path+"?"+row.query.Encode(), strings.NewReader(row.form.Encode()))
+			require.NoError(t, err)
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			answer, err := fake.New(fake.Options{Dialect: d}).Client().Do(r)
+			require.NoError(t, err)
+			defer answer.Body.Close()
+			require.Equal(t, row.want, answer.Header.Get("Fake-Basis"))
+		})
+	}
+}

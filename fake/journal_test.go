@@ -1,0 +1,199 @@
+package fake_test
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+)
+
+func TestJournalKeepsTheWholeCall(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	throughEachDoor(t, fake.Options{Now: func() time.Time { return now }}, func(t *testing.T, d door) {
+		form := admin("Register", "company", "ACME", "email", "ann@acme.test", "password", "one")
+		d.registered("acme", "ann@acme.test")
+		a := d.send("POST", "", "x=%41", form)
+		require.Empty(t, cmp.Diff(fake.Call{
+			Time: now, Method: "POST", Path: fake.Path, Query: "x=%41", Body: form,
+			Status: 200, MediaType: "application/json", Answer: a.Body, Rule: "ssid-rotates",
+			Basis: fake.Basis{Kind: fake.Assumed, Question: "company-case", Answer: "insensitive"},
+			Shaped: []fake.Basis{
+				{Kind: fake.Assumed, Question: "content-type", Answer: "application/json"},
+				{Kind: fake.Assumed, Question: "post-query", Answer: "accepted"},
+			},
+		}, d.lastCall()))
+	})
+}
+
+func TestJournalHasACallOnceItsAnswerIsThere(t *testing.T) {
+	t.Parallel()
+	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
+		for i := range 100 {
+			d.get("x=1")
+			require.Len(t, d.Calls(), i+1)
+		}
+	})
+}
+
+// journalled fails where the answer begins before the call is in the journal.
+type journalled struct {
+	*httptest.ResponseRecorder
+	t   *testing.T
+	api *fake.API
+}
+
+func (w journalled) WriteHeader(status int) {
+	require.Len(w.t, w.api.Calls(), 1)
+	w.ResponseRecorder.WriteHeader(status)
+}
+
+func TestJournalHasACallBeforeItsAnswerLeaves(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	w := journalled{httptest.NewRecorder(), t, api}
+	api.ServeHTTP(w, httptest.NewRequest("GET", fake.Path, nil))
+	require.Equal(t, http.StatusOK, w.Code)
+}
+
+func TestJournalIsARing(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name            string
+		size, calls     int
+		kept, forgotten int
+	}{
+		{"the last 3 of 10", 3, 10, 3, 7},
+		{"all where they fit", 3, 3, 3, 0},
+		{"none where none came", 3, 0, 0, 0},
+		{"one", 1, 5, 1, 4},
+		{"1,024 unless told otherwise", 0, 1030, 1024, 6},
+		{"none where the size is negative", -1, 5, 0, 5},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			d := throughClient(t, fake.Options{JournalSize: row.size})
+			for range row.calls {
+				d.get("n=" + strings.Repeat("x", len(d.Calls())+int(d.Forgotten())))
+			}
+			calls := d.Calls()
+			require.Len(t, calls, row.kept)
+			require.EqualValues(t, row.forgotten, d.Forgotten())
+			for i, c := range calls {
+				require.Len(t, c.Query, len("n=")+min(row.forgotten+i, 4094), "oldest first")
+			}
+		})
+	}
+}
+
+func TestJournalCutsWhatItKeeps(t *testing.T) {
+	t.Parallel()
+	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
+		const most = 4 << 10
+		long := strings.Repeat("x", most+1)
+		answer := d.post(encode("reqId", long, "callback", "f"+long))
+		require.Greater(t, len(answer.Body), most, "the answer itself is whole")
+		d.send("GET", "/"+long, long, "")
+		d.send("G"+long, "", "", "")
+		for _, c := range d.Calls() {
+			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body, "answer": c.Answer} {
+				require.LessOrEqual(t, len(text), most, what)
+			}
+		}
+		require.Equal(t, encode("reqId", long)[:most], d.Calls()[0].Body)
+		require.Equal(t, answer.Body[:most], d.Calls()[0].Answer)
+	})
+}
+
+// TestMemoryIsBounded fills a journal over and over with calls of a megabyte:
+// what it keeps must not hold on to them.
+func TestMemoryIsBounded(t *testing.T) {
+	const calls, size = 40, 10
+	api := fake.New(fake.Options{JournalSize: size})
+	heap := func() int64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := heap()
+	for range calls {
+		// Like a server's, the parts of the request are slices of one line.
+		line := strings.Clone("GET " + fake.Path + strings.Repeat("x", 1<<20))
+		r := httptest.NewRequest("POST", "/", strings.NewReader("reqId="+strings.Repeat("y", 1<<19)))
+		r.Method, r.URL.Path, r.URL.RawQuery = line[:3], line[4:4+len(fake.Path)], line[4+len(fake.Path):]
+		api.ServeHTTP(discard{http.Header{}}, r)
+		r.Method = "POST"
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		api.ServeHTTP(discard{http.Header{}}, r)
+	}
+	require.Less(t, heap()-before, int64(size*5*(4<<10)+(1<<20)), "bytes")
+	runtime.KeepAlive(api)
+}
+
+// discard is a ResponseWriter without a memory.
+type discard struct{ header http.Header }
+
+func (w discard) Header() http.Header         { return w.header }
+func (w discard) WriteHeader(int)             {}
+func (w discard) Write(b []byte) (int, error) { return io.Discard.Write(b) }
+
+func TestLoggerGetsALineForEachCall(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+	d := throughClient(t, fake.Options{Logger: logger})
+	d.register("acme", "ann@acme.test", "a secret")
+	d.send("GET", "/x", "", "")
+	d.get(encode("key", fake.DefaultKey+" "))
+	require.Equal(t, []string{
+		`level=INFO msg=call method=POST path=/trackerpro_admin.ashx status=200 rule=client-created basis="documented; page=register"`,
+		`level=WARN msg=call method=GET path=/x status=200 rule=endpoint basis=unmodelled advice="` + unmodelledAdvice + `"`,
+		`level=INFO msg=call method=GET path=/trackerpro_admin.ashx status=200 rule=admin-key basis="documented; page=register" advice="` + keyAdvice + `"`,
+	}, strings.Split(strings.TrimSpace(out.String()), "\n"))
+	require.NotContains(t, out.String(), "secret")
+}
+
+func TestLoggerThatIsNotEnabledGetsNothing(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	d.register("acme", "ann@acme.test", "one")
+	require.Empty(t, out.String())
+	d.send("GET", "/x", "", "")
+	require.Equal(t, 1, strings.Count(out.String(), "\n"))
+}
+
+var ignoreTime = cmpopts.IgnoreFields(fake.Call{}, "Time", "Took")
+
+func TestJournalIsTheSameBehindEachDoor(t *testing.T) {
+	t.Parallel()
+	var journals [][]fake.Call
+	for _, open := range []func(testing.TB, fake.Options) door{throughSocket, throughClient, throughHandler} {
+		d := open(t, fake.Options{Seed: 7})
+		ssid := d.registered("acme", "ann@acme.test")
+		d.open(d.launched(ssid))
+		d.register("globex", "ann@acme.test", "one", "pasword", "x")
+		d.get("key=%4&x")
+		d.send("DELETE", "/x/..//y", "a", "b=c")
+		journals = append(journals, d.Calls())
+	}
+	require.Empty(t, cmp.Diff(journals[0], journals[1], ignoreTime))
+	require.Empty(t, cmp.Diff(journals[0], journals[2], ignoreTime))
+}

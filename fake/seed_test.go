@@ -1,0 +1,52 @@
+package fake_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+)
+
+// history makes the same calls each time and returns all that was handed out.
+func history(t *testing.T, seed uint64) (made []string) {
+	d := throughClient(t, fake.Options{Seed: seed, Dialect: fake.Dialect{EmptyPassword: fake.EmptyPasswordGenerated}})
+	for range 2 {
+		for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test"} {
+			ssid := d.registered("acme", email)
+			d.register("globex", email, "") // refused
+			made = append(made, ssid, d.launched(ssid))
+		}
+		d.register("acme", "cyd@acme.test", "")
+		cyd, _ := d.User("cyd@acme.test")
+		made = append(made, cyd.Password)
+		d.Reset()
+	}
+	return made
+}
+
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	one := history(t, 7)
+	require.Equal(t, one, history(t, 7), "the same seed and calls")
+	seen := map[string]bool{}
+	for _, made := range append(append(one, history(t, 8)...), history(t, 0)...) {
+		require.False(t, seen[made], "another seed, and another state of one seed, hand out others")
+		seen[made] = true
+	}
+}
+
+func TestReset(t *testing.T) {
+	t.Parallel()
+	throughEachDoor(t, fake.Options{Seed: 7, Dialect: fake.Dialect{OldSSID: fake.OldSSIDValid}}, func(t *testing.T, d door) {
+		ssid := d.registered("acme", "ann@acme.test")
+		token := d.launched(ssid)
+		d.Reset()
+		require.Empty(t, d.users())
+		require.Len(t, d.Calls(), 2, "the journal stays")
+		require.Equal(t, "client-created", d.register("acme", "ann@acme.test", "one").Rule)
+		require.Equal(t, "invalid_query", d.launch(ssid).reason(), "an ssid from before the reset, even where old ones launch")
+		d.launched(d.registered("acme", "ann@acme.test"))
+		require.Equal(t, 403, d.open(token).Status, "a token from before the reset")
+	})
+}

@@ -1,0 +1,96 @@
+package fake_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+)
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+// TestServeAnswersCallsInFlight ends a server while a call is on its way.
+func TestServeAnswersCallsInFlight(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	begun := make(chan bool, 10) // has one for each call that the fake has begun and one for each that it has ended
+	api := fake.New(fake.Options{Now: func() time.Time { begun <- true; return time.Now() }})
+	l, ended := listen(t), make(chan error, 1)
+	go func() { ended <- api.Serve(ctx, l) }()
+
+	form, rest := io.Pipe()
+	r, err := http.NewRequest("POST", "http://"+l.Addr().String()+fake.Path, form)
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answered := make(chan answer, 1)
+	go func() {
+		res, err := (&http.Transport{}).RoundTrip(r)
+		if err != nil {
+			answered <- answer{Body: err.Error()}
+			return
+		}
+		answered <- read(t, res)
+	}()
+	params := admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one")
+	_, err = io.WriteString(rest, params[:10])
+	require.NoError(t, err)
+	<-begun
+
+	cancel()
+	for {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			break // it listens no longer
+		}
+		c.Close()
+	}
+	select {
+	case <-ended:
+		t.Fatal("it ended before the call")
+	default:
+	}
+	_, err = io.WriteString(rest, params[10:])
+	require.NoError(t, err)
+	require.NoError(t, rest.Close())
+	require.Equal(t, "client-created", outcome(<-answered))
+	require.NoError(t, <-ended)
+}
+
+func TestServeEndsAtOnceWhereItsContextIsDone(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		require.NoError(t, fake.New(fake.Options{}).Serve(ctx, listen(t)))
+	}
+}
+
+// broken is a listener that fails.
+type broken struct{ net.Listener }
+
+var errBroken = errors.New("the cable is cut")
+
+func (broken) Accept() (net.Conn, error) { return nil, errBroken }
+
+func TestServeReturnsTheErrorOfItsListener(t *testing.T) {
+	t.Parallel()
+	require.ErrorIs(t, fake.New(fake.Options{}).Serve(t.Context(), broken{listen(t)}), errBroken)
+
+	l := listen(t)
+	require.NoError(t, l.Close())
+	require.ErrorIs(t, fake.New(fake.Options{}).Serve(t.Context(), l), net.ErrClosed)
+}
