@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -76,4 +77,12 @@ func TestStoreKeepsSpellingsOfCompanies(t *testing.T) {
 	}
 	s.update("Acme", "", func(v view) { require.Equal(t, []string{"acme", "ACME"}, v.spellings()) })
 	s.update("initech", "", func(v view) { require.Empty(t, v.spellings()) })
+}
+
+func TestFoldIsWhatEqualFoldSees(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		letters := rapid.SampledFrom([]rune("aAkK\u212asS\u017fıİiIßẞσςΣéÉ1-@ "))
+		one, other := string(rapid.SliceOfN(letters, 0, 3).Draw(t, "one")), string(rapid.SliceOfN(letters, 0, 3).Draw(t, "other"))
+		require.Equal(t, strings.EqualFold(one, other), fold(one) == fold(other))
+	})
 }

@@ -64,7 +64,7 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 			result = made.succeed(c.api.ssid(index, serial))
 		case !c.sameClient(user.company, company):
 			result = emailUnique.refuse(invalidQuery, duplicateMessage)
-			if user.company != company && strings.ToLower(user.company) == strings.ToLower(company) {
+			if user.company != company && strings.EqualFold(user.company, company) {
 				decided = companyCase
 			}
 		default:
@@ -96,7 +96,7 @@ func (c *call) sameUser(v view) (index uint32, user *record, decided question) {
 }
 
 func (c *call) sameClient(one, other string) bool {
-	return one == other || strings.ToLower(one) == strings.ToLower(other) && c.companyCase() == CompanyCaseInsensitive
+	return one == other || strings.EqualFold(one, other) && c.companyCase() == CompanyCaseInsensitive
 }
 
 func (c *call) knownClient(v view) bool {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A record is what is kept of a user.
@@ -23,7 +25,7 @@ type store struct {
 	mu      sync.RWMutex // guards all below
 	records []record     // records[0] is not used
 	first   map[string]int32
-	clients map[string][]string // spellings of a company, by its lower-case form
+	clients map[string][]string // spellings of a company, by its folded form
 }
 
 func newStore() *store {
@@ -45,7 +47,7 @@ type view struct {
 func (s *store) update(company, email string, decide func(view)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	decide(view{store: s, email: email, company: company, found: s.first[strings.ToLower(email)]})
+	decide(view{store: s, email: email, company: company, found: s.first[fold(email)]})
 }
 
 // records yields the index and record of each spelling of the email.
@@ -59,7 +61,7 @@ func (v view) records(yield func(uint32, *record) bool) {
 
 // spellings returns the known spellings of the company.
 func (v view) spellings() []string {
-	return v.store.clients[strings.ToLower(v.company)]
+	return v.store.clients[fold(v.company)]
 }
 
 // create adds a record for the view's company and email and returns its index.
@@ -72,12 +74,12 @@ func (v view) create(r record) uint32 {
 		last = s.records[last].next
 	}
 	if last == 0 {
-		s.first[strings.ToLower(r.email)] = index
+		s.first[fold(r.email)] = index
 	} else {
 		s.records[last].next = index
 	}
 	if !slices.Contains(v.spellings(), r.company) {
-		folded := strings.ToLower(r.company)
+		folded := fold(r.company)
 		s.clients[folded] = append(s.clients[folded], r.company)
 	}
 	return uint32(index)
@@ -97,7 +99,7 @@ func (s *store) get(index uint32) (record, bool) {
 func (s *store) find(email string) (found []record, indexes []uint32) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for i, r := range (view{store: s, found: s.first[strings.ToLower(email)]}).records {
+	for i, r := range (view{store: s, found: s.first[fold(email)]}).records {
 		found, indexes = append(found, *r), append(indexes, i)
 	}
 	return found, indexes
@@ -108,4 +110,18 @@ func (s *store) list() []record {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return slices.Clone(s.records[1:])
+}
+
+// fold is the same for texts that differ only in case, as [strings.EqualFold] sees it.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf {
+			return unicode.ToUpper(r)
+		}
+		least := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			least = min(least, other)
+		}
+		return least
+	}, s)
 }
