@@ -148,7 +148,8 @@ func (c *check) run(ctx context.Context, r *Result) {
 // needsSituation says whether only a target that was put into the scenario's
 // situation can run it.
 func needsSituation(s *scenarios.Scenario) bool {
-	return s.Live == scenarios.Never || s.Limit.Calls > 0 || len(s.Dialect) > 0
+	return s.Live == scenarios.Never || s.Limit.Calls > 0 || len(s.Dialect) > 0 || len(s.Faults) > 0 ||
+		slices.ContainsFunc(s.Given.Users, func(u scenarios.User) bool { return u.SSID != "" || u.Registrations > 0 })
 }
 
 // obstacle says why a scenario cannot be run; an empty reason: it can.

@@ -1,16 +1,14 @@
 package fake
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -31,47 +29,27 @@ type Options struct {
 	Seed        uint64              // the same seed and calls give the same ssids and tokens; zero: others each time
 	Now         func() time.Time    // the clock of limits and journal; nil: time.Now
 	JournalSize int                 // calls that are remembered; zero: 1,024; negative: none
+	MaxHang     time.Duration       // how long a fault may hang before the connection is cut; zero: a minute
 	NoHeaders   bool                // answer without Fake-Rule and Fake-Basis
 	Strict      bool                // [Start]: a call that is unmodelled fails the test
 	Logger      *slog.Logger        // gets each call, and a warning for each that is unmodelled; nil: nothing is logged
 }
 
 // An API is the fake itself: a [net/http.Handler] that does no I/O of its own.
-// All its methods may run concurrently.
+// All its methods may run concurrently. What one of them changes is in force for
+// every call that begins after it returned.
 type API struct {
 	key     string
 	options Options
 	mint    *mint
-	epochs  atomic.Uint64 // states so far
-	state   atomic.Pointer[state]
 	journal *journal
-	strict  func(Call) // nil: not strict
+	strict  func(Call)   // nil: not strict
+	ahead   atomic.Int64 // how far the clock was advanced
+
+	change sync.Mutex // held by whoever replaces state
+	epochs uint64     // states with users of their own so far
+	state  atomic.Pointer[state]
 }
-
-// state is what [API.Reset] replaces as a whole.
-type state struct {
-	epoch   uint64 // part of each serial: what an earlier state handed out means nothing in this one
-	serials atomic.Uint64
-	users   *store
-	tokens  tokens
-	dialect Dialect
-	limiter *rate.Limiter // nil: no limit
-}
-
-// A serial is the epoch of its state, for a million resets, and a number within it.
-const (
-	epochs  = 1 << 20
-	numbers = serials / epochs
-)
-
-// serial returns a serial that was never used before.
-func (s *state) serial() uint64 { return s.within(s.serials.Add(1)) }
-
-// within is the serial of a number in this state.
-func (s *state) within(number uint64) uint64 { return s.epoch*(numbers+1) | number }
-
-// made says whether a serial was made in this state.
-func (s *state) made(serial uint64) bool { return serial/(numbers+1) == s.epoch }
 
 // New returns a fake with the users of the scenario, if there is one.
 func New(o Options) *API {
@@ -85,41 +63,19 @@ func New(o Options) *API {
 	if a.options.Logger == nil {
 		a.options.Logger = slog.New(slog.DiscardHandler)
 	}
+	if a.options.MaxHang == 0 {
+		a.options.MaxHang = time.Minute
+	}
 	a.Reset()
 	return a
 }
 
-// Reset brings back the state at the start: the users of the scenario, or none.
-// Earlier ssids and launch tokens are unknown from now on. The journal stays.
-// A call that is under way meanwhile happens wholly before the reset or wholly after it.
-func (a *API) Reset() {
-	limit := a.options.Limit
-	s := &state{epoch: a.epochs.Add(1) % epochs, users: newStore(), dialect: a.options.Dialect.observe(a.options.Answers)}
-	if given := a.options.Scenario; given != nil {
-		s.dialect = s.dialect.with(given.Dialect)
-		if given.Limit.Calls > 0 {
-			limit = given.Limit
-		}
-		for _, u := range given.Given.Users {
-			s.users.update(u.Company, u.Email, func(v view) {
-				v.create(record{company: u.Company, email: u.Email, password: u.Password, ssid: s.serial(), calls: 1})
-			})
-		}
-	}
-	if limit.Calls > 0 {
-		per := cmp.Or(limit.Per, time.Second)
-		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/per.Seconds()), limit.Calls)
-	}
-	a.state.Store(s)
-}
+// now is the time on the fake's clock.
+func (a *API) now() time.Time { return a.options.Now().Add(time.Duration(a.ahead.Load())) }
 
-// Dialect returns the dialect in force.
-func (a *API) Dialect() Dialect { return a.state.Load().dialect }
-
-// allow counts a call and says whether it is within the limit.
-func (s *state) allow(now time.Time) bool {
-	return s.limiter == nil || s.limiter.AllowN(now, 1)
-}
+// Advance sets the fake's clock forward. The clock dates the journal and fills
+// up the call limit; it does not shorten a delay.
+func (a *API) Advance(d time.Duration) { a.ahead.Add(int64(max(d, 0))) }
 
 // ServeHTTP answers one call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -129,13 +85,16 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // handle writes and journals what decide answers. r is nil where no request
 // could be made out.
 func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) reply) {
-	start := a.options.Now()
+	start := a.now()
 	state := a.state.Load()
-	c := &call{api: a, state: state, asking: asking{dialect: state.dialect}, now: start}
+	c := &call{api: a, state: state, asking: asking{dialect: state.dialect}, now: start, context: context.Background()}
+	if r != nil {
+		c.context = r.Context()
+	}
 	reply := decide(c)
 	status, mediaType, body := c.render(reply)
 	e := entry{
-		time: start, took: a.options.Now().Sub(start), body: c.body,
+		time: start, took: a.now().Sub(start), body: c.body,
 		status: status, mediaType: mediaType, answer: string(body[:min(len(body), maxKept)]),
 		rule: reply.rule, basis: c.basis(reply), refused: reply.form != successForm,
 	}
@@ -153,6 +112,10 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 		h.Set("Fake-Rule", e.rule.String())
 		h.Set("Fake-Basis", e.basis.String())
 	}
+	if c.fault != nil {
+		c.fault.deliver(c.context, a.options.MaxHang, w, status, body)
+		return
+	}
 	w.WriteHeader(status)
 	w.Write(body)
 }
@@ -160,6 +123,8 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 // basis is the ground of what decided the outcome.
 func (c *call) basis(r reply) Basis {
 	switch {
+	case c.fault != nil:
+		return Basis{Kind: Injected}
 	case r.unmodelled:
 		return Basis{Kind: Unmodelled}
 	case r.decided != none:
@@ -230,8 +195,12 @@ type User struct {
 	Registrations            int    // how often the user was registered
 }
 
-func (a *API) user(index uint32, r record) User {
-	return User{Company: r.company, Email: r.email, Password: r.password, SSID: a.ssid(index, r.ssid), Registrations: int(r.calls)}
+func (a *API) user(u *universe, index uint32, r record) User {
+	ssid := a.ssid(index, r.ssid)
+	if r.loaded {
+		ssid = u.loaded.ssid[index].String()
+	}
+	return User{Company: r.company, Email: r.email, Password: r.password, SSID: ssid, Registrations: int(r.calls)}
 }
 
 // User returns the user of an email. Whether its case counts is the dialect's answer to email-case.
@@ -240,11 +209,11 @@ func (a *API) User(email string) (User, bool) {
 	found, indexes := s.users.find(email)
 	for i, r := range found {
 		if r.email == email {
-			return a.user(indexes[i], r), true
+			return a.user(s.universe, indexes[i], r), true
 		}
 	}
 	if len(found) > 0 && s.dialect.EmailCase == EmailCaseInsensitive {
-		return a.user(indexes[0], found[0]), true
+		return a.user(s.universe, indexes[0], found[0]), true
 	}
 	return User{}, false
 }
@@ -253,8 +222,9 @@ func (a *API) User(email string) (User, bool) {
 // when the loop began.
 func (a *API) Users() iter.Seq[User] {
 	return func(yield func(User) bool) {
-		for i, r := range a.state.Load().users.list() {
-			if !yield(a.user(uint32(i+1), r)) {
+		u := a.state.Load().universe
+		for i, r := range u.users.list() {
+			if !yield(a.user(u, uint32(i+1), r)) {
 				return
 			}
 		}

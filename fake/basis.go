@@ -12,6 +12,7 @@ const (
 	Documented BasisKind = "documented" // a page of the API says it
 	Observed   BasisKind = "observed"   // a live target was seen to do it
 	Assumed    BasisKind = "assumed"    // the answer to a question that nobody has answered yet
+	Injected   BasisKind = "injected"   // a fault
 	Unmodelled BasisKind = "unmodelled" // neither a rule nor a question covers it
 )
 

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"context"
 	"io"
 	"mime"
 	"net/http"
@@ -19,9 +20,11 @@ type call struct {
 	api   *API
 	state *state
 	asking
-	params params
-	now    time.Time
-	body   string // of a POST
+	params  params
+	context context.Context // of the request: a fault that waits ends with it
+	now     time.Time
+	body    string // of a POST
+	fault   *fault // that meets the call; nil: none
 }
 
 // answer finds the operation that a request is for.
@@ -44,6 +47,9 @@ func (c *call) serve(r *http.Request) reply {
 	}
 	if refused, ok := c.readRequest(r); !ok {
 		return refused
+	}
+	if instead, ok := c.meet(); !ok {
+		return instead
 	}
 	if c.params.value[keyParam] != c.api.key {
 		return c.badKeyReply()

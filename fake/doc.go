@@ -27,10 +27,17 @@
 //	documented; page=register                          a page of the API says it
 //	observed; question=email-case; answer=sensitive; date=2026-03-01
 //	assumed; question=email-case; answer=insensitive   a question that nobody has answered yet
+//	injected                                           a fault that was planned
 //	unmodelled                                         no rule and no question covers the call
 //
 // They speak of what decided the outcome. [API.Calls] lists beside it every
 // other question whose answer shaped the reply.
+//
+// # Faults
+//
+// [API.Fail] plans what goes wrong: delays, error pages, cut connections. What
+// is sent instead of an answer changes nothing; an answer that is cut short was
+// meant, and the call took effect.
 //
 // # What it does not promise
 //

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ const version = "0.6"
 // render returns the status, the media type and the body of a reply.
 func (c *call) render(r reply) (status int, mediaType string, body []byte) {
 	if r.form == bareForm {
-		return r.status, "text/html", []byte(r.page)
+		return r.status, cmp.Or(r.mediaType, "text/html"), []byte(r.page)
 	}
 	status = http.StatusOK
 	body = make([]byte, 0, 192)

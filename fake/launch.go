@@ -11,9 +11,8 @@ func (c *call) launch() reply {
 	if !ok {
 		return c.noSuchSSID(unknownSSID)
 	}
-	of := c.api.mint.read(id)
-	user, ok := c.state.users.get(of.user)
-	if !ok || of.kind != ssidKind || !c.state.made(of.serial) || of.serial > user.ssid {
+	index, current, ok := c.state.owner(c.api.mint, id)
+	if !ok {
 		return c.noSuchSSID(unknownSSID)
 	}
 	decided := none
@@ -23,14 +22,14 @@ func (c *call) launch() reply {
 			return c.noSuchSSID(ssidCase)
 		}
 	}
-	if of.serial < user.ssid {
+	if !current {
 		decided = oldSSID
 		if c.oldSSID() == OldSSIDRevoked {
 			return c.noSuchSSID(oldSSID)
 		}
 	}
 	serial := c.state.within(c.state.tokens.issue())
-	token := c.api.mint.make(meaning{kind: tokenKind, user: of.user, serial: serial})
+	token := c.api.mint.make(meaning{kind: tokenKind, user: index, serial: serial})
 	return launchToken.succeed(token.String()).because(decided)
 }
 

@@ -124,8 +124,8 @@ func TestTokens(t *testing.T) {
 
 func TestSerialsTellStatesApart(t *testing.T) {
 	t.Parallel()
-	one, two := &state{epoch: 1}, &state{epoch: 2}
-	last := &state{epoch: epochs - 1}
+	one, two := &universe{epoch: 1}, &universe{epoch: 2}
+	last := &universe{epoch: epochs - 1}
 	require.True(t, one.made(one.serial()))
 	require.False(t, two.made(one.serial()))
 	require.True(t, one.made(one.within(numbers)), "the last number of a state")

@@ -68,7 +68,7 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 				decided = companyCase
 			}
 		default:
-			user.password, user.ssid = strings.Clone(password), serial
+			user.password, user.ssid, user.loaded = strings.Clone(password), serial, false
 			user.calls++
 			result = ssidRotates.succeed(c.api.ssid(index, serial))
 			if user.company != company {

@@ -18,7 +18,8 @@ type reply struct {
 	value           string // of a success
 	reason, message string // of an error
 	status          int    // of a bare reply
-	page            string // its body, HTML
+	mediaType       string // of a bare reply; empty: text/html
+	page            string // its body
 }
 
 type form uint8

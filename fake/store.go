@@ -14,6 +14,7 @@ type record struct {
 	email    string // likewise
 	password string
 	ssid     uint64 // serial of the current ssid
+	loaded   bool   // the current ssid was not made here: it stands in the universe
 	calls    uint32 // registrations so far
 	next     int32  // index of the next record whose email differs only in case; 0: none
 }

@@ -34,6 +34,20 @@
 // scenario, and dialect sets its answers to questions; a target that was not
 // started with the scenario cannot be put into either.
 //
+// given.users are {company, email, password}; ssid and registrations may stand
+// beside them where the state of a fake was saved. faults plan what goes wrong:
+//
+//	faults:
+//	  - {on: {subop: Register}, calls: 1-2, http: 500, page: iis}
+//	  - {on: {email: slow@acme.test}, delay: 1s-3s}
+//	  - {on: {subop: Launch}, calls: every 5, probability: 0.5, drop: reset}
+//
+// on chooses by subop, company and email; calls by their number among those (2,
+// 1-3, 3-, every 5); probability by chance. A fault delays the answer (delay: 3s),
+// sends another one (http with content-type and body, or page: iis), sends it
+// slowly (slow: 5s), or drops it: reset cuts the connection, hang sends nothing,
+// truncate ends it after some bytes (after: 20).
+//
 // # Steps
 //
 // A step is one call:

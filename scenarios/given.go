@@ -28,6 +28,16 @@ func (p *parser) user(n *yaml.Node) User {
 		field{"company", func(e entry) { u.Company = p.filled(e.value, "company", false) }},
 		field{"email", func(e entry) { u.Email = p.filled(e.value, "email", true) }},
 		field{"password", func(e entry) { u.Password = p.filled(e.value, "password", false) }},
+		field{"ssid", func(e entry) {
+			if u.SSID, _ = p.text(e.value, "ssid"); !IsGUID(u.SSID) {
+				p.errorf(pos(e.value), "ssid %q is not a GUID of upper-case hex digits", u.SSID)
+			}
+		}},
+		field{"registrations", func(e entry) {
+			if e.value.Decode(&u.Registrations) != nil || u.Registrations < 1 {
+				p.errorf(pos(e.value), "registrations: %s is not a number from 1 on", written(e.value))
+			}
+		}},
 		field{"save", func(e entry) { u.Save = p.save(e.value, "ssid") }},
 	)
 	p.require(n, "a user", there, "company", "email", "password")

@@ -67,9 +67,7 @@ func (p *parser) scenario(root *yaml.Node) *Scenario {
 		}},
 		field{"limit", func(e entry) { s.Limit = p.limit(e.value) }},
 		field{"dialect", func(e entry) { s.Dialect = p.dialect(e.value) }},
-		field{"faults", func(e entry) {
-			p.errorf(pos(e.key), "faults are not run by this version; remove them")
-		}},
+		field{"faults", func(e entry) { s.Faults = p.faults(e.value) }},
 		field{"given", func(e entry) { s.Given = p.given(e.value) }},
 		field{"steps", func(e entry) { s.Steps = p.steps(e.value, isQuestion) }},
 		field{"answers", func(e entry) { s.Answers = p.answers(e.value, s.Question) }},

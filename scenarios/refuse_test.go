@@ -145,8 +145,14 @@ func TestParseRefusesHeadsThatSayTooMuchOrTooLittle(t *testing.T) {
 			`2:1: why in a situation; only a question has it
 3:1: pages in a situation; only a rule has it
 4:1: answers in a situation; only a question has it`},
-		{"faults", "summary: One.\nfaults:\n  - {delay: 3s}\n",
-			`2:1: faults are not run by this version; remove them`},
+		{"a fault that does nothing", "summary: One.\nfaults:\n  - {on: {subop: Register}}\n",
+			`3:5: a fault that does nothing; name one of delay, http, drop, slow`},
+		{"a choice of calls that is none", "summary: One.\nfaults:\n  - {calls: 3-1, delay: 3s}\n",
+			`3:13: calls: "3-1" is not a choice of calls such as 2, 1-3, 3- or every 5`},
+		{"a body without a status", "summary: One.\nfaults:\n  - {delay: 3s, body: x}\n",
+			`3:17: body without http has no effect; add it or leave body out`},
+		{"a time that is none", "summary: One.\nfaults:\n  - {delay: 3}\n",
+			`3:13: delay: "3" is not a time such as 3s, or a range such as 1s-3s`},
 		{"an unknown rule", "rule: endpiont\npages: [overview]\nsummary: One.\n" + oneStep,
 			`1:7: unknown rule "endpiont"; did you mean "endpoint"?`},
 		{"an unknown question", "question: mail-case\nwhy: Silence.\nsummary: Same?\n" + oneProbe + twoAnswers,

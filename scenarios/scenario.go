@@ -18,6 +18,7 @@ type Scenario struct {
 	Limit    Limit    // calls that a fake started with this scenario serves; zero: no limit
 	Given    Given
 	Dialect  map[string]string // question id to answer, for a fake started with this scenario
+	Faults   []Fault           // of a fake started with this scenario
 	Steps    []Step
 	Answers  []Answer // of a question, in the order of the file; the first is the fake's default
 }
@@ -37,9 +38,13 @@ type Given struct {
 	Users []User
 }
 
-// A User of [Given]. Save maps "ssid" to the name under which it is kept.
+// A User of [Given]. SSID and Registrations are for a fake alone, which goes on
+// where another one ended; no call could arrange them on a target. Save maps
+// "ssid" to the name under which it is kept.
 type User struct {
 	Company, Email, Password string
+	SSID                     string // empty: a new one
+	Registrations            int    // zero: one
 	Save                     map[string]string
 	Pos                      Pos
 }

@@ -1,0 +1,201 @@
+package fake_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// send sends a Register through a client and reads the whole answer.
+func send(c *http.Client, address, email string) (status int, basis, body string, err error) {
+	answer, err := c.PostForm(address, url.Values{
+		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email}, "password": {"one"},
+	})
+	if err != nil {
+		return 0, "", "", err
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(answer.Body)
+	return answer.StatusCode, answer.Header.Get("Fake-Basis"), string(data), err
+}
+
+// ways are a socket and the in-process transport.
+func ways(t *testing.T, o fake.Options, test func(t *testing.T, s *fake.Server, c *http.Client)) {
+	t.Run("socket", func(t *testing.T) {
+		transport := &http.Transport{DisableKeepAlives: true}
+		test(t, fake.Start(t, o), &http.Client{Transport: transport})
+	})
+	t.Run("in process", func(t *testing.T) {
+		s := fake.Start(t, o)
+		test(t, s, s.Client())
+	})
+}
+
+func TestAFaultMeetsTheCallsItNames(t *testing.T) {
+	ways(t, fake.Options{}, func(t *testing.T, s *fake.Server, c *http.Client) {
+		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500, Page: fake.IISPage})
+		var got []int
+		for range 4 {
+			status, basis, body, err := send(c, s.URL, "ann@acme.test")
+			require.NoError(t, err)
+			got = append(got, status)
+			if status == 500 {
+				require.Equal(t, "injected", basis)
+				require.Contains(t, body, "Server Error in")
+			}
+			other, _, _, err := send(c, s.URL, "bob@acme.test")
+			require.NoError(t, err)
+			require.Equal(t, 200, other, "it is on another email")
+		}
+		require.Empty(t, cmp.Diff([]int{200, 500, 500, 200}, got))
+		ann, _ := s.User("ann@acme.test")
+		require.Equal(t, 2, ann.Registrations, "a call that meets an error page changes nothing")
+		require.Equal(t, 2, s.Faults()[0].Met)
+		require.Equal(t, 0, s.Faults()[0].Left)
+	})
+}
+
+func TestADropEndsTheAnswer(t *testing.T) {
+	ways(t, fake.Options{MaxHang: 10 * time.Millisecond}, func(t *testing.T, s *fake.Server, c *http.Client) {
+		reset := s.Fail(fake.Fault{Drop: fake.Reset})
+		_, _, _, err := send(c, s.URL, "ann@acme.test")
+		require.Error(t, err)
+		if c.Transport.(interface{}) != s.Client().Transport.(interface{}) {
+			require.True(t, errors.Is(err, syscall.ECONNRESET), err)
+		}
+		_, ok := s.User("ann@acme.test")
+		require.False(t, ok, "a call that is reset changes nothing")
+
+		require.True(t, s.Mend(reset))
+		require.False(t, s.Mend(reset))
+		truncate := s.Fail(fake.Fault{Drop: fake.Truncate, After: 7})
+		status, _, body, err := send(c, s.URL, "ann@acme.test")
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+		require.Equal(t, 200, status)
+		require.Equal(t, `{"versi`, body)
+		_, ok = s.User("ann@acme.test")
+		require.True(t, ok, "an answer that is cut short was meant: the user is there")
+		s.Mend(truncate)
+
+		s.Fail(fake.Fault{Drop: fake.Hang})
+		_, _, _, err = send(c, s.URL, "ann@acme.test")
+		require.Error(t, err, "it hangs for MaxHang and is cut")
+		s.MendAll()
+		_, _, _, err = send(c, s.URL, "ann@acme.test")
+		require.NoError(t, err)
+		require.Len(t, s.Calls(), 4)
+	})
+}
+
+func TestDelaysTakeTheirTimeAndEndWithTheClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := fake.New(fake.Options{Seed: 1})
+		api.Fail(fake.Fault{On: fake.On{Email: "slow@acme.test"}, Delay: fake.Delay{Min: time.Second, Max: 3 * time.Second}})
+		api.Fail(fake.Fault{On: fake.On{Email: "body@acme.test"}, Slow: 5 * time.Second})
+		api.Fail(fake.Fault{On: fake.On{Email: "hang@acme.test"}, Drop: fake.Hang})
+		took := func(email string) time.Duration {
+			start := time.Now()
+			_, _, _, _ = send(api.Client(), "http://live"+fake.Path, email)
+			return time.Since(start)
+		}
+		require.Zero(t, took("ann@acme.test"))
+		slow := took("slow@acme.test")
+		require.GreaterOrEqual(t, slow, time.Second)
+		require.LessOrEqual(t, slow, 3*time.Second)
+		require.Equal(t, 5*time.Second, took("body@acme.test"))
+		require.Equal(t, time.Minute, took("hang@acme.test"), "the default of MaxHang")
+
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		r, _ := http.NewRequestWithContext(ctx, "POST", "http://live"+fake.Path, strings.NewReader("email=hang@acme.test"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		start := time.Now()
+		_, err := api.Client().Do(r)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, 100*time.Millisecond, time.Since(start))
+	})
+}
+
+func TestChanceComesFromTheSeed(t *testing.T) {
+	met := func(seed uint64) (pattern string) {
+		api := fake.New(fake.Options{Seed: seed})
+		api.Fail(fake.Fault{Probability: 0.5, HTTP: 503})
+		for range 64 {
+			status, _, _, _ := send(api.Client(), "http://live"+fake.Path, "ann@acme.test")
+			pattern += string(rune('0' + status/100))
+		}
+		return pattern
+	}
+	require.Equal(t, met(1), met(1))
+	require.NotEqual(t, met(1), met(2))
+	require.Greater(t, strings.Count(met(1), "5"), 16)
+	require.Greater(t, strings.Count(met(1), "2"), 16)
+}
+
+func TestTheOutageIsSurvived(t *testing.T) {
+	var outage *scenarios.Scenario
+	for _, s := range scenarios.Situations() {
+		if s.Name == "outage" {
+			outage = s
+		}
+	}
+	s := fake.Start(t, fake.Options{Scenario: outage})
+	var got []int
+	for range 3 {
+		status, _, _, err := send(s.Client(), s.URL, "ann@acme.test")
+		require.NoError(t, err)
+		got = append(got, status)
+	}
+	require.Equal(t, []int{500, 500, 200}, got)
+	s.Reset()
+	require.Zero(t, s.Faults()[0].Met, "a reset plans them anew")
+}
+
+func TestASavedStateGoesOn(t *testing.T) {
+	one := fake.New(fake.Options{})
+	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test"} {
+		_, _, _, err := send(one.Client(), "http://live"+fake.Path, email)
+		require.NoError(t, err)
+	}
+	two := fake.New(fake.Options{})
+	two.SetUsers(one.Given())
+	require.Empty(t, cmp.Diff(one.Given(), two.Given()))
+	ann, _ := one.User("ann@acme.test")
+	launch := func(api *fake.API, ssid string) bool {
+		answer, err := api.Client().PostForm("http://live"+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Launch"}, "ssid": {ssid}})
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		data, _ := io.ReadAll(answer.Body)
+		return strings.Contains(string(data), `"ok"`)
+	}
+	require.True(t, launch(two, ann.SSID), "an ssid of the saved state launches")
+	_, _, _, err := send(two.Client(), "http://live"+fake.Path, "ann@acme.test")
+	require.NoError(t, err)
+	require.False(t, launch(two, ann.SSID), "until it is rotated")
+	two.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
+	require.True(t, launch(two, ann.SSID), "unless old ones are valid")
+	again, _ := two.User("ann@acme.test")
+	require.True(t, launch(two, again.SSID))
+	require.Equal(t, 3, again.Registrations)
+}
+
+func TestAdvanceFillsUpTheLimit(t *testing.T) {
+	api := fake.New(fake.Options{Limit: fake.Limit{Calls: 1, Per: time.Hour}})
+	status := func() int { s, _, _, _ := send(api.Client(), "http://live"+fake.Path, "ann@acme.test"); return s }
+	require.Equal(t, []int{200, 429}, []int{status(), status()})
+	api.Advance(time.Hour)
+	require.Equal(t, 200, status())
+}

@@ -1,0 +1,154 @@
+package fake
+
+import (
+	"cmp"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// state is all that a fake can be asked to change. It is replaced as a whole, so
+// that a call sees one state from its beginning to its end.
+type state struct {
+	*universe
+	dialect Dialect
+	faults  []*fault
+	limiter *rate.Limiter // nil: no limit
+}
+
+// A universe is what the API has handed out: users, their ssids, launch tokens.
+type universe struct {
+	epoch   uint64 // part of each serial: what an earlier universe handed out means nothing in this one
+	serials atomic.Uint64
+	users   *store
+	loaded  loaded
+	tokens  tokens
+}
+
+// A serial is the epoch of its universe, for a million of them, and a number within it.
+const (
+	epochs  = 1 << 20
+	numbers = serials / epochs
+)
+
+// serial returns a serial that was never used before.
+func (u *universe) serial() uint64 { return u.within(u.serials.Add(1)) }
+
+// within is the serial of a number in this universe.
+func (u *universe) within(number uint64) uint64 { return u.epoch*(numbers+1) | number }
+
+// made says whether a serial was made in this universe.
+func (u *universe) made(serial uint64) bool { return serial/(numbers+1) == u.epoch }
+
+// loaded are the ssids that were not made here but came with the given users.
+// It is never written after the start.
+type loaded struct {
+	user map[guid]uint32 // index of the user of each
+	ssid map[uint32]guid // the other way round
+}
+
+// owner returns the index of the user to whom an ssid was given, and whether it
+// is the user's current one.
+func (u *universe) owner(m *mint, id guid) (index uint32, current, ok bool) {
+	if index, ok := u.loaded.user[id]; ok {
+		user, _ := u.users.get(index)
+		return index, user.loaded, true
+	}
+	of := m.read(id)
+	user, ok := u.users.get(of.user)
+	if !ok || of.kind != ssidKind || !u.made(of.serial) || of.serial > user.ssid || of.serial == user.ssid && user.loaded {
+		return 0, false, false
+	}
+	return of.user, of.serial == user.ssid, true
+}
+
+// newUniverse returns one with the given users.
+func (a *API) newUniverse(given scenarios.Given) *universe {
+	a.epochs++
+	u := &universe{epoch: a.epochs % epochs, users: newStore(), loaded: loaded{map[guid]uint32{}, map[uint32]guid{}}}
+	for _, g := range given.Users {
+		u.users.update(g.Company, g.Email, func(v view) {
+			r := record{company: g.Company, email: g.Email, password: g.Password, ssid: u.serial(), calls: uint32(max(g.Registrations, 1))}
+			id, _, loaded := parseGUID(g.SSID)
+			r.loaded = loaded
+			if index := v.create(r); loaded {
+				u.loaded.user[id], u.loaded.ssid[index] = index, id
+			}
+		})
+	}
+	return u
+}
+
+// Reset brings back the state at the start: users, dialect, faults and limit of
+// the scenario and the options. Earlier ssids and launch tokens are unknown from
+// now on. The journal and the clock stay. A call that is under way meanwhile
+// happens wholly before the reset or wholly after it.
+func (a *API) Reset() { a.Load(a.options.Scenario) }
+
+// Load puts the fake into the situation of a scenario: users, dialect, faults
+// and limit at once. nil is the situation of the options alone. What [API.Reset]
+// says of earlier ssids holds here too.
+func (a *API) Load(s *scenarios.Scenario) {
+	if s == nil {
+		s = &scenarios.Scenario{}
+	}
+	a.change.Lock()
+	defer a.change.Unlock()
+	limit := a.options.Limit
+	if s.Limit.Calls > 0 {
+		limit = s.Limit
+	}
+	a.state.Store(&state{
+		universe: a.newUniverse(s.Given),
+		dialect:  a.options.Dialect.observe(a.options.Answers).with(s.Dialect),
+		faults:   newFaults(s.Faults),
+		limiter:  limiter(limit),
+	})
+}
+
+// update replaces the state by one that change has changed.
+func (a *API) update(change func(*state)) {
+	a.change.Lock()
+	defer a.change.Unlock()
+	next := *a.state.Load()
+	change(&next)
+	a.state.Store(&next)
+}
+
+// SetUsers replaces all users. What [API.Reset] says of earlier ssids holds here too.
+func (a *API) SetUsers(given scenarios.Given) {
+	a.update(func(s *state) { s.universe = a.newUniverse(given) })
+}
+
+// Dialect returns the dialect in force.
+func (a *API) Dialect() Dialect { return a.state.Load().dialect }
+
+// SetDialect puts another dialect in force.
+func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.dialect = d }) }
+
+// limiter is nil where there is no limit.
+func limiter(l Limit) *rate.Limiter {
+	if l.Calls <= 0 {
+		return nil
+	}
+	return rate.NewLimiter(rate.Limit(float64(l.Calls)/cmp.Or(l.Per, time.Second).Seconds()), l.Calls)
+}
+
+// allow counts a call and says whether it is within the limit.
+func (s *state) allow(now time.Time) bool {
+	return s.limiter == nil || s.limiter.AllowN(now, 1)
+}
+
+// Given returns all users in the shape of a scenario's given, with their ssids,
+// so that a fake that is started with them goes on where this one was.
+func (a *API) Given() (given scenarios.Given) {
+	for u := range a.Users() {
+		given.Users = append(given.Users, scenarios.User{
+			Company: u.Company, Email: u.Email, Password: u.Password, SSID: u.SSID, Registrations: u.Registrations,
+		})
+	}
+	return given
+}
