@@ -102,8 +102,8 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	if r != nil {
 		e.method, e.path, e.query = clip(r.Method), clip(r.URL.Path), clip(r.URL.RawQuery)
 	}
-	a.journal.add(e) // before the answer leaves, so that whoever has it finds it
-	a.log(e)
+	number := a.journal.add(e) // before the answer leaves, so that whoever has it finds it
+	a.log(e, number)
 
 	h := w.Header()
 	h.Set("Content-Type", mediaType+"; charset=utf-8")
@@ -155,13 +155,13 @@ func (c *call) ground(q question) Basis {
 	return b
 }
 
-func (a *API) log(e entry) {
+func (a *API) log(e entry, number uint64) {
 	ctx := context.Background()
 	level := slog.LevelInfo
 	if e.basis.Kind == Unmodelled {
 		level = slog.LevelWarn
 		if a.strict != nil {
-			a.strict(a.public(e))
+			a.strict(a.public(e, number))
 		}
 	}
 	if !a.options.Logger.Enabled(ctx, level) {
@@ -229,21 +229,4 @@ func (a *API) Users() iter.Seq[User] {
 			}
 		}
 	}
-}
-
-// Calls returns the journal: the last calls, oldest first. A call is in it
-// before its answer leaves.
-func (a *API) Calls() []Call {
-	kept, _ := a.journal.entries()
-	calls := make([]Call, len(kept))
-	for i, e := range kept {
-		calls[i] = a.public(e)
-	}
-	return calls
-}
-
-// Forgotten returns how many calls the journal no longer holds.
-func (a *API) Forgotten() uint64 {
-	_, evicted := a.journal.entries()
-	return evicted
 }

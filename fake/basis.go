@@ -18,11 +18,11 @@ const (
 
 // A Basis is the ground of an answer. Its String is the value of the header Fake-Basis.
 type Basis struct {
-	Kind     BasisKind
-	Page     string // of what is documented
-	Question string // of what is observed or assumed
-	Answer   string
-	Date     string // of what is observed: the last time, as 2006-01-02
+	Kind     BasisKind `json:"kind"`
+	Page     string    `json:"page,omitempty"`     // of what is documented
+	Question string    `json:"question,omitempty"` // of what is observed or assumed
+	Answer   string    `json:"answer,omitempty"`
+	Date     string    `json:"date,omitempty"` // of what is observed: the last time, as 2006-01-02
 }
 
 // String joins the parts with semicolons: "assumed; question=email-case; answer=insensitive".

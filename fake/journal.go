@@ -1,6 +1,10 @@
 package fake
 
 import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -28,7 +32,9 @@ type journal struct {
 	mu    sync.Mutex // guards all below
 	ring  []entry
 	size  int
-	count uint64 // calls seen; the next goes to ring[count%size]
+	next  int           // index of the oldest, once the ring is full
+	count uint64        // calls seen
+	more  chan struct{} // closed when a call comes; nil: nobody waits
 }
 
 func newJournal(size int) *journal {
@@ -38,50 +44,148 @@ func newJournal(size int) *journal {
 	return &journal{size: max(size, 0)}
 }
 
-func (j *journal) add(e entry) {
+func (j *journal) add(e entry) (number uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(j.ring) < j.size {
 		j.ring = append(j.ring, e)
 	} else if j.size > 0 {
-		j.ring[j.count%uint64(j.size)] = e
+		j.ring[j.next] = e
+		j.next = (j.next + 1) % j.size
 	}
 	j.count++
+	if j.more != nil {
+		close(j.more)
+		j.more = nil
+	}
+	return j.count
 }
 
 // entries returns what is kept, oldest first, and how many calls are forgotten.
-func (j *journal) entries() (kept []entry, evicted uint64) {
+func (j *journal) entries() (kept []entry, forgotten uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	evicted = j.count - uint64(len(j.ring))
-	kept = make([]entry, 0, len(j.ring))
-	for i := range uint64(len(j.ring)) {
-		kept = append(kept, j.ring[(evicted+i)%uint64(len(j.ring))])
+	kept = slices.Concat(j.ring[j.next:], j.ring[:j.next])
+	return kept, j.count - uint64(len(j.ring))
+}
+
+func (j *journal) forget() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.next = nil, 0
+}
+
+// changed returns a channel that is closed when the next call comes.
+func (j *journal) changed() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.more == nil {
+		j.more = make(chan struct{})
 	}
-	return kept, evicted
+	return j.more
 }
 
 // A Call is one call that the fake served. Of each text the first 4 KiB are kept.
 type Call struct {
-	Time      time.Time
-	Took      time.Duration // until the answer was ready
-	Method    string
-	Path      string
-	Query     string // raw
-	Body      string // raw
-	Status    int
-	MediaType string
-	Answer    string // the body
-	Rule      string // what the answer was built from
-	Basis     Basis  // why: of what decided the outcome
-	Shaped    []Basis
-	Advice    []string // of a call that was refused: what is probably wrong with it, and what to do
+	Number    uint64        `json:"number"` // of all calls since the start, from 1
+	Time      time.Time     `json:"time"`
+	Took      time.Duration `json:"took"` // until the answer was ready, in nanoseconds
+	Method    string        `json:"method"`
+	Path      string        `json:"path"`
+	Query     string        `json:"query"` // raw
+	Body      string        `json:"body"`  // raw
+	Status    int           `json:"status"`
+	MediaType string        `json:"mediaType"`
+	Answer    string        `json:"answer"` // the body
+	Rule      string        `json:"rule"`   // what the answer was built from
+	Basis     Basis         `json:"basis"`  // why: of what decided the outcome
+	Shaped    []Basis       `json:"shaped"` // of everything else in the answer that no page states
+	Advice    []string      `json:"advice"` // of a call that was refused: what is probably wrong with it, and what to do
+}
+
+// Param returns a parameter as it was asked for, in the query or in the body:
+// the first value of several, whatever the case of its name.
+func (c Call) Param(name string) string {
+	for _, encoded := range [...]string{c.Query, c.Body} {
+		for p := range pairs(encoded) {
+			if strings.EqualFold(p.name, name) {
+				return p.value
+			}
+		}
+	}
+	return ""
+}
+
+// A Search chooses calls of the journal. The zero value of a field takes every call.
+type Search struct {
+	Email  string // whatever its case
+	Subop  string // likewise
+	Status int
+	Since  time.Time
+	After  uint64 // calls with a greater number
+}
+
+func (s Search) takes(c Call) bool {
+	same := func(want, got string) bool { return want == "" || strings.EqualFold(want, strings.TrimSpace(got)) }
+	return c.Number > s.After && !c.Time.Before(s.Since) && (s.Status == 0 || s.Status == c.Status) &&
+		same(s.Email, c.Param("email")) && same(s.Subop, c.Param("subop"))
+}
+
+// Journal returns the calls that a search chooses, oldest first, and how many
+// calls of all the journal has forgotten: one that is not found may be among
+// those. A call is in the journal before its answer leaves.
+func (a *API) Journal(s Search) (calls []Call, forgotten uint64) {
+	kept, forgotten := a.journal.entries()
+	for i, e := range kept {
+		if c := a.public(e, forgotten+uint64(i)+1); s.takes(c) {
+			calls = append(calls, c)
+		}
+	}
+	return calls, forgotten
+}
+
+// Calls returns the whole journal, oldest first.
+func (a *API) Calls() []Call {
+	calls, _ := a.Journal(Search{})
+	return calls
+}
+
+// Forgotten returns how many calls the journal no longer holds.
+func (a *API) Forgotten() uint64 {
+	_, forgotten := a.journal.entries()
+	return forgotten
+}
+
+// Forget empties the journal. What it held counts as forgotten.
+func (a *API) Forget() { a.journal.forget() }
+
+// Follow yields the calls that a search chooses as they are served, from those
+// in the journal on, until ctx is done or the loop ends. Whoever reads too slowly
+// misses calls, as their numbers show.
+func (a *API) Follow(ctx context.Context, s Search) iter.Seq[Call] {
+	return func(yield func(Call) bool) {
+		for {
+			more := a.journal.changed()
+			calls, _ := a.Journal(s)
+			for _, c := range calls {
+				if !yield(c) {
+					return
+				}
+				s.After = c.Number
+			}
+			select {
+			case <-more:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
 }
 
 // public turns an entry into what users see.
-func (a *API) public(e entry) Call {
+func (a *API) public(e entry, number uint64) Call {
 	c := Call{
-		Time: e.time, Took: e.took, Method: e.method, Path: e.path, Query: e.query, Body: e.body,
+		Number: number, Time: e.time, Took: e.took, Method: e.method, Path: e.path, Query: e.query, Body: e.body,
 		Status: e.status, MediaType: e.mediaType, Answer: e.answer,
 		Rule: e.rule.String(), Basis: e.basis, Shaped: e.shaped,
 	}

@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -26,7 +27,7 @@ func TestJournalKeepsTheWholeCall(t *testing.T) {
 		d.registered("acme", "ann@acme.test")
 		a := d.send("POST", "", "x=%41", form)
 		require.Empty(t, cmp.Diff(fake.Call{
-			Time: now, Method: "POST", Path: fake.Path, Query: "x=%41", Body: form,
+			Number: 2, Time: now, Method: "POST", Path: fake.Path, Query: "x=%41", Body: form,
 			Status: 200, MediaType: "application/json", Answer: a.Body, Rule: "ssid-rotates",
 			Basis: fake.Basis{Kind: fake.Assumed, Question: "company-case", Answer: "insensitive"},
 			Shaped: []fake.Basis{
@@ -196,4 +197,51 @@ func TestJournalIsTheSameBehindEachDoor(t *testing.T) {
 	}
 	require.Empty(t, cmp.Diff(journals[0], journals[1], ignoreTime))
 	require.Empty(t, cmp.Diff(journals[0], journals[2], ignoreTime))
+}
+
+func TestASearchOfTheJournal(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	api := fake.New(fake.Options{JournalSize: 4, Now: func() time.Time { return now }})
+	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test", "cyd@acme.test", "ANN@acme.test"} {
+		_, _, _, err := send(api.Client(), "http://live"+fake.Path, email)
+		require.NoError(t, err)
+	}
+	numbers := func(s fake.Search) (got []uint64) {
+		calls, forgotten := api.Journal(s)
+		require.Equal(t, uint64(1), forgotten, "whatever is searched for")
+		for _, c := range calls {
+			got = append(got, c.Number)
+		}
+		return got
+	}
+	require.Equal(t, []uint64{2, 3, 4, 5}, numbers(fake.Search{}))
+	require.Equal(t, []uint64{3, 5}, numbers(fake.Search{Email: "ann@acme.test"}))
+	require.Equal(t, []uint64{4, 5}, numbers(fake.Search{After: 3, Subop: "register"}))
+	require.Empty(t, numbers(fake.Search{Subop: "Launch"}))
+	require.Empty(t, numbers(fake.Search{Status: 404}))
+	require.Empty(t, numbers(fake.Search{Since: now.Add(time.Second)}))
+	api.Forget()
+	calls, forgotten := api.Journal(fake.Search{})
+	require.Empty(t, calls)
+	require.Equal(t, uint64(5), forgotten)
+}
+
+func TestFollowYieldsCallsAsTheyCome(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	_, _, _, err := send(api.Client(), "http://live"+fake.Path, "ann@acme.test")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	var got []string
+	for c := range api.Follow(ctx, fake.Search{}) {
+		got = append(got, c.Param("email"))
+		switch len(got) {
+		case 1, 2:
+			go send(api.Client(), "http://live"+fake.Path, "bob@acme.test")
+		case 3:
+			cancel()
+		}
+	}
+	require.Equal(t, []string{"ann@acme.test", "bob@acme.test", "bob@acme.test"}, got)
 }
