@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"mime"
 	"slices"
 	"strings"
 
@@ -26,7 +25,8 @@ type answer struct {
 func decode(status int, contentType, body string) answer {
 	a := answer{body: body}
 	a.HTTP = status
-	a.ContentType, _, _ = mime.ParseMediaType(contentType)
+	a.ContentType, _, _ = strings.Cut(strings.ToLower(contentType), ";")
+	a.ContentType = strings.TrimSpace(a.ContentType)
 	a.Status = "none"
 	inner, wrapped := unwrap(body)
 	a.Wrapped = wrapped

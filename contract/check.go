@@ -51,7 +51,6 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {
 			r := &Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, scenario: s}
-			r.Rerun = t.rerun(s.Name)
 			if s.Question != "" {
 				r.Default = s.Answers[0].Name
 			}
@@ -62,10 +61,11 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	if len(order) == 0 {
 		return nil, errors.New("no scenario to run: " + c.none())
 	}
-	report := &Report{Target: t.URL, Started: o.Now()}
-	for _, r := range order {
+	report := &Report{Command: t.command(), Target: t.URL, Started: o.Now()}
+	for _, r := range lastSucceeding(order) {
 		c.run(ctx, r)
 	}
+	c.control(ctx)
 	c.diagnose(ctx)
 	c.conclude(&order)
 	for _, r := range order {
@@ -142,7 +142,55 @@ func (c *check) run(ctx context.Context, r *Result) {
 	r.Calls = session.calls - before
 	if situated {
 		c.session.calls += r.Calls
+		c.session.success += r.Calls
+		return
 	}
+	r.last = session.calls
+}
+
+// lastSucceeding puts last the question whose call succeeds whatever the answer
+// is: what was refused before it was not refused because the target had begun to
+// refuse everything.
+func lastSucceeding(order []*Result) []*Result {
+	for i := len(order) - 1; i >= 0; i-- {
+		if s := order[i].scenario; s.Question != "" && s.Live == scenarios.Nightly && alwaysSucceeds(s) {
+			return slices.Concat(order[:i:i], order[i+1:], order[i:i+1])
+		}
+	}
+	return order
+}
+
+func alwaysSucceeds(question *scenarios.Scenario) bool {
+	for _, a := range question.Answers {
+		for _, way := range a.Ways {
+			if way[len(way)-1].Status != "ok" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// control makes sure that the target still serves, where the last call of the
+// run does not show it.
+func (c *check) control(ctx context.Context) {
+	if c.session.success == c.session.calls || c.session.silent > 0 || ctx.Err() != nil {
+		return
+	}
+	r, err := c.session.build(userCreated("$key"), newNames(c.session.target, "user-created", false))
+	if err != nil {
+		return
+	}
+	if a, err := c.session.send(ctx, r); err == nil && a.Succeeded() {
+		c.accepted, c.session.success = true, c.session.calls
+	}
+}
+
+// userCreated registers the user of the rule user-created with a key.
+func userCreated(key string) scenarios.Step {
+	return scenarios.Step{Kind: scenarios.Register, Form: []scenarios.Param{
+		{Name: "key", Value: key}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"}, {Name: "password", Value: "one"},
+	}}
 }
 
 // needsSituation says whether only a target that was put into the scenario's

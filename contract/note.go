@@ -26,6 +26,9 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 	if key := r.param("key"); key != "" && key != string(p.session.target.Key) {
 		c.refused[print(a)] = true
 	}
+	if a.HTTP < 300 && !a.isError() {
+		p.session.success = p.session.calls // also one whose envelope is wrong
+	}
 	if a.Succeeded() {
 		c.accepted = true
 		if strings.EqualFold(r.param("subop"), "Register") {
@@ -86,7 +89,7 @@ func (c *check) conclude(order *[]*Result) {
 	for _, f := range c.findings {
 		r := c.results[f.rule]
 		if r == nil {
-			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer.", Rerun: c.session.target.rerun(f.scenario)}
+			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer."}
 			c.results[f.rule] = r
 			*order = append(*order, r)
 		}
@@ -96,6 +99,13 @@ func (c *check) conclude(order *[]*Result) {
 		r.Verdict, r.found, r.denial = Broken, true, nil
 		r.Reason = f.off[0].String() + ", seen in " + f.scenario
 		r.Failure = &f.failure
+	}
+	for _, r := range *order {
+		if r.last <= c.session.success || r.Answer == "" && (r.Verdict != Broken || !c.accepted) {
+			continue
+		}
+		r.Verdict, r.Answer = Inconclusive, ""
+		r.Reason = strings.TrimSpace("no call succeeded after it: the target may have begun to refuse all. " + r.Reason)
 	}
 	if c.accepted {
 		return
@@ -113,10 +123,7 @@ func (c *check) diagnose(ctx context.Context) {
 	if c.accepted || len(c.refused) > 0 || c.session.silent > 0 || ctx.Err() != nil {
 		return
 	}
-	n := newNames(c.session.target, "user-created", false)
-	r, err := c.session.build(scenarios.Step{Kind: scenarios.Register, Form: []scenarios.Param{
-		{Name: "key", Value: "$wrong-key"}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"}, {Name: "password", Value: "one"},
-	}}, n)
+	r, err := c.session.build(userCreated("$wrong-key"), newNames(c.session.target, "user-created", false))
 	if err != nil {
 		return
 	}

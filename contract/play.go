@@ -17,7 +17,8 @@ type play struct {
 	last      request // the latest
 	exchanges []Exchange
 	portal    portal
-	served    bool // an envelope came
+	served    bool            // an envelope came
+	servedBy  *scenarios.Step // the last step that got one
 }
 
 // A stop is why a scenario ends before its last step.
@@ -51,12 +52,15 @@ func (p *play) run(ctx context.Context) {
 		if stop == nil {
 			stop = p.save(step.Save, a)
 		}
-		if stop != nil && stop.verdict == Broken && !p.served {
-			stop = p.unlessUnserved(ctx, stop, s.Steps[i+1:])
+		if stop != nil && stop.verdict == Broken && a.object == nil {
+			stop = p.unlessUnserved(ctx, stop, s.Steps, i)
 		}
 		if stop != nil {
 			p.end(step.Pos, stop)
 			return
+		}
+		if a.object != nil {
+			p.servedBy = &step
 		}
 		answers = append(answers, a)
 	}
@@ -70,11 +74,21 @@ func (p *play) run(ctx context.Context) {
 	p.result.Verdict = Holds
 }
 
-// unlessUnserved looks whether a scenario none of whose calls has met an
-// envelope so far would meet one later. If not, nothing is served where it
-// calls, and that is not for its rule to answer for.
-func (p *play) unlessUnserved(ctx context.Context, broken *stop, rest []scenarios.Step) *stop {
-	for _, step := range rest {
+// unlessUnserved makes sure that a refusal without an envelope, at step i, is the
+// rule's: that another call of the scenario is served now. If none was served
+// before, those that follow are tried; else the last one that was, again.
+func (p *play) unlessUnserved(ctx context.Context, broken *stop, steps []scenarios.Step, i int) *stop {
+	others := steps[i+1:]
+	if p.servedBy != nil {
+		others = []scenarios.Step{*p.servedBy}
+	} else if p.served {
+		return broken // by what was given
+	}
+	p.served = false
+	for _, step := range others {
+		if step.Kind == scenarios.Open {
+			continue
+		}
 		if _, stop := p.step(ctx, step); stop != nil {
 			return stop
 		}
@@ -82,7 +96,7 @@ func (p *play) unlessUnserved(ctx context.Context, broken *stop, rest []scenario
 			return broken
 		}
 	}
-	return inconclusive("no call met an envelope: %s", broken.reason)
+	return inconclusive("nothing is served there any more: %s", broken.reason)
 }
 
 // end records why the scenario ended early.
@@ -228,6 +242,11 @@ func (p *play) judgeQuestion(answers []answer) *stop {
 		}
 		for _, v := range a.judge(p.last) {
 			return inconclusive("an answer broke %s; see there", v.rule)
+		}
+	}
+	for _, a := range answers {
+		if doubt := p.doubt(p.last, a); doubt != "" && a.Reason == "other" {
+			return inconclusive("%s", doubt)
 		}
 	}
 	p.result.Unforeseen = true

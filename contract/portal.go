@@ -3,10 +3,10 @@ package contract
 import "github.com/paytfake/paytfake/scenarios"
 
 // portal tells whether a portal link started the portal. What the portal shows
-// is not documented, so an answer is compared with that to a token that was
-// never handed out, and with that to no token; a scenario asks for both first.
+// is not documented, so an answer is compared with that to no token and with
+// that to the first token of a scenario, which is to be none that was handed out.
 type portal struct {
-	refusal *answer // to a token that was never handed out
+	refusal *answer // to what is no token
 	none    *answer // to no token
 	started *answer // the first that differed from the refusal
 }
@@ -14,13 +14,13 @@ type portal struct {
 // see takes the next answer to a portal link.
 func (p *portal) see(a answer, token string) scenarios.Opening {
 	switch {
-	case token == "$unissued":
-		p.refusal = &a
-		return scenarios.CannotTell
 	case token == "":
 		p.none = &a
 		return scenarios.CannotTell
-	case p.refusal == nil || p.refusal.HTTP >= 400: // the status tells
+	case p.refusal == nil:
+		p.refusal = &a
+		return scenarios.CannotTell
+	case p.refusal.HTTP >= 400: // the status tells
 		if a.HTTP >= 400 {
 			return scenarios.DoesNot
 		}

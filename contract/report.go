@@ -8,8 +8,9 @@ import (
 
 // A Report is what a run found out.
 type Report struct {
-	Target    string        `json:"target"` // URL of the endpoint
-	Fake      bool          `json:"fake"`   // the target said that it is one
+	Command   string        `json:"command"` // that made it, without --run
+	Target    string        `json:"target"`  // URL of the endpoint
+	Fake      bool          `json:"fake"`    // the target said that it is one
 	Started   time.Time     `json:"started"`
 	Took      time.Duration `json:"took"` // in nanoseconds
 	Calls     int           `json:"calls"`
@@ -33,10 +34,10 @@ type Result struct {
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
 	Calls       int      `json:"calls"`
 	Comparisons int      `json:"comparisons"`
-	Rerun       string   `json:"rerun,omitempty"`   // the command that runs only this again
 	Failure     *Failure `json:"failure,omitempty"` // what came instead
 
 	scenario *scenarios.Scenario
+	last     int      // number of its last call
 	found    bool     // broken by an answer that any scenario may have met
 	exchange *Failure // of a question: what was sent and came
 	denial   *answer  // the refusal of a call that should have succeeded, where that is what broke it

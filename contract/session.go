@@ -26,6 +26,7 @@ type session struct {
 	limiter *rate.Limiter
 	timeout time.Duration
 	calls   int
+	success int      // number of the last call that succeeded
 	silent  int      // calls in a row that got no answer
 	secrets []string // whatever must not be shown: the key, passwords, ssids and tokens
 }

@@ -86,8 +86,8 @@ func (t Target) check() error {
 	return errors.Join(errs...)
 }
 
-// rerun is the command that checks one scenario on this target.
-func (t Target) rerun(scenario string) string {
+// command is the command that checks this target.
+func (t Target) command() string {
 	var command strings.Builder
 	command.WriteString("paytcheck")
 	if t.Client == nil {
@@ -97,7 +97,7 @@ func (t Target) rerun(scenario string) string {
 			}
 		}
 	}
-	return command.String() + " --run " + quote("^"+scenario+"$")
+	return command.String()
 }
 
 // quote makes one word of a text for a shell.

@@ -22,14 +22,19 @@ func (r *Report) WriteText(w io.Writer) error {
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.pinned())
 	})
-	for _, result := range r.Results() {
-		if result.Failure != nil || result.Verdict == Broken {
-			head := fmt.Sprintf("%s %s: %s", strings.ToUpper(result.Verdict.String()), result.Name, result.Summary)
-			fmt.Fprintf(&b, "%s\n%s\n", fold(head, width), indent(result.explain()))
+	for _, alike := range r.failures() {
+		first := alike[0]
+		head := fmt.Sprintf("%s %s", strings.ToUpper(first.Verdict.String()), listed(alike))
+		if len(alike) == 1 {
+			head += ": " + first.Summary
 		}
+		fmt.Fprintf(&b, "%s\n%s\n", fold(head, width), indent(first.explain()))
 	}
 	r.unseen(&b, Inconclusive, "Inconclusive")
 	r.unseen(&b, NotRun, "Not run")
+	if again := r.rerun(); again != "" {
+		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", again)
+	}
 	fmt.Fprintln(&b, fold(r.sentence(), width))
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -101,27 +106,70 @@ func (r Result) explain() string {
 		b.WriteString("sent   " + hang(e.Sent) + "\n")
 		b.WriteString("got    " + hang(e.Got) + "\n")
 	}
-	if r.Rerun != "" {
-		b.WriteString("rerun  " + r.Rerun + "\n")
-	}
 	return b.String()
+}
+
+// failures are the results that an exchange stands behind: each broken one alone,
+// and together those that are inconclusive for the same reason.
+func (r *Report) failures() (groups [][]Result) {
+	at := map[string]int{}
+	for _, result := range r.Results() {
+		if result.Failure == nil && result.Verdict != Broken {
+			continue
+		}
+		i, known := at[result.Reason]
+		if known && result.Verdict == Inconclusive {
+			groups[i] = append(groups[i], result)
+			continue
+		}
+		if result.Verdict == Inconclusive {
+			at[result.Reason] = len(groups)
+		}
+		groups = append(groups, []Result{result})
+	}
+	return groups
 }
 
 // unseen names what no call was made for, together where the reason is the same.
 func (r *Report) unseen(b *strings.Builder, v Verdict, title string) {
 	var reasons []string
-	names := map[string][]string{}
+	alike := map[string][]Result{}
 	for _, result := range r.Results() {
 		if result.Verdict == v && result.Failure == nil {
-			if names[result.Reason] == nil {
+			if alike[result.Reason] == nil {
 				reasons = append(reasons, result.Reason)
 			}
-			names[result.Reason] = append(names[result.Reason], result.Name)
+			alike[result.Reason] = append(alike[result.Reason], result)
 		}
 	}
 	for _, reason := range reasons {
-		b.WriteString(fold(fmt.Sprintf("%s: %s (%s).", title, strings.Join(names[reason], ", "), reason), width) + "\n\n")
+		b.WriteString(fold(fmt.Sprintf("%s: %s (%s).", title, listed(alike[reason]), reason), width) + "\n\n")
 	}
+}
+
+func listed(results []Result) string {
+	all := make([]string, len(results))
+	for i, r := range results {
+		all[i] = r.Name
+	}
+	return strings.Join(all, ", ")
+}
+
+// rerun is the command that runs only what an exchange stands behind.
+func (r *Report) rerun() string {
+	var scenarios []string
+	for _, alike := range r.failures() {
+		for _, result := range alike {
+			scenarios = append(scenarios, result.Name)
+		}
+	}
+	switch len(scenarios) {
+	case 0:
+		return ""
+	case 1:
+		return r.Command + " --run " + quote("^"+scenarios[0]+"$")
+	}
+	return r.Command + " --run " + quote("^("+strings.Join(scenarios, "|")+")$")
 }
 
 // sentence is the whole report in one.
@@ -132,9 +180,25 @@ func (r *Report) sentence() string {
 			answered++
 		}
 	}
+	stale, conflicts := 0, 0
+	for _, q := range r.Questions {
+		if q.Stale != "" {
+			stale++
+		}
+		if q.Conflicts > 0 {
+			conflicts++
+		}
+	}
+	more := ""
+	if stale > 0 {
+		more += fmt.Sprintf(" %s stale.", count(stale, "pinned answer"))
+	}
+	if conflicts > 0 {
+		more += fmt.Sprintf(" %s in conflict on file: remove one of each.", count(conflicts, "pinned answer"))
+	}
 	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered; %s in %v.",
 		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),
-		answered, len(r.Questions), count(r.Calls, "call"), r.Took.Round(time.Millisecond))
+		answered, len(r.Questions), count(r.Calls, "call"), r.Took.Round(time.Millisecond)) + more
 }
 
 func count(n int, what string) string {

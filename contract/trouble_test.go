@@ -157,3 +157,35 @@ func TestTheRestOfAnEndedRunIsInconclusive(t *testing.T) {
 	require.Empty(t, brokenRules(report))
 	require.NotZero(t, report.Count(contract.Holds), "what was seen before stands")
 }
+
+// Once a target refuses everything, what it refuses says nothing any more,
+// wherever in a run that begins, and whatever the refusal looks like.
+func TestATargetThatBeginsToRefuseTeachesNothingWrong(t *testing.T) {
+	for name, trouble := range map[string]http.HandlerFunc{
+		"with an envelope": troubles["throttles with an envelope"],
+		"with a page 403": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(http.StatusForbidden)
+			io.WriteString(w, "<html>Forbidden")
+		},
+		"with a page 404": http.NotFound,
+		"with a wrong key": func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, `{"version":"0.6","status":"error","errors":[{"reason":"access_denied","message":"Unknown key"}]}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for from := range int64(80) {
+				report, err := contract.Check(t.Context(), troubled(t, from+1, trouble), contract.Options{})
+				require.NoError(t, err)
+				require.Empty(t, brokenRules(report), "from call %d on", from+1)
+				require.Equal(t, 3, report.ExitCode(), "from call %d on", from+1)
+				for _, q := range report.Questions {
+					if q.Answer != "" {
+						require.Equal(t, q.Default, q.Answer, "%s, from call %d on", q.Question, from+1)
+					}
+				}
+			}
+		})
+	}
+}

@@ -68,7 +68,7 @@
 //
 //	http: 200                  the HTTP status
 //	status: ok                 the envelope's status: ok or error; none where no envelope came
-//	reason, message            of an error envelope's first error
+//	reason, message            of an error envelope's first error; or reason: {not: other}
 //	value: $first              or value: {guid: true, not: [$first, $second]}
 //	reqId: "7"                 or reqId: {absent: true}
 //	content-type: text/html    the media type, without its parameters

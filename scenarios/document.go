@@ -32,7 +32,7 @@ func (p *parser) document(data []byte) *yaml.Node {
 		return docs[0].Content[0]
 	}
 	if err == nil {
-		p.errorf(Pos{1, 1}, "the file is empty; a scenario has at least a summary")
+		p.errorf(Pos{1, 1}, "the file is empty")
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ type Expect struct {
 	Fails       bool // does not succeed, in whatever form
 	HTTP        int
 	Status      string // "ok", "error", or "none" where no envelope came
-	Reason      string
+	Reason      Reason
 	Message     string
 	Value       Value
 	ReqID       ReqID
@@ -15,6 +15,12 @@ type Expect struct {
 	Wrapped     Wrapping
 	Opens       Opening
 	Pos         Pos
+}
+
+// Reason expects something of the reason of an envelope's first error.
+type Reason struct {
+	Is  string
+	Not string
 }
 
 // Value expects something of the envelope's value.

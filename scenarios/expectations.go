@@ -17,7 +17,7 @@ func (p *parser) expect(n *yaml.Node, kind StepKind) Expect {
 		field{"fails", func(e entry) { x.Fails = p.truth(e.value, "fails") }},
 		field{"http", func(e entry) { x.HTTP = p.httpStatus(e.value) }},
 		field{"status", func(e entry) { x.Status, _ = p.choice(e.value, "status", "ok", "error", "none") }},
-		field{"reason", func(e entry) { x.Reason = p.filled(e.value, "reason", false) }},
+		field{"reason", func(e entry) { x.Reason = p.matchReason(e.value) }},
 		field{"message", func(e entry) { x.Message = p.filled(e.value, "message", false) }},
 		field{"value", func(e entry) { x.Value = p.matchValue(e.value) }},
 		field{"reqId", func(e entry) { x.ReqID = p.matchReqID(e.value) }},
@@ -156,4 +156,14 @@ func (p *parser) mediaType(n *yaml.Node) string {
 		p.errorf(pos(n), "content-type %q: write %s, in lower case and without parameters", text, media)
 	}
 	return media
+}
+
+func (p *parser) matchReason(n *yaml.Node) (r Reason) {
+	if n.Kind != yaml.MappingNode {
+		r.Is = p.filled(n, "reason", false)
+		return r
+	}
+	there := p.object(n, "reason", field{"not", func(e entry) { r.Not = p.filled(e.value, "not", false) }})
+	p.require(n, "reason", there, "not")
+	return r
 }

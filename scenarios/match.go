@@ -61,7 +61,10 @@ func (e Expect) Match(o Observed, expand func(string) string) (off []Mismatch) {
 		differs("http", fmt.Sprint(e.HTTP), fmt.Sprint(o.HTTP))
 	}
 	exact("status", e.Status, o.Status)
-	exact("reason", e.Reason, o.Reason)
+	exact("reason", e.Reason.Is, o.Reason)
+	if not := e.Reason.Not; not != "" && expand(not) == o.Reason {
+		differs("reason", "another than "+not, o.Reason)
+	}
 	exact("message", e.Message, o.Message)
 	exact("content-type", e.ContentType, o.ContentType)
 	exact("wrapped", string(e.Wrapped), string(o.Wrapped))

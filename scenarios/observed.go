@@ -99,6 +99,10 @@ func seen(o Observation, answer, day string) Observation {
 func ParseAnswers(file string, data []byte) (*Answers, error) {
 	p := &parser{file: file, known: bundledIDs()}
 	a := &Answers{Pins: map[string]Pin{}}
+	if len(data) > maxFile {
+		p.errorf(Pos{1, 1}, "the file is longer than 1 MiB; this is not an answers file")
+		return nil, p.errs
+	}
 	if root := p.document(data); root != nil {
 		there := p.object(root, "an answers file",
 			field{"target", func(e entry) { a.Target, _ = p.word(e.value, "target") }},
@@ -163,6 +167,9 @@ func (p *parser) observation(n *yaml.Node, question string, more ...field) (o Ob
 	return o
 }
 
+// maxFile is how much of a file is read; more is a mistake.
+const maxFile = 1 << 20
+
 // Marshal returns the text of the answers file, its questions in their own
 // order, so that a difference between two nights reads as what changed.
 func (a *Answers) Marshal() ([]byte, error) {
@@ -204,6 +211,9 @@ func (a *Answers) WriteFile(name string) (err error) {
 	data, err := a.Marshal()
 	if err != nil {
 		return err
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target // the link stays
 	}
 	dir := filepath.Dir(name)
 	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+"-*")

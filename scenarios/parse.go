@@ -24,6 +24,10 @@ func Parse(file string, data []byte) (*Scenario, error) {
 
 func parse(file string, data []byte, known vocabulary) (*Scenario, Errors) {
 	p := &parser{file: file, known: known, live: Nightly}
+	if len(data) > maxFile {
+		p.errorf(Pos{1, 1}, "the file is longer than 1 MiB; this is not a scenario")
+		return nil, p.errs
+	}
 	var s *Scenario
 	if root := p.document(data); root != nil {
 		s = p.scenario(root)

@@ -73,7 +73,7 @@ steps:
 				Form: []Param{{"Email", "$new@acme.test"}}, Query: []Param{{"a", "b"}},
 				Expect: &Expect{Fails: true, Pos: Pos{28, 13}}},
 			{Kind: RawCall, Method: "PUT", Pos: Pos{29, 5},
-				Expect: &Expect{Status: "error", Reason: "other", Message: "$$1", ReqID: ReqID{Absent: true},
+				Expect: &Expect{Status: "error", Reason: Reason{Is: "other"}, Message: "$$1", ReqID: ReqID{Absent: true},
 					Wrapped: Statement, Members: []string{"sig"}, Pos: Pos{30, 13}}},
 			{Kind: Register, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{31, 5},
 				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{32, 13}}},

@@ -49,11 +49,11 @@ func testRefusals(t *testing.T, rows []refusal) {
 func TestParseRefusesYAMLThatIsHardToRead(t *testing.T) {
 	testRefusals(t, []refusal{
 		{"an empty file", "",
-			`1:1: the file is empty; a scenario has at least a summary`},
+			`1:1: the file is empty`},
 		{"a file of comments", "# nothing\n\n",
-			`1:1: the file is empty; a scenario has at least a summary`},
+			`1:1: the file is empty`},
 		{"a file that is null", "---\n~\n",
-			`1:1: the file is empty; a scenario has at least a summary`},
+			`1:1: the file is empty`},
 		{"a second document", "summary: One.\n---\nsummary: Two.\n",
 			`2:1: a second document; a file is one scenario, so put it into a file of its own`},
 		{"a tab for indentation gets a hint", "summary: One.\ngiven:\n\tusers: []\n",

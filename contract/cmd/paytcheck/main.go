@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -109,6 +110,9 @@ func (f *flags) check(ctx context.Context, getenv func(string) string, stdout, s
 	if err := errors.Join(err, wrong); err != nil {
 		return 0, err
 	}
+	if err := f.prepare(o.Answers, stderr); err != nil {
+		return 0, err
+	}
 	fmt.Fprintf(stderr, "paytcheck: checking %s\n", what)
 	report, err := contract.Check(ctx, target, o)
 	if err != nil {
@@ -123,6 +127,31 @@ func (f *flags) check(ctx context.Context, getenv func(string) string, stdout, s
 		}
 	}
 	return report.ExitCode(), nil
+}
+
+// prepare finds out before the first call whether what the run teaches could be
+// written.
+func (f *flags) prepare(answers *scenarios.Answers, stderr io.Writer) error {
+	host := ""
+	if u, err := url.Parse(f.URL); err == nil {
+		host = u.Host
+	}
+	other := answers != nil && answers.Target != "" && host != "" && answers.Target != host
+	switch {
+	case other && f.Learn:
+		return fmt.Errorf("nothing learnt: the answers file holds those of %s, not of %s: name another file", answers.Target, host)
+	case other:
+		fmt.Fprintf(stderr, "paytcheck: %s holds the answers of %s\n", f.Answers, answers.Target)
+	}
+	if !f.Learn {
+		return nil
+	}
+	probe, err := os.CreateTemp(filepath.Dir(f.Answers), ".paytcheck-*")
+	if err != nil {
+		return fmt.Errorf("--learn could not write %s: %w", f.Answers, err)
+	}
+	probe.Close()
+	return os.Remove(probe.Name())
 }
 
 // learn writes what the target answered. A run that saw no answer writes
@@ -190,7 +219,7 @@ func (f *flags) options() (o contract.Options, err error) {
 	case f.Answers != "":
 		data, err := os.ReadFile(f.Answers)
 		switch {
-		case errors.Is(err, os.ErrNotExist) && f.Learn:
+		case f.Learn && (errors.Is(err, os.ErrNotExist) || err == nil && len(data) == 0):
 			o.Answers = &scenarios.Answers{}
 		case err != nil:
 			errs = append(errs, fmt.Errorf("--answers: %w", err))
