@@ -233,6 +233,7 @@ func TestFollowYieldsCallsAsTheyCome(t *testing.T) {
 	_, _, _, err := send(api.Client(), "http://live"+fake.Path, "ann@acme.test")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var got []string
 	for c := range api.Follow(ctx, fake.Search{}) {
 		got = append(got, c.Param("email"))
