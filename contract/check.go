@@ -76,7 +76,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 			report.Rules = append(report.Rules, *r)
 		}
 	}
-	report.Calls, report.Fake, report.Took = c.session.calls, c.fake, o.Now().Sub(report.Started)
+	report.Calls, report.Fake, report.Took = c.session.calls+c.apart, c.fake, o.Now().Sub(report.Started)
 	return report, nil
 }
 
@@ -93,13 +93,14 @@ type check struct {
 	session *session
 	results map[string]*Result // by name of the scenario
 	started map[string]bool
+	apart   int // calls to targets that were put into a situation
 
 	findings []finding         // rules of all answers that one of them broke
 	judged   map[string]int    // how many answers were judged by such a rule
 	values   map[string]issue  // how each ssid and token came to be
 	owners   map[string]string // the company of each email that was registered
 	accepted bool              // a call succeeded
-	refused  map[string]bool   // the prints of answers to a wrong key
+	refused  map[string]bool   // the fingerprints of answers to a wrong key
 	fake     bool
 }
 
@@ -135,14 +136,17 @@ func (c *check) run(ctx context.Context, r *Result) {
 		}
 		defer end()
 		session = newSession(own, scenarios.Limit{}, c.options.Timeout)
+		// What another target handed out may come again.
+		values, owners := c.values, c.owners
+		c.values, c.owners = map[string]issue{}, map[string]string{}
+		defer func() { c.values, c.owners = values, owners }()
 	}
 	before := session.calls
 	p := &play{check: c, session: session, result: r, names: newNames(session.target, r.Name, situated)}
 	p.run(ctx)
 	r.Calls = session.calls - before
 	if situated {
-		c.session.calls += r.Calls
-		c.session.success += r.Calls
+		c.apart += r.Calls
 		return
 	}
 	r.last = session.calls

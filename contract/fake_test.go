@@ -127,3 +127,10 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	require.Equal(t, 3, report.ExitCode())
 	require.Empty(t, elsewhere.Calls())
 }
+
+// A seed makes every fake hand out the same values, which is no fault of theirs.
+func TestASeedIsNoFault(t *testing.T) {
+	report, err := contract.Check(t.Context(), fakeTarget(fake.Options{Seed: 7}), contract.Options{})
+	require.NoError(t, err)
+	require.Equal(t, contract.Holds, report.Verdict())
+}

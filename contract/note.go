@@ -24,7 +24,7 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 		c.judged["success-status"]++
 	}
 	if key := r.param("key"); key != "" && key != string(p.session.target.Key) {
-		c.refused[print(a)] = true
+		c.refused[fingerprint(a)] = true
 	}
 	if a.HTTP < 300 && !a.isError() {
 		p.session.success = p.session.calls // also one whose envelope is wrong
@@ -76,8 +76,8 @@ func sameEmail(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// print is what two equal answers have in common.
-func print(a answer) string { return fmt.Sprint(a.HTTP, a.Status, a.Reason, a.Message) }
+// fingerprint is what two equal answers have in common.
+func fingerprint(a answer) string { return fmt.Sprint(a.HTTP, a.Status, a.Reason, a.Message) }
 
 // conclude turns what was found across scenarios into verdicts.
 func (c *check) conclude(order *[]*Result) {
@@ -111,7 +111,7 @@ func (c *check) conclude(order *[]*Result) {
 		return
 	}
 	for _, r := range *order {
-		if r.denial != nil && c.refused[print(*r.denial)] {
+		if r.denial != nil && c.refused[fingerprint(*r.denial)] {
 			r.Verdict, r.Reason = Inconclusive, "no call of this run succeeded; are the URL and the key right? "+r.Reason
 		}
 	}
@@ -128,7 +128,7 @@ func (c *check) diagnose(ctx context.Context) {
 		return
 	}
 	if a, err := c.session.send(ctx, r); err == nil {
-		c.refused[print(a)] = true
+		c.refused[fingerprint(a)] = true
 	}
 }
 
