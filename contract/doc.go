@@ -21,5 +21,9 @@
 // It may miss a fault, but it does not blame a target that keeps the rules.
 // What might have another cause is inconclusive: a target that is down or
 // throttles, a page instead of an answer, a user that belongs to another
-// company, a key that the target does not know.
+// company, a key that the target does not know. A refusal counts only where a
+// later call of the run succeeds; so the last one is a call that succeeds
+// whatever a target answers to the open questions.
+//
+// One run at a time: two on the same users rotate each other's ssids.
 package contract
