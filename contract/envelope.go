@@ -31,7 +31,7 @@ func (a answer) judge(r request) (broken []violation) {
 	case a.object == nil && (a.HTTP < 300 || a.HTTP == 400 && !strings.HasPrefix(strings.TrimSpace(a.body), "<")):
 		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: shape(a.body)}})
 	case a.object == nil:
-	case a.Wrapped != scenarios.NotWrapped && r.param("callback") == "":
+	case a.Wrapped != scenarios.NotWrapped && !r.sets("callback"):
 		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: "one wrapped in a call, without a callback"}})
 	case a.isError():
 		add(envelope, a.judgeError())
@@ -41,15 +41,15 @@ func (a answer) judge(r request) (broken []violation) {
 	if a.Succeeded() && a.HTTP != 200 {
 		add("success-status", []scenarios.Mismatch{{What: "http", Want: "200", Got: fmt.Sprint(a.HTTP)}})
 	}
-	if a.Succeeded() && a.ReqID != nil && *a.ReqID != "0" && !r.setsReqID() {
+	if a.Succeeded() && a.ReqID != nil && *a.ReqID != "0" && !r.sets("reqId") {
 		add("reqid-echo", []scenarios.Mismatch{{What: "reqId", Want: `"0", since none was set`, Got: fmt.Sprintf("%q", clip(*a.ReqID))}})
 	}
 	return broken
 }
 
-// setsReqID says whether a request has a reqId, by any spelling.
-func (r request) setsReqID() bool {
-	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, "reqId") })
+// sets says whether a request has a parameter, by any spelling.
+func (r request) sets(name string) bool {
+	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, name) })
 }
 
 // isError says which of the two envelopes this answer is, or tries to be: a

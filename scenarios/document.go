@@ -63,7 +63,7 @@ func documents(data []byte) (docs []*yaml.Node, err error) {
 func (p *parser) syntax(data []byte, err error) {
 	message := yamlPlace.ReplaceAllString(err.Error(), "")
 	lines := bytes.SplitAfter(data, []byte("\n"))
-	if len(lines) > maxSyntaxLines {
+	if len(lines) > maxSyntaxLines || len(data) > maxFile {
 		p.errorf(Pos{1, 1}, "invalid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 		return
 	}

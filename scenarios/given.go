@@ -1,18 +1,16 @@
 package scenarios
 
-import (
-	"slices"
-
-	"gopkg.in/yaml.v3"
-)
+import "gopkg.in/yaml.v3"
 
 func (p *parser) given(n *yaml.Node) (g Given) {
+	emails := map[string]bool{}
 	there := p.object(n, "given", field{"users", func(e entry) {
 		for _, item := range p.list(e.value, "users") {
 			u := p.user(item)
-			if slices.ContainsFunc(g.Users, func(other User) bool { return other.Email == u.Email && u.Email != "" }) {
+			if u.Email != "" && emails[u.Email] {
 				p.errorf(pos(item), "email %s is given twice; a user belongs to one company", u.Email)
 			}
+			emails[u.Email] = true
 			g.Users = append(g.Users, u)
 		}
 	}})

@@ -37,13 +37,14 @@ func parse(file string, data []byte, known vocabulary) (*Scenario, Errors) {
 
 // A parser walks one file and collects its problems; it never stops at one.
 type parser struct {
-	file  string
-	known vocabulary
-	errs  Errors
-	live  Live // of the file, which decides where $new may stand
-	names scope
-	kinds []StepKind // of each step, "" where it could not be told
-	seen  []scope    // the names that were there before each step
+	file    string
+	known   vocabulary
+	errs    Errors
+	live    Live // of the file, which decides where $new may stand
+	literal bool // no names stand in texts: a $ is a $
+	names   scope
+	kinds   []StepKind // of each step, "" where it could not be told
+	seen    []scope    // the names that were there before each step
 }
 
 func (p *parser) errorf(at Pos, format string, args ...any) {

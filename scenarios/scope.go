@@ -35,6 +35,9 @@ func (p *parser) filled(n *yaml.Node, what string, email bool) string {
 
 // checkNames expands a text as a run will, with a lookup that reports.
 func (p *parser) checkNames(n *yaml.Node, text string, email bool) {
+	if p.literal {
+		return
+	}
 	_, err := Expand(text, func(name string) (string, bool) {
 		switch {
 		case !p.names.knows(name):

@@ -1,0 +1,98 @@
+package scenarios_test
+
+import (
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+var places = cmpopts.IgnoreTypes(scenarios.Pos{})
+
+func TestParseGivenTakesYAMLAndJSON(t *testing.T) {
+	want := scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "$ann@acme.test", Password: "a/b", Registrations: 2}}}
+	for _, text := range []string{
+		"users:\n  - {company: acme, email: $ann@acme.test, password: a/b, registrations: 2}\n",
+		`{"users":[{"company":"acme","email":"$ann@acme.test","password":"a\/b","registrations":2}]}`,
+		"{\n\t\"users\":\t[\n\t\t{\"company\": \"\\u0061cme\", \"email\": \"$ann@acme.test\", \"password\": \"a/b\", \"registrations\": 2}\n\t]\n}\n",
+	} {
+		got, err := scenarios.ParseGiven("state", []byte(text))
+		require.NoError(t, err, text)
+		require.Empty(t, cmp.Diff(want, got, places), text)
+	}
+	for _, none := range []string{"users: []", `{"users":[]}`} {
+		got, err := scenarios.ParseGiven("state", []byte(none))
+		require.NoError(t, err)
+		require.Empty(t, got.Users)
+	}
+}
+
+func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
+	given := func(text string) error { _, err := scenarios.ParseGiven("f", []byte(text)); return err }
+	fault := func(text string) error { _, err := scenarios.ParseFault("f", []byte(text)); return err }
+	dialect := func(text string) error { _, err := scenarios.ParseDialect("f", []byte(text)); return err }
+	for _, row := range []struct {
+		parse      func(string) error
+		text, want string
+	}{
+		{given, "", "f:1:1: the file is empty"},
+		{given, "users: [{company: acme, email: a@b.test}]", "f:1:9: a user without password"},
+		{given, "usres: []", "f:1:1: unknown key \"usres\" in given; did you mean \"users\"?\nf:1:8: users is empty; fill it in or leave it out"},
+		{given, "{}", "f:1:1: given without users"},
+		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file is one scenario, so put it into a file of its own"},
+		{fault, "{calls: 1-2}", "f:1:1: a fault that does nothing; name one of delay, http, drop, slow"},
+		{fault, "- {http: 500}", "f:1:1: a fault: want a mapping, not a list"},
+		{dialect, "{email-case: sensitve, x: y}", "f:1:14: unknown answer to email-case \"sensitve\"; did you mean \"sensitive\"?\n" +
+			"f:1:24: unknown question \"x\"; known: bad-key, call-limit-response,"},
+		{dialect, "{}", "f:1:1: dialect is empty; fill it in or leave it out"},
+	} {
+		err := row.parse(row.text)
+		_, ok := errors.AsType[scenarios.Errors](err)
+		require.True(t, ok, row.text)
+		got := err.Error()
+		require.Equal(t, row.want, got[:min(len(got), len(row.want))], row.text)
+	}
+	f, err := scenarios.ParseFault("f", []byte(`{"on":{"subop":"Register"},"calls":"1-2","delay":"1s-3s"}`))
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(scenarios.Fault{On: scenarios.On{Subop: "Register"}, Calls: scenarios.Calls{From: 1, To: 2},
+		Delay: scenarios.Delay{Min: time.Second, Max: 3 * time.Second}}, f, places))
+	d, err := scenarios.ParseDialect("f", []byte(`{"error-http-status":"400"}`))
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"error-http-status": "400"}, d)
+}
+
+// Any text that a JSON encoder writes arrives as it was.
+func TestParseGivenReadsAllJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.String().Filter(func(s string) bool { return s != "" }).Draw(t, "password")
+		escaped, err := json.Marshal(map[string]any{"users": []any{map[string]string{"company": "acme", "email": "ann@acme.test", "password": want}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := scenarios.ParseGiven("state", escaped)
+		if err != nil {
+			t.Fatalf("%s: %v", escaped, err)
+		}
+		if got.Users[0].Password != want {
+			t.Fatalf("got %q, want %q", got.Users[0].Password, want)
+		}
+	})
+}
+
+func TestParseGivenReadsTheEscapesOfOtherEncoders(t *testing.T) {
+	for text, want := range map[string]string{
+		`\ud83d\ude00`: "😀", `\uD83D\uDE00!`: "😀!", `\ud83d`: "\ufffd", `\ud83dx`: "\ufffdx", `\ud83d\u0041`: "\ufffdA",
+		`\ude00\ud83d`: "\ufffd\ufffd", `\/\\\"\b`: "/\\\"\b", `\u0000`: "\x00", "\x7f\u0085\u2028\ufeff\u00a0": "\x7f\u0085\u2028\ufeff\u00a0",
+	} {
+		got, err := scenarios.ParseGiven("state", []byte(`{"users":[{"company":"acme","email":"ann@acme.test","password":"`+text+`"}]}`))
+		require.NoError(t, err, text)
+		require.Equal(t, want, got.Users[0].Password, text)
+	}
+}
