@@ -30,8 +30,10 @@ type Options struct {
 	Now         func() time.Time    // the clock of limits and journal; nil: time.Now
 	JournalSize int                 // calls that are remembered; zero: 1,024; negative: none
 	MaxHang     time.Duration       // how long a fault may hang before the connection is cut; zero: a minute
+	Sandbox     string              // name that the journal gives to the calls; empty: none
 	NoHeaders   bool                // answer without Fake-Rule and Fake-Basis
 	Strict      bool                // [Start]: a call that is unmodelled fails the test
+	TLS         bool                // [Start]: serve https; see [Server.TLSConfig] for clients
 	Logger      *slog.Logger        // gets each call, and a warning for each that is unmodelled; nil: nothing is logged
 }
 

@@ -39,6 +39,12 @@
 // is sent instead of an answer changes nothing; an answer that is cut short was
 // meant, and the call took effect.
 //
+// # HTTPS
+//
+// [Options].TLS makes [Start] serve https, with a certificate for loopback and
+// [LiveHost]; [Server.TLSConfig] is for clients of one's own. [OpenAuthority]
+// keeps a CA between runs.
+//
 // # What it does not promise
 //
 // The live API may differ wherever the basis is assumed or unmodelled. The

@@ -222,12 +222,15 @@ func cut(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // there is no connection of its own: [API.Client], HTTP/2
 	}
-	defer c.Close()
-	if own, ok := c.(connection); ok {
+	switch own := c.(type) {
+	case connection:
 		c = own.Conn
+	case interface{ NetConn() net.Conn }: // TLS would take its leave
+		c = own.NetConn()
 	}
 	if tcp, ok := c.(*net.TCPConn); ok {
 		tcp.SetLinger(0)
 	}
+	c.Close()
 	panic(http.ErrAbortHandler)
 }

@@ -73,7 +73,7 @@ func TestADropEndsTheAnswer(t *testing.T) {
 		reset := s.Fail(fake.Fault{Drop: fake.Reset})
 		_, _, _, err := send(c, s.URL, "ann@acme.test")
 		require.Error(t, err)
-		if c.Transport.(interface{}) != s.Client().Transport.(interface{}) {
+		if c.Transport.(any) != s.Client().Transport.(any) {
 			require.True(t, errors.Is(err, syscall.ECONNRESET), err)
 		}
 		_, ok := s.User("ann@acme.test")

@@ -88,6 +88,7 @@ func (j *journal) changed() <-chan struct{} {
 // A Call is one call that the fake served. Of each text the first 4 KiB are kept.
 type Call struct {
 	Number    uint64        `json:"number"` // of all calls since the start, from 1
+	Sandbox   string        `json:"sandbox,omitempty"`
 	Time      time.Time     `json:"time"`
 	Took      time.Duration `json:"took"` // until the answer was ready, in nanoseconds
 	Method    string        `json:"method"`
@@ -185,7 +186,7 @@ func (a *API) Follow(ctx context.Context, s Search) iter.Seq[Call] {
 // public turns an entry into what users see.
 func (a *API) public(e entry, number uint64) Call {
 	c := Call{
-		Number: number, Time: e.time, Took: e.took, Method: e.method, Path: e.path, Query: e.query, Body: e.body,
+		Number: number, Sandbox: a.options.Sandbox, Time: e.time, Took: e.took, Method: e.method, Path: e.path, Query: e.query, Body: e.body,
 		Status: e.status, MediaType: e.mediaType, Answer: e.answer,
 		Rule: e.rule.String(), Basis: e.basis, Shaped: e.shaped,
 	}

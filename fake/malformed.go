@@ -2,6 +2,7 @@ package fake
 
 import (
 	"bytes"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
@@ -21,6 +22,9 @@ func (l listener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
+	}
+	if c, ok := c.(*tls.Conn); ok {
+		return &secured{connection: connection{c, l.api}, tls: c}, nil
 	}
 	return connection{c, l.api}, nil
 }
@@ -51,7 +55,7 @@ func (c connection) Write(p []byte) (int, error) {
 	if !madeUp(p) {
 		return c.Conn.Write(p)
 	}
-	if _, err := c.Conn.Write(c.api.malformed()); err != nil {
+	if _, err := c.Conn.Write(c.api.malformed("The request is not valid HTTP")); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -59,9 +63,9 @@ func (c connection) Write(p []byte) (int, error) {
 
 // malformed is the whole HTTP answer to a request that is not HTTP. It is in the
 // journal like any other.
-func (a *API) malformed() []byte {
+func (a *API) malformed(message string) []byte {
 	w := newRecorder()
-	a.handle(w, nil, func(c *call) reply { return c.outside("The request is not valid HTTP") })
+	a.handle(w, nil, func(c *call) reply { return c.outside(message) })
 	w.header.Set("Content-Length", fmt.Sprint(w.body.Len()))
 	w.header.Set("Connection", "close")
 	var out bytes.Buffer

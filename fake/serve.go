@@ -13,6 +13,7 @@ import (
 const (
 	headerTime   = 10 * time.Second      // for a request's header to arrive
 	requestTime  = 30 * time.Second      // for all of it
+	answerTime   = 5 * time.Minute       // for a client to read the answer, or for a fault to delay it
 	idleTime     = 2 * time.Minute       // between two requests of a connection
 	shutdownTime = 5 * time.Second       // for calls in flight when the server ends
 	unusedTime   = 50 * time.Millisecond // for a call to come on a connection that had none, when the server ends
@@ -21,11 +22,17 @@ const (
 // Serve answers calls on a listener until ctx is done; then it closes the
 // listener, lets calls in flight end, and returns nil. It returns the
 // listener's error if that fails first.
-func (a *API) Serve(ctx context.Context, l net.Listener) error {
+func (a *API) Serve(ctx context.Context, l net.Listener) error { return a.ServeHandler(ctx, l, a) }
+
+// ServeHandler is [API.Serve] for a handler that passes calls on to the fake and
+// serves something beside it. A request that is not HTTP, which no handler sees,
+// is answered by the fake.
+func (a *API) ServeHandler(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{
-		Handler:                      a,
+		Handler:                      h,
 		ReadHeaderTimeout:            headerTime,
 		ReadTimeout:                  requestTime,
+		WriteTimeout:                 answerTime + a.options.MaxHang,
 		IdleTimeout:                  idleTime,
 		DisableGeneralOptionsHandler: true, // OPTIONS * is a call like any other
 		ErrorLog:                     slog.NewLogLogger(a.options.Logger.Handler(), slog.LevelWarn),
