@@ -1,0 +1,191 @@
+package console_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console"
+)
+
+// A following is a stream of events that a test reads.
+type following struct {
+	t     *testing.T
+	lines *bufio.Scanner
+	end   func()
+}
+
+// An event is one of a stream; a comment has none but data.
+type event struct{ name, id, data string }
+
+// follow opens a stream of events and waits until it follows.
+func follow(t *testing.T, r *remote, path string, headers ...string) *following {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	request, err := http.NewRequestWithContext(ctx, "GET", r.url+path, nil)
+	require.NoError(t, err)
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		request.Header.Set(name, value)
+	}
+	res, err := http.DefaultTransport.RoundTrip(request)
+	require.NoError(t, err)
+	require.Equal(t, "text/event-stream; charset=utf-8", res.Header.Get("Content-Type"))
+	f := &following{t, bufio.NewScanner(res.Body), func() { cancel(); res.Body.Close() }}
+	f.lines.Buffer(nil, 1<<20)
+	t.Cleanup(f.end)
+	require.Equal(t, event{data: ": events of this fake"}, f.next())
+	return f
+}
+
+// next is the next event.
+func (f *following) next() (e event) {
+	f.t.Helper()
+	for f.lines.Scan() && f.lines.Text() != "" {
+		switch name, value, _ := strings.Cut(f.lines.Text(), ": "); name {
+		case "event":
+			e.name = value
+		case "id":
+			e.id = value
+		case "data":
+			e.data = value
+		default:
+			e.data = f.lines.Text()
+		}
+	}
+	return e
+}
+
+func (f *following) call(number int, rule string) {
+	f.t.Helper()
+	e := f.next()
+	require.Equal(f.t, []string{"call", fmt.Sprint(number)}, []string{e.name, e.id})
+	var c fake.Call
+	require.NoError(f.t, json.Unmarshal([]byte(e.data), &c))
+	require.Equal(f.t, []any{uint64(number), rule}, []any{c.Number, c.Rule})
+}
+
+func (f *following) change(what string) {
+	f.t.Helper()
+	require.Equal(f.t, event{name: "change", data: `{"what":"` + what + `"}`}, f.next())
+}
+
+// untilEnd reads to the end of the stream.
+func (f *following) untilEnd() {
+	f.t.Helper()
+	for f.lines.Scan() {
+	}
+	require.NoError(f.t, f.lines.Err())
+}
+
+func TestEventsTellCallsAndChanges(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{})
+	r.register("", "ann@acme.test")
+	root := follow(t, r, "/_fake/events")
+	root.call(1, "client-created")
+	box := follow(t, r, "/sandbox/one/_fake/events")
+	root.change("sandboxes") // the second stream made one
+	r.register("", "ann@acme.test")
+	root.call(2, "ssid-rotates")
+
+	r.do("PUT", "/_fake/state", ann)
+	root.change("state")
+	r.do("PATCH", "/_fake/dialect", `{"jsonp":"ignored"}`)
+	root.change("dialect")
+	r.do("POST", "/_fake/faults", `{"on":{"subop":"Launch"},"http":500}`)
+	root.change("faults")
+	r.do("POST", "/_fake/scenario", "summary: One.")
+	root.change("scenario")
+	r.do("DELETE", "/_fake/calls", "")
+	root.change("calls")
+	r.do("POST", "/_fake/clock", `{"advance":"1h"}`)
+	root.change("clock")
+	r.do("DELETE", "/_fake/state", "")
+	root.change("state")
+	root.change("dialect")
+	root.change("faults")
+	r.do("PUT", "/_fake/state", "{}") // refused, so nothing is told
+	r.register("", "bob@acme.test")
+	root.call(3, "client-created")
+
+	r.register("/sandbox/one", "eve@acme.test") // nothing of the above is told here
+	box.call(1, "client-created")
+	r.do("DELETE", "/sandbox/one/_fake/faults", "")
+	box.change("faults")
+	r.do("DELETE", "/sandbox/one/", "")
+	root.change("sandboxes")
+	box.untilEnd()
+}
+
+func TestEventsResume(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{})
+	for range 3 {
+		r.register("", "ann@acme.test")
+	}
+	follow(t, r, "/_fake/events?after=2").call(3, "ssid-rotates")
+	follow(t, r, "/_fake/events?after=1", "Last-Event-ID: 2").call(3, "ssid-rotates")
+	follow(t, r, "/_fake/events", "Last-Event-ID: 99").call(1, "client-created") // of an earlier fake
+	require.Equal(t, 400, r.do("GET", "/_fake/events", "", "Last-Event-ID: x").status)
+}
+
+func TestEventsGiveSignsOfLife(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{Heartbeat: time.Millisecond})
+	f := follow(t, r, "/_fake/events")
+	for range 3 {
+		require.Equal(t, event{data: ": still here"}, f.next())
+	}
+}
+
+// TestServeEndsStreamsAtOnce ends a server that somebody follows. It would wait
+// for five seconds for a call in flight.
+func TestServeEndsStreamsAtOnce(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- c.Serve(ctx, l) }()
+	r := &remote{c, t, "http://" + l.Addr().String()}
+	root, box := follow(t, r, "/_fake/events"), follow(t, r, "/sandbox/one/_fake/events")
+	began := time.Now()
+	cancel()
+	root.untilEnd()
+	box.untilEnd()
+	require.NoError(t, <-ended)
+	require.Less(t, time.Since(began), 4*time.Second)
+}
+
+// TestServeAnswersWhatIsNotHTTP proves that the fake answers it behind a console too.
+func TestServeAnswersWhatIsNotHTTP(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- c.Serve(ctx, l) }()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	fmt.Fprint(conn, "nonsense\r\n\r\n")
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	require.Equal(t, "unmodelled", res.Header.Get("Fake-Basis"))
+	res.Body.Close()
+	require.Len(t, c.Root().Calls(), 1)
+	cancel()
+	require.NoError(t, <-ended)
+}

@@ -1,0 +1,93 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// faultJSON is a fault in the words of the scenario language, and how far it has come.
+type faultJSON struct {
+	ID          int     `json:"id"`
+	On          *onJSON `json:"on,omitempty"`
+	Calls       string  `json:"calls,omitempty"`
+	Probability float64 `json:"probability,omitempty"`
+	Delay       string  `json:"delay,omitempty"`
+	HTTP        int     `json:"http,omitempty"`
+	ContentType string  `json:"content-type,omitempty"`
+	Body        string  `json:"body,omitempty"`
+	Page        string  `json:"page,omitempty"`
+	Drop        string  `json:"drop,omitempty"`
+	After       int     `json:"after,omitempty"`
+	Slow        string  `json:"slow,omitempty"`
+	Met         int     `json:"met"`
+	Left        int     `json:"left"` // -1: without end
+}
+
+type onJSON struct {
+	Subop   string `json:"subop,omitempty"`
+	Company string `json:"company,omitempty"`
+	Email   string `json:"email,omitempty"`
+}
+
+func newFaultJSON(f fake.PlannedFault) faultJSON {
+	j := faultJSON{
+		ID: f.ID, Calls: f.Calls.String(), Probability: f.Probability, HTTP: f.HTTP, ContentType: f.ContentType,
+		Body: f.Body, Page: f.Page, Drop: string(f.Drop), After: f.After, Met: f.Met, Left: f.Left,
+	}
+	if f.On != (fake.On{}) {
+		j.On = &onJSON{f.On.Subop, f.On.Company, f.On.Email}
+	}
+	if f.Delay != (fake.Delay{}) {
+		j.Delay = f.Delay.String()
+	}
+	if f.Slow != 0 {
+		j.Slow = time.Duration(f.Slow).String()
+	}
+	return j
+}
+
+func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u universe) error {
+	faults := []faultJSON{}
+	for _, f := range u.api.Faults() {
+		faults = append(faults, newFaultJSON(f))
+	}
+	reply(w, http.StatusOK, struct {
+		Faults []faultJSON `json:"faults"`
+	}{faults})
+	return nil
+}
+
+func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u universe) error {
+	f, err := parsed(r, "fault", scenarios.ParseFault)
+	if err != nil {
+		return err
+	}
+	id := u.api.Fail(f)
+	c.changed(u, changeFaults)
+	reply(w, http.StatusCreated, struct {
+		ID int `json:"id"`
+	}{id})
+	return nil
+}
+
+func (c *Console) mend(w http.ResponseWriter, r *http.Request, u universe) error {
+	_, text, _ := strings.Cut(r.URL.Path, "/faults/")
+	id, err := strconv.Atoi(text)
+	if err != nil || !u.api.Mend(id) {
+		return &problem{status: http.StatusNotFound, Message: fmt.Sprintf("there is no fault %.80q", text), Hint: "GET faults lists those that there are"}
+	}
+	c.changed(u, changeFaults)
+	return done(w)
+}
+
+func (c *Console) mendAll(w http.ResponseWriter, r *http.Request, u universe) error {
+	u.api.MendAll()
+	c.changed(u, changeFaults)
+	return done(w)
+}

@@ -1,0 +1,149 @@
+package console_test
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console"
+)
+
+func TestOnlyThisMachineControls(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{AllowHosts: []string{"paytfake", "other.test:80"}})
+	for host, want := range map[string]int{
+		"localhost": 200, "LOCALHOST:7298": 200, "127.0.0.1": 200, "127.1.2.3:1": 200, "[::1]": 200, "[::1]:7298": 200,
+		"paytfake": 200, "PAYTFAKE:7298": 200, "other.test:80": 200,
+		"evil.test": 403, "evil.test:7298": 403, "localhost.evil.test": 403, "127.0.0.1.evil.test": 403, "other.test": 403,
+		"10.0.0.1": 403, "[fe80::1]:7298": 403, "0.0.0.0": 403, "localhost.": 403,
+	} {
+		for _, path := range []string{"/_fake/state", "/_fake/", "/_fake/health", "/_fake", "/sandbox/one/_fake/state"} {
+			got := r.do("GET", path, "", "Host: "+host)
+			if path == "/_fake" && want == 200 {
+				require.Equal(t, 308, got.status)
+				continue
+			}
+			require.Equal(t, want, got.status, host+path)
+			if want == 403 {
+				require.Contains(t, got.body, "--allow-host "+strings.Trim(strings.Split(host, ":7")[0], "[]"))
+			}
+		}
+		require.Equal(t, want == 200, r.do("DELETE", "/sandbox/one/", "", "Host: "+host).status == 204, host)
+		require.Equal(t, 200, r.do("GET", fake.Path+"?key=x", "", "Host: "+host).status, "the API itself is anybody's")
+	}
+	require.Empty(t, r.Names(), "who is refused makes no sandbox")
+}
+
+func TestOtherSitesChangeNothing(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{})
+	r.register("", "ann@acme.test")
+	r.register("/sandbox/one", "ann@acme.test")
+	writes := [][3]string{
+		{"PUT", "/_fake/state", `{"users":[]}`}, {"DELETE", "/_fake/state", ""}, {"DELETE", "/_fake/calls", ""},
+		{"POST", "/_fake/faults", `{"http":500}`}, {"DELETE", "/_fake/faults", ""}, {"PATCH", "/_fake/dialect", `{"jsonp":"ignored"}`},
+		{"DELETE", "/_fake/dialect", ""}, {"POST", "/_fake/scenario", "summary: One."}, {"POST", "/_fake/clock", `{"advance":"1h"}`},
+		{"DELETE", "/sandbox/one/", ""}, {"DELETE", "/sandbox/one/_fake/state", ""},
+	}
+	for _, w := range writes {
+		for _, header := range []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: http://evil.test", "Origin: null"} {
+			got := r.do(w[0], w[1], w[2], header, "Content-Type: text/plain")
+			require.Equal(t, 403, got.status, "%v %s", w, header)
+			require.Contains(t, got.body, "another site")
+			require.Empty(t, got.header.Get("Access-Control-Allow-Origin"))
+		}
+	}
+	require.Len(t, r.Root().Calls(), 1)
+	require.Len(t, r.Root().Given().Users, 1)
+	require.Equal(t, []string{"one"}, r.Names())
+	for _, w := range writes {
+		got := r.do(w[0], w[1], w[2], "Sec-Fetch-Site: same-origin", "Origin: "+r.url)
+		require.Less(t, got.status, 300, "%v %s", w, got.body)
+	}
+}
+
+func TestAnExposedConsoleWantsItsToken(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{Token: "se same"})
+	paths := []string{"/_fake/state", "/_fake/", "/_fake/style.css", "/_fake/events", "/sandbox/one/_fake/state"}
+	for _, path := range paths {
+		for _, header := range []string{"X: y", "Authorization: Bearer sesame", "Authorization: se same", "Authorization: Bearer ", "Cookie: paytfake_token=x"} {
+			got := r.do("GET", path, "", header)
+			require.Equal(t, 401, got.status, path+header)
+			require.Contains(t, got.header.Get("WWW-Authenticate"), "Bearer")
+			require.Contains(t, got.body, "Authorization: Bearer TOKEN")
+		}
+	}
+	require.Equal(t, 401, r.do("DELETE", "/sandbox/one/", "").status)
+	require.Equal(t, 401, r.do("GET", "/_fake/?token=wrong", "").status)
+	require.Equal(t, 401, r.do("GET", "/_fake/state?token=se+same", "").status, "a link works for the page alone")
+	require.Empty(t, r.Names())
+
+	require.Equal(t, 200, r.do("GET", "/_fake/health", "").status)
+	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same").status)
+	require.Equal(t, 403, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same", "Host: evil.test").status)
+	require.Equal(t, "ok", r.register("", "ann@acme.test").value(t, "status"), "the API has its own key")
+
+	in := r.do("GET", "/sandbox/one/_fake/?token=se+same", "")
+	require.Equal(t, []any{303, "/sandbox/one/_fake/"}, []any{in.status, in.header.Get("Location")})
+	cookie, err := http.ParseSetCookie(in.header.Get("Set-Cookie"))
+	require.NoError(t, err)
+	require.True(t, cookie.HttpOnly)
+	require.Equal(t, http.SameSiteStrictMode, cookie.SameSite)
+	require.Equal(t, 200, r.do("GET", "/_fake/", "", "Cookie: "+cookie.Name+"="+cookie.Value).status)
+}
+
+// TestASlowReaderOfAnAnswerIsGivenUp proves that each answer has a deadline by
+// which it must be read, and that the next call on the connection is free of it.
+func TestASlowReaderOfAnAnswerIsGivenUp(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/state", nil))
+	require.Equal(t, []bool{true, false}, w.set)
+	w = &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	c.ServeHTTP(w, httptest.NewRequest("GET", "http://evil.test/_fake/state", nil))
+	require.Equal(t, []bool{true, false}, w.set)
+}
+
+// deadlines remembers which deadlines were set: true, and which taken back.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	set []bool
+}
+
+func (d *deadlines) SetWriteDeadline(at time.Time) error {
+	d.set = append(d.set, !at.IsZero())
+	return nil
+}
+
+// TestAStreamThatNobodyReadsEnds fills the socket of a reader who does not read.
+func TestAStreamThatNobodyReadsEnds(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	ours, theirs := net.Pipe()
+	defer theirs.Close()
+	defer ours.Close()
+	w := &piped{ResponseRecorder: httptest.NewRecorder(), Conn: ours}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/events", nil))
+	}()
+	<-ended // its deadline is over at once
+}
+
+// piped writes to a pipe whose deadline is always over.
+type piped struct {
+	*httptest.ResponseRecorder
+	net.Conn
+}
+
+func (p *piped) Write(b []byte) (int, error)         { return p.Conn.Write(b) }
+func (p *piped) SetWriteDeadline(at time.Time) error { return p.Conn.SetWriteDeadline(time.Unix(1, 0)) }

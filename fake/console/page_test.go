@@ -1,0 +1,176 @@
+package console_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console"
+)
+
+// get answers a GET of a handler under a loopback host.
+func get(h http.Handler, target string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	r.Host = "127.0.0.1:7298"
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// register calls the fake below a path as a client would.
+func register(h http.Handler, below, company, email string) {
+	form := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
+		"company": {company}, "email": {email}, "password": {"one"}}
+	r := httptest.NewRequest(http.MethodPost, below+fake.Path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	h.ServeHTTP(httptest.NewRecorder(), r)
+}
+
+func TestPageReadsWithoutScript(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	register(c, "", "acme", "ann@acme.test")
+	register(c, "", "acme", "ann@acme.test")
+	register(c, "", "globex", "ann@acme.test")
+	register(c, "/sandbox/blue", "initech", "peter@initech.test")
+	c.Root().Fail(fake.Fault{On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.IISPage})
+	ann, ok := c.Root().User("ann@acme.test")
+	require.True(t, ok)
+
+	page := get(c, "/_fake/").Body.String()
+	for what, want := range map[string]string{
+		"the endpoint":                      `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
+		"the key, behind a click":           `<span class="visually-hidden"> the admin key</span></summary><code class="wire" id="key">` + fake.DefaultKey,
+		"another sandbox":                   `<a href="/sandbox/blue/_fake/">blue</a>`,
+		"a user":                            `<span class="email">ann@acme.test</span>`,
+		"the current ssid":                  ann.SSID + `</span>`,
+		"the number of registrations":       `2 registrations`,
+		"the newest call":                   `<li id="call-3" class="documented">`,
+		"its rule":                          `<span class="rule">email-unique</span>`,
+		"its basis":                         `documented on the page <q>register</q>`,
+		"its answer":                        `User name should be unique to client`,
+		"a question":                        `id="name-email-case"><code>email-case</code>`,
+		"the answer in force":               `id="email-case-insensitive" value="insensitive" checked>`,
+		"another answer":                    `id="email-case-sensitive" value="sensitive">`,
+		"a fault":                           `500 with the IIS error page`,
+		"whom it meets":                     `Launch calls 1–2`,
+		"what it has left":                  `2 left, met 0`,
+		"a preset":                          `<b>IIS error page</b> <small>next 2 registrations</small>`,
+		"the download of the state":         `href="state" download="state.json"`,
+		"the download of the calls":         `href="scenario" download="calls.yaml"`,
+		"what to do where a browser cannot": `<noscript>`,
+	} {
+		require.Contains(t, page, want, what)
+	}
+	require.Less(t, strings.Index(page, `id="call-3"`), strings.Index(page, `id="call-1"`), "the newest call stands first")
+
+	sandbox := get(c, "/sandbox/blue/_fake/").Body.String()
+	require.Contains(t, sandbox, `http://127.0.0.1:7298<wbr>/sandbox/blue/trackerpro_admin.ashx`)
+	require.Contains(t, sandbox, `peter@initech.test`)
+	require.NotContains(t, sandbox, `ann@acme.test</span>`, "a sandbox's page shows nothing of another")
+}
+
+func TestPageOfAnUnusedFakeSaysWhatToDoNext(t *testing.T) {
+	t.Parallel()
+	page := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Body.String()
+	for _, want := range []string{"No calls yet.", "curl http://127.0.0.1:7298/trackerpro_admin.ashx", "-d key=FAKE-ADMIN-KEY", "No users yet.", "No faults planned."} {
+		require.Contains(t, page, want)
+	}
+
+	secret := get(console.New(fake.Options{Key: "of-our-own"}, console.Config{}), "/_fake/").Body.String()
+	require.Equal(t, 1, strings.Count(secret, "of-our-own"), "a key that is not the well-known one stands behind its click alone")
+}
+
+func TestPageFiltersTheJournal(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	register(c, "", "acme", "ann@acme.test")
+	register(c, "", "acme", "bob@acme.test")
+	page := get(c, "/_fake/?email=ANN@acme.test").Body.String()
+	require.Contains(t, page, `id="call-1"`)
+	require.NotContains(t, page, `id="call-2"`)
+	require.Contains(t, page, `1 of 2 calls`)
+	require.Contains(t, get(c, "/_fake/?status=404").Body.String(), "No call in the journal fits this filter.")
+}
+
+func TestPageIsBounded(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	for i := range 300 {
+		register(c, "", "acme", fmt.Sprintf("user%d@acme.test", i))
+	}
+	page := get(c, "/_fake/").Body.String()
+	require.Equal(t, 200, strings.Count(page, `<li id="call-`))
+	require.Contains(t, page, `id="call-300"`)
+	require.Equal(t, 200, strings.Count(page, `<span class="email">`))
+	require.Contains(t, page, `300 users`)
+}
+
+// The page renders what clients sent: each of these must come out as text.
+func TestPageEscapesWhatClientsSend(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"an element":                     `<script>alert(1)</script>`,
+		"an attribute that ends its own": `" onfocus=alert(1) autofocus="`,
+		"an image":                       `<img src=x onerror=alert(1)>`,
+		"the end of an element":          `</code></pre></template><script>alert(1)</script>`,
+		"a comment":                      `<!--`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := console.New(fake.Options{Dialect: fake.Dialect{InvalidEmail: fake.InvalidEmailAccepted}}, console.Config{})
+			register(c, "", text, text+"@acme.test")
+			c.Root().Fail(fake.Fault{On: fake.On{Email: text}, HTTP: 500})
+			require.Len(t, c.Root().Calls(), 1)
+			page := get(c, "/_fake/?email="+url.QueryEscape(text)).Body.String()
+			require.NotContains(t, page, text)
+			require.Equal(t, 1, strings.Count(page, "<script"), "the page's own alone")
+		})
+	}
+}
+
+func TestPageLoadsNothingFromElsewhere(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	links := regexp.MustCompile(`(?:src|href|action)="([^"]*)"`)
+	for _, link := range links.FindAllStringSubmatch(get(c, "/_fake/").Body.String(), -1) {
+		require.NotContains(t, link[1], "//")
+	}
+	for name, mediaType := range map[string]string{"style.css": "text/css", "script.js": "text/javascript"} {
+		w := get(c, "/_fake/"+name)
+		require.Equal(t, http.StatusOK, w.Code, name)
+		require.Contains(t, w.Header().Get("Content-Type"), mediaType)
+		for _, word := range []string{"http:", "https:", "@import", "url(", "eval", "innerHTML +="} {
+			require.NotContains(t, w.Body.String(), word, name)
+		}
+	}
+	page := get(c, "/_fake/").Body.String()
+	require.NotContains(t, page, "style=", "the content security policy refuses it")
+	require.NotRegexp(t, `\son[a-z]+="`, page, "the content security policy refuses it")
+}
+
+func TestPageHeaders(t *testing.T) {
+	t.Parallel()
+	h := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Header()
+	require.Equal(t, "text/html; charset=utf-8", h.Get("Content-Type"))
+	require.Equal(t, "no-store", h.Get("Cache-Control"))
+	require.Equal(t, "nosniff", h.Get("X-Content-Type-Options"))
+	require.Equal(t, "no-referrer", h.Get("Referrer-Policy"))
+	require.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'")
+	require.NotContains(t, h.Get("Content-Security-Policy"), "unsafe")
+}
+
+func TestScriptIsSmall(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile("script.js")
+	require.NoError(t, err)
+	require.Less(t, strings.Count(string(script), "\n"), 250)
+}
