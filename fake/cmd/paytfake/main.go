@@ -1,5 +1,3 @@
-// Command paytfake is a TrackerPro Admin API on localhost that needs no account
-// and keeps no data. Run it without arguments, or with --help.
 package main
 
 import (

@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -25,25 +25,38 @@ type serve struct {
 	Limit  scenarios.Limit `placeholder:"10/1s" help:"Calls per period to serve; the rest meets the call limit."`
 	Seed   uint64          `placeholder:"N" help:"Give out the same ssids and tokens each time."`
 	Log    string          `enum:"text,json,off" default:"text" help:"How to log calls on standard error: text, json or off."`
+	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https, with a certificate of a CA that is kept in this directory; made if there is none."`
 	Expose bool            `help:"Allow an address that other machines can reach."`
+	control
 }
 
 // Run serves until ctx is done.
 func (s *serve) Run(ctx context.Context, t terminal) error {
-	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, Logger: logger(s.Log, t.err)}
+	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: logger(s.Log, t.err)}
 	given, err := s.given()
 	observed, unread := s.observed()
-	if err := errors.Join(s.check(), err, unread); err != nil {
+	if err := errors.Join(s.check(), s.control.check(), err, unread); err != nil {
 		return exit{exitUsage, err}
 	}
 	o.Scenario, o.Answers, o.Dialect = given, observed, s.Dialect.Dialect
+	authority, err := s.authority()
+	if err != nil {
+		return exit{exitUsage, err}
+	}
 	l, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot serve: %w\nchoose another address with --addr, or --addr 127.0.0.1:0 for any free port", err)
 	}
-	api := fake.New(o)
-	s.announce(t.out, l.Addr(), api.Dialect())
-	return api.Serve(ctx, l)
+	at := place{Addr: l.Addr()}
+	if authority != nil {
+		at.ca = authority.File()
+		if l, err = authority.Listener(l); err != nil {
+			return fmt.Errorf("--tls: %w", err)
+		}
+	}
+	c := console.New(o, s.config(s.Expose))
+	s.announce(t.out, at, c.Root().Dialect())
+	return c.Serve(ctx, l)
 }
 
 // check says what is wrong with the flags.
@@ -62,29 +75,23 @@ func (s *serve) check() error {
 }
 
 // announce prints what a user needs to make the first call.
-func (s *serve) announce(w io.Writer, listening net.Addr, speaks fake.Dialect) {
-	endpoint := "http://" + reachable(listening) + fake.Path
+func (s *serve) announce(w io.Writer, at place, speaks fake.Dialect) {
+	endpoint, shown := at.url()+fake.Path, s.lines(at.url())
+	if at.ca != "" {
+		shown += "  CA        " + at.ca + ", for clients to trust\n"
+	}
 	form := "key=" + url.QueryEscape(s.Key) + "&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one"
 	fmt.Fprintf(w, `paytfake serves the TrackerPro Admin API; Ctrl-C ends it.
 
   endpoint  %s
   key       %s
-  dialect   %s; paytfake questions explains it
+%s  dialect   %s; paytfake questions explains it
 
 Register a user:
 
-  curl %s -d '%s'
+  %s
 
-`, endpoint, s.Key, strings.ReplaceAll(speaks.String(), ",", "\n            "), endpoint, form)
-}
-
-// reachable is where to call a listener from this machine. One that listens on
-// all addresses names none.
-func reachable(a net.Addr) string {
-	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
-		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
-	}
-	return a.String()
+`, endpoint, s.Key, shown, strings.ReplaceAll(speaks.String(), ",", "\n            "), at.curl(endpoint+" -d '"+form+"'"))
 }
 
 // logger is where calls are logged.

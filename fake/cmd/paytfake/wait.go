@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"time"
 )
 
@@ -12,6 +16,7 @@ import (
 type wait struct {
 	URL     string        `arg:"" help:"Any URL of the fake, such as http://127.0.0.1:7298/."`
 	Timeout time.Duration `default:"30s" help:"How long to wait."`
+	CACert  string        `name:"cacert" placeholder:"FILE" help:"CA to trust beside those of the system, such as the ca.pem of serve --tls."`
 }
 
 // Run asks until a fake answers or the time is over.
@@ -22,9 +27,16 @@ func (w *wait) Run(ctx context.Context, t terminal) error {
 	if err != nil || request.URL.Host == "" || request.URL.Scheme != "http" && request.URL.Scheme != "https" {
 		return exit{exitUsage, fmt.Errorf("%q is not a URL such as http://127.0.0.1:7298/", w.URL)}
 	}
+	client, err := w.client()
+	if err != nil {
+		return exit{exitUsage, err}
+	}
 	last := fmt.Errorf("no answer")
 	for {
-		answer, err := http.DefaultClient.Do(request)
+		if healthy(ctx, client, request.URL) {
+			return nil
+		}
+		answer, err := client.Do(request)
 		switch {
 		case err == nil && answer.Header.Get("Fake-Rule") != "":
 			answer.Body.Close()
@@ -37,8 +49,31 @@ func (w *wait) Run(ctx context.Context, t terminal) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("no fake at %s within %v: %w", w.URL, w.Timeout, last)
+			err := fmt.Errorf("no fake at %s within %v: %w", w.URL, w.Timeout, last)
+			if _, untrusted := errors.AsType[x509.UnknownAuthorityError](last); untrusted {
+				err = fmt.Errorf("%w\nname its CA with --cacert: paytfake serve --tls DIR keeps it in DIR/ca.pem", err)
+			}
+			return err
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// client is what asks.
+func (w *wait) client() (*http.Client, error) {
+	if w.CACert == "" {
+		return http.DefaultClient, nil
+	}
+	trusted, err := x509.SystemCertPool()
+	if err != nil {
+		trusted = x509.NewCertPool() // there is none on this system
+	}
+	ca, err := os.ReadFile(w.CACert)
+	if err != nil {
+		return nil, fmt.Errorf("--cacert: %w", err)
+	}
+	if !trusted.AppendCertsFromPEM(ca) {
+		return nil, fmt.Errorf("--cacert: %s has no certificate", w.CACert)
+	}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}}}, nil
 }
