@@ -102,7 +102,7 @@ func (a *API) Load(s *scenarios.Scenario) {
 		limit = s.Limit
 	}
 	a.state.Store(&state{
-		universe: a.newUniverse(s.Given),
+		universe: a.newUniverse(s.Given.Meant()),
 		dialect:  a.options.Dialect.observe(a.options.Answers).with(s.Dialect),
 		faults:   newFaults(s.Faults),
 		limiter:  limiter(limit),

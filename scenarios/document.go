@@ -63,7 +63,7 @@ func documents(data []byte) (docs []*yaml.Node, err error) {
 func (p *parser) syntax(data []byte, err error) {
 	message := yamlPlace.ReplaceAllString(err.Error(), "")
 	lines := bytes.SplitAfter(data, []byte("\n"))
-	if len(lines) > maxSyntaxLines || len(data) > maxFile {
+	if len(lines) > maxSyntaxLines || len(data) > maxSyntaxBytes {
 		p.errorf(Pos{1, 1}, "invalid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 		return
 	}
@@ -86,7 +86,10 @@ func (p *parser) syntax(data []byte, err error) {
 
 // maxSyntaxLines bounds the search for the bad line, whose time grows with the
 // square of the lines.
-const maxSyntaxLines = 1000
+const (
+	maxSyntaxLines = 1000
+	maxSyntaxBytes = 1 << 20
+)
 
 var yamlPlace = regexp.MustCompile(`^yaml: (?:(?:line|offset) \d+: )?`)
 

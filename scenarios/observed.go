@@ -99,7 +99,7 @@ func seen(o Observation, answer, day string) Observation {
 func ParseAnswers(file string, data []byte) (*Answers, error) {
 	p := &parser{file: file, known: bundledIDs()}
 	a := &Answers{Pins: map[string]Pin{}}
-	if len(data) > maxFile {
+	if len(data) > maxAnswers {
 		p.errorf(Pos{1, 1}, "the file is longer than 1 MiB; this is not an answers file")
 		return nil, p.errs
 	}
@@ -167,8 +167,8 @@ func (p *parser) observation(n *yaml.Node, question string, more ...field) (o Ob
 	return o
 }
 
-// maxFile is how much of a file is read; more is a mistake.
-const maxFile = 1 << 20
+// maxAnswers is how long an answers file may be; more is a mistake.
+const maxAnswers = 1 << 20
 
 // Marshal returns the text of the answers file, its questions in their own
 // order, so that a difference between two nights reads as what changed.

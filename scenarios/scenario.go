@@ -1,6 +1,10 @@
 package scenarios
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // A Scenario is one file: a situation, the calls made in it and what must come
 // back. Exactly one of Rule and Question is set, or neither (a situation).
@@ -36,6 +40,23 @@ const (
 // scenario has it at once; on a target each user is registered by a call.
 type Given struct {
 	Users []User
+}
+
+// Written returns what is given as a file has it, each dollar sign doubled, and
+// Meant the other way round: what a file gives, for a fake that takes it as it is.
+func (g Given) Written() Given { return g.replaced("$", "$$") }
+
+// Meant is the inverse of [Given.Written].
+func (g Given) Meant() Given { return g.replaced("$$", "$") }
+
+func (g Given) replaced(from, to string) Given {
+	users := slices.Clone(g.Users)
+	for i := range users {
+		for _, text := range []*string{&users[i].Company, &users[i].Email, &users[i].Password} {
+			*text = strings.ReplaceAll(*text, from, to)
+		}
+	}
+	return Given{Users: users}
 }
 
 // A User of [Given]. SSID and Registrations are for a fake alone, which goes on

@@ -17,6 +17,7 @@
 //
 //	GET health                    {"status": "ok", …}
 //	GET, PUT, DELETE state        Given, SetUsers, Reset
+//	GET state.yaml                Given as a scenario file, to start a fake with
 //	GET, DELETE calls             Journal, Forget; ?email= &subop= &status= &since= &after=
 //	GET, POST, DELETE faults      Faults, Fail, MendAll; DELETE faults/ID: Mend
 //	GET, PATCH, DELETE dialect    Grounds, PatchDialect, ResetDialect

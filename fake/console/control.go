@@ -34,6 +34,7 @@ var controls = map[string]map[string]control{
 	"":             {"GET": (*Console).showPage},
 	"health":       {"GET": (*Console).health},
 	"state":        {"GET": (*Console).getState, "PUT": (*Console).putState, "DELETE": (*Console).reset},
+	"state.yaml":   {"GET": (*Console).saveState},
 	"calls":        {"GET": (*Console).getCalls, "DELETE": (*Console).forget},
 	"faults":       {"GET": (*Console).getFaults, "POST": (*Console).addFault, "DELETE": (*Console).mendAll},
 	"faults/ID":    {"DELETE": (*Console).mend},
@@ -47,7 +48,7 @@ var controls = map[string]map[string]control{
 }
 
 // paths are the keys of controls, for messages.
-var paths = []string{"health", "state", "calls", "faults", "faults/ID", "dialect", "scenario", "clock", "events", "openapi.yaml"}
+var paths = []string{"health", "state", "state.yaml", "calls", "faults", "faults/ID", "dialect", "scenario", "clock", "events", "openapi.yaml"}
 
 // control answers a request below /_fake/, if it may be made.
 func (c *Console) control(w http.ResponseWriter, r *http.Request, u universe, what string) {

@@ -137,7 +137,7 @@ func TestControls(t *testing.T) {
 		{"events after what is no number", "GET", "events?after=x", "", 400, `{"error":"query: after: \"x\" is not the number of a call"}`},
 		{"the page", "GET", "", "", 200, "<!…"},
 		{"no control", "GET", "stat", "", 404, `{"error":"there is no control \"stat\"","hint":"did you mean \"state\"?"}`},
-		{"nothing like a control", "GET", "xyzzy", "", 404, `{"error":"there is no control \"xyzzy\"","hint":"there are health, state, calls…`},
+		{"nothing like a control", "GET", "xyzzy", "", 404, `{"error":"there is no control \"xyzzy\"","hint":"there are health, state, state.yaml, calls…`},
 	} {
 		for _, below := range []string{"", "/sandbox/box.1"} {
 			t.Run(row.name+below, func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestPageReadsWithoutScript(t *testing.T) {
 		"whom it meets":                     `Launch calls 1–2`,
 		"what it has left":                  `2 left, met 0`,
 		"a preset":                          `<b>IIS error page</b> <small>next 2 registrations</small>`,
-		"the download of the state":         `href="state" download="state.json"`,
+		"the download of the state":         `href="state.yaml" download="state.yaml"`,
 		"the download of the calls":         `href="scenario" download="calls.yaml"`,
 		"what to do where a browser cannot": `<noscript>`,
 	} {

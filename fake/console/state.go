@@ -33,8 +33,29 @@ func (c *Console) getState(w http.ResponseWriter, r *http.Request, u universe) e
 	return nil
 }
 
+// saveState returns the users as a scenario.
+func (c *Console) saveState(w http.ResponseWriter, r *http.Request, u universe) error {
+	given := u.api.Given()
+	s := scenarios.Scenario{Summary: fmt.Sprintf("A saved state, with %d users.", len(given.Users)), Given: given.Written()}
+	text, err := s.Marshal()
+	if err != nil {
+		return &problem{status: http.StatusConflict, Message: err.Error()}
+	}
+	send(w, http.StatusOK, "application/yaml", text)
+	return nil
+}
+
+// parseState reads users, or a scenario for the sake of its users.
+func parseState(file string, data []byte) (scenarios.Given, error) {
+	if s, err := scenarios.Parse(file, data); err == nil {
+		return s.Given.Meant(), nil
+	}
+	return scenarios.ParseGiven(file, data)
+}
+
+// putState replaces the users alone; of a scenario it takes no more than these.
 func (c *Console) putState(w http.ResponseWriter, r *http.Request, u universe) error {
-	given, err := parsed(r, "state", scenarios.ParseGiven)
+	given, err := parsed(r, "state", parseState)
 	if err != nil {
 		return err
 	}
