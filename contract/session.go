@@ -28,7 +28,7 @@ type session struct {
 	calls   int
 	success int      // number of the last call that succeeded
 	silent  int      // calls in a row that got no answer
-	secrets []string // whatever must not be shown: the key, passwords, ssids and tokens
+	secrets []string // whatever must not be shown: the key, ssids and tokens
 }
 
 func newSession(t Target, limit scenarios.Limit, timeout time.Duration) *session {
@@ -38,7 +38,8 @@ func newSession(t Target, limit scenarios.Limit, timeout time.Duration) *session
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	client.Jar = nil
-	s := &session{target: t, client: &client, timeout: timeout, secrets: []string{string(t.Key)}}
+	s := &session{target: t, client: &client, timeout: timeout}
+	s.keep(string(t.Key))
 	if limit.Calls > 0 {
 		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Per.Seconds()), 1)
 	}
@@ -203,19 +204,22 @@ func (s *session) exchange(ctx context.Context, r request) (answer, error) {
 	return a, nil
 }
 
-// keep remembers a text that must not be shown.
+// keep remembers a text that must not be shown, in each form in which it may come.
 func (s *session) keep(secret string) {
-	if len(secret) > 3 {
-		s.secrets = append(s.secrets, secret)
+	if len(secret) <= 3 && secret != string(s.target.Key) {
+		return // it would hide half of the text, and is no ssid
+	}
+	for _, form := range []string{secret, url.QueryEscape(secret), strings.ToLower(secret)} {
+		if !slices.Contains(s.secrets, form) {
+			s.secrets = append(s.secrets, form)
+		}
 	}
 }
 
 // hide replaces every secret in a text by ***, as it stands and as it is encoded.
 func (s *session) hide(text string) string {
 	for _, secret := range s.secrets {
-		for _, form := range []string{secret, url.QueryEscape(secret), strings.ToLower(secret)} {
-			text = strings.ReplaceAll(text, form, "***")
-		}
+		text = strings.ReplaceAll(text, secret, "***")
 	}
 	return text
 }

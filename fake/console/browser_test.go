@@ -1,3 +1,5 @@
+//go:build browser
+
 package console_test
 
 import (
@@ -8,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,6 +26,10 @@ import (
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
 )
+
+// These tests need a browser and a library to drive it, which would triple what
+// go test ./... has to build: go test -tags browser ./fake/console runs them, and
+// .ci/run does.
 
 // chromium starts a browser that looks for nothing but what a test opens.
 func chromium(t *testing.T) context.Context {
@@ -108,7 +115,9 @@ func (p *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 // until waits for a condition of the page.
 func (p *tab) until(what, condition string) {
 	p.t.Helper()
-	_, err := chromedp.Run(p.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(20*time.Second)))
+	_, err := steady(func() (bool, error) {
+		return chromedp.Run(p.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(20*time.Second)))
+	})
 	if err != nil {
 		text, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText`))
 		p.t.Fatalf("waiting until %s (%s): %v\nproblems: %q\nthe page reads:\n%s", what, condition, err, p.problems(), text)
@@ -130,9 +139,22 @@ func (p *tab) forget() {
 // value evaluates an expression.
 func value[T any](p *tab, expression string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	v, err := steady(func() (T, error) { return chromedp.Run(p.ctx, chromedp.Evaluate[T](expression)) })
 	require.NoError(p.t, err, expression)
 	return v
+}
+
+// steady looks once more where the browser had just put another document into
+// the place of the one that was looked at. It is for looking alone: what acts on
+// the page must not be done twice.
+func steady[T any](look func() (T, error)) (v T, err error) {
+	for range 5 {
+		v, err = look()
+		if err == nil || !strings.Contains(err.Error(), "Cannot find context with specified id") && !strings.Contains(err.Error(), "Execution context was destroyed") {
+			break
+		}
+	}
+	return v, err
 }
 
 // register calls the fake through its socket, as a client does.

@@ -52,8 +52,8 @@ func words(t *testing.T, text string) (list []string) {
 // starts and checks the health as it does.
 func TestDockerfile(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("it builds the command")
+	if os.Getenv("CI") == "" {
+		t.Skip("builds all of Go's library anew: CI=1 go test ./fake/cmd/paytfake runs it, and so does .ci/run")
 	}
 	source, root := t.TempDir(), t.TempDir()
 	stage, last := 0, map[string]string{}
