@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -116,14 +113,6 @@ type recording struct {
 	ignored int // parameters that mean nothing
 }
 
-// A knownUser is a user of whom a recorded call tells.
-type knownUser struct {
-	company, email string // as they came
-	given          bool   // was there before the first call
-	save           string // name of the ssid of a given user; empty: no call needs it
-	ssids, tokens  []string
-}
-
 // record makes the file of some entries.
 func (a *API) record(entries []entry, forgotten uint64, reset int) ([]byte, error) {
 	r := &recording{
@@ -195,96 +184,6 @@ func (r *recording) scenario() *scenarios.Scenario {
 	}
 	forgetUnused(s)
 	return s
-}
-
-// withReferences puts before the first portal link what the others are compared
-// with on a target whose pages do not tell by their status.
-func withReferences(steps []scenarios.Step) []scenarios.Step {
-	first := slices.IndexFunc(steps, func(s scenarios.Step) bool { return s.Kind == scenarios.Open })
-	if first < 0 {
-		return steps
-	}
-	anything := func(token string) scenarios.Step {
-		return scenarios.Step{Kind: scenarios.Open, Token: token, Expect: &scenarios.Expect{Any: true}}
-	}
-	return slices.Insert(slices.Clone(steps), first, anything(""), anything("$unissued"))
-}
-
-// arrange registers given users by steps, where the scenario's own situation
-// would load them without a call: no name is saved then, and none expanded.
-func arrange(s *scenarios.Scenario) {
-	var given []scenarios.User
-	var first []scenarios.Step
-	for _, u := range s.Given.Users {
-		if u.Save == nil && !strings.Contains(u.Company, "$") {
-			given = append(given, u)
-			continue
-		}
-		step := scenarios.Step{Kind: scenarios.Register, Expect: &scenarios.Expect{Status: "ok"}, Form: []scenarios.Param{
-			{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
-		}}
-		if name, ok := u.Save["ssid"]; ok {
-			step.Save = map[string]string{"value": name}
-		}
-		first = append(first, step)
-	}
-	s.Given.Users, s.Steps = given, slices.Concat(first, s.Steps)
-}
-
-// forgetUnused removes each save whose name is not used.
-func forgetUnused(s *scenarios.Scenario) {
-	used := map[string]bool{}
-	for _, step := range s.Steps {
-		maps.Insert(used, maps.All(namesOf(step)))
-		for _, not := range step.Expect.Value.Not {
-			used[strings.TrimPrefix(not, "$")] = true
-		}
-	}
-	for i, step := range s.Steps {
-		if !used[step.Save["value"]] {
-			s.Steps[i].Save = nil
-		}
-	}
-	for i, u := range s.Given.Users {
-		if !used[u.Save["ssid"]] {
-			s.Given.Users[i].Save = nil
-		}
-	}
-}
-
-// namesOf are the names that a step sends.
-func namesOf(step scenarios.Step) map[string]bool {
-	names := map[string]bool{}
-	collect := func(text string) {
-		scenarios.Expand(text, func(name string) (string, bool) { names[name] = true; return "", true })
-	}
-	collect(step.Token)
-	for _, p := range slices.Concat(step.Query, step.Form) {
-		collect(p.Value)
-	}
-	return names
-}
-
-// given are the users that were there before.
-func (r *recording) given() (g scenarios.Given) {
-	for _, u := range r.users {
-		if !u.given {
-			continue
-		}
-		email := r.roles.emailRole(u.email, true)
-		if slices.ContainsFunc(g.Users, func(o scenarios.User) bool { return o.Email == email }) {
-			continue // of two that came as one
-		}
-		user := scenarios.User{Company: r.roles.company(u.company), Email: email, Password: r.roles.password("")}
-		if user.Company == "" {
-			user.Company = "acme"
-		}
-		if u.save != "" {
-			user.Save = map[string]string{"ssid": u.save}
-		}
-		g.Users = append(g.Users, user)
-	}
-	return g
 }
 
 var (
@@ -409,91 +308,4 @@ func (r *recording) name(id guid, wanted string) string {
 	}
 	r.taken[name], r.names[id] = true, name
 	return name
-}
-
-// registered is the user whom a Register that succeeded was about.
-func (r *recording) registered(c asked) *knownUser {
-	index := r.api.mint.read(c.value).user
-	u := r.byIndex[index]
-	if u == nil && c.rule == ssidRotates {
-		if u = r.named(c.first(emailParam)); u != nil && u.given {
-			u.company = c.first(companyParam) // which was a guess
-		} else {
-			u = nil
-		}
-	}
-	if u == nil {
-		u = r.know(c.first(companyParam), c.first(emailParam), c.rule == ssidRotates)
-	}
-	r.byIndex[index] = u
-	return u
-}
-
-func (r *recording) know(company, email string, given bool) *knownUser {
-	u := &knownUser{company: company, email: email, given: given}
-	r.users = append(r.users, u)
-	return u
-}
-
-// named is the user of an email.
-func (r *recording) named(email string) *knownUser {
-	for _, u := range r.users {
-		if key := strings.TrimSpace(email); fold(strings.TrimSpace(u.email)) == fold(key) &&
-			(r.api.Dialect().EmailCase == EmailCaseInsensitive || strings.TrimSpace(u.email) == key) {
-			return u
-		}
-	}
-	return nil
-}
-
-// takenElsewhere makes sure that the user is there whose email was refused.
-func (r *recording) takenElsewhere(c asked, later []asked) {
-	email := c.first(emailParam)
-	if r.named(email) != nil {
-		return
-	}
-	company := r.roles.otherThan(c.first(companyParam))
-	for _, l := range later {
-		if l.rule == ssidRotates && !l.refused && fold(strings.TrimSpace(l.first(emailParam))) == fold(strings.TrimSpace(email)) {
-			company = l.first(companyParam)
-			break
-		}
-	}
-	r.know(company, email, true)
-}
-
-// launcher is the user whose ssid a Launch that succeeded brought; nil: no
-// recorded call handed it out, and no given user can have it.
-func (r *recording) launcher(c asked, later []asked) *knownUser {
-	id, _, ok := parseGUID(c.first(ssidParam))
-	if !ok {
-		return nil
-	}
-	index, given := r.epoch.loaded.user[id]
-	if !given {
-		index = r.api.mint.read(id).user
-	}
-	u := r.byIndex[index]
-	if r.names[id] != "" {
-		return u
-	}
-	if u == nil {
-		company, email := "", fmt.Sprintf("user@given-%d.test", len(r.users)+1) // no call names it
-		for _, l := range later {
-			if l.rule == ssidRotates && r.api.mint.read(l.value).user == index {
-				company, email = l.first(companyParam), l.first(emailParam)
-				break
-			}
-		}
-		if u = r.named(email); u == nil || !u.given {
-			u = r.know(company, email, true)
-		}
-		r.byIndex[index] = u
-	}
-	if !u.given || u.save != "" {
-		return nil
-	}
-	u.save = r.name(id, r.roles.local(u.email)+"-ssid")
-	u.ssids = slices.Insert(u.ssids, 0, u.save)
-	return u
 }
