@@ -14,9 +14,19 @@ type Report struct {
 	Started   time.Time     `json:"started"`
 	Took      time.Duration `json:"took"` // in nanoseconds
 	Calls     int           `json:"calls"`
+	Planned   int           `json:"planned"`         // calls that a run without trouble makes
+	Ended     string        `json:"ended,omitempty"` // why no more was sent, where the run ended early
 	Rules     []Result      `json:"rules"`
 	Questions []Result      `json:"questions"`
+
+	Transcript []Call `json:"-"` // every call, in order
+
+	secrets *Redactor
 }
+
+// Redact replaces every secret of the run in a text by ***: the admin key,
+// passwords, ssids and launch tokens.
+func (r *Report) Redact(text string) string { return r.secrets.Redact(text) }
 
 // A Result is what a run found out with one scenario.
 type Result struct {
@@ -28,7 +38,9 @@ type Result struct {
 	Reason      string   `json:"reason,omitempty"` // of every verdict but holds
 	Answer      string   `json:"answer,omitempty"` // of a question
 	Default     string   `json:"default,omitempty"`
+	Unstable    bool     `json:"unstable,omitempty"`   // of an inconclusive one: broken when seen first, and not when tried again
 	Pinned      string   `json:"pinned,omitempty"`     // the answer on file
+	Last        string   `json:"last,omitempty"`       // the day when the pinned answer was last seen, before this run
 	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago
 	Conflicts   int      `json:"conflicts,omitempty"`  // answers on file that contradict the pinned one
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
