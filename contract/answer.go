@@ -13,9 +13,10 @@ import (
 // An answer is one HTTP answer, decoded.
 type answer struct {
 	scenarios.Observed
-	location string
-	body     string
-	fake     bool // it has the headers of a fake
+	location   string
+	retryAfter string
+	body       string
+	fake       bool // it has the headers of a fake
 
 	object map[string]json.RawMessage // the envelope; nil: none came
 }

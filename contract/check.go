@@ -4,79 +4,45 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"time"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Options say how to check a target. The zero Options are right for a test.
-type Options struct {
-	Scenarios []*scenarios.Scenario // nil: all bundled rules and questions
-	Select    *regexp.Regexp        // names of the scenarios to run; nil: all
-	NewUsers  bool                  // run also what leaves a new user behind
-	Rate      scenarios.Limit       // zero: 2/s on a live target, as fast as it answers on loopback
-	Timeout   time.Duration         // of one call; zero: 10 s
-	Answers   *scenarios.Answers    // pinned answers to compare with; nil: none
-	MaxAge    time.Duration         // after which a pinned answer that was not seen again is stale; zero: never
-	Now       func() time.Time      // nil: time.Now
-}
-
-// liveRate is how fast a live target is called unless told otherwise.
-var liveRate = scenarios.Limit{Calls: 2, Per: time.Second}
-
 // Check runs the scenarios against a target, one call at a time, and judges the
 // answers. The error says what is wrong with the target's description or the
 // options; then no call was made. Whatever the target does is in the report.
-// When ctx ends, the rest is inconclusive.
+// When ctx ends, the call under way is waited for, and the rest is inconclusive.
 func Check(ctx context.Context, t Target, o Options) (*Report, error) {
-	if err := t.check(); err != nil {
+	c, err := newCheck(t, o)
+	if err != nil {
 		return nil, err
 	}
-	if o.Scenarios == nil {
-		o.Scenarios = slices.Concat(scenarios.Rules(), scenarios.Questions())
+	o = c.options
+	report := &Report{
+		Command: or(o.Command, t.command()), Target: t.URL, Started: o.Now(), Planned: c.plan.size(), secrets: o.Redactor,
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 10 * time.Second
-	}
-	if o.Rate == (scenarios.Limit{}) && !t.loopback() {
-		o.Rate = liveRate
-	}
-	c := newCheck(t, o)
-	var order []*Result
-	for _, s := range o.Scenarios {
-		if o.Select == nil || o.Select.MatchString(s.Name) {
-			r := &Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, scenario: s}
-			if s.Question != "" {
-				r.Default = s.Answers[0].Name
-			}
-			order = append(order, r)
-			c.results[s.Name] = r
+	for _, r := range c.sequence {
+		c.progress(r.Name)
+		c.run(ctx, r)
+		if r.compare(o.Answers, report.Started, o.MaxAge); r.Verdict == Broken {
+			c.tryAgain(ctx, r)
 		}
 	}
-	if len(order) == 0 {
-		return nil, errors.New("no scenario to run: " + c.none())
-	}
-	report := &Report{Command: t.command(), Target: t.URL, Started: o.Now()}
-	for _, r := range lastSucceeding(order) {
-		c.run(ctx, r)
-	}
+	c.progress("")
+	c.control(ctx)
+	c.lookAgain(ctx)
 	c.control(ctx)
 	c.diagnose(ctx)
-	c.conclude(&order)
-	for _, r := range order {
+	for _, r := range c.conclude() {
 		if r.Question != "" {
-			r.compare(o.Answers, report.Started, o.MaxAge)
 			report.Questions = append(report.Questions, *r)
 		} else {
 			report.Rules = append(report.Rules, *r)
 		}
 	}
 	report.Calls, report.Fake, report.Took = c.session.calls+c.apart, c.fake, o.Now().Sub(report.Started)
+	report.Ended, report.Transcript = c.session.ended, c.session.transcript
 	return report, nil
 }
 
@@ -89,42 +55,76 @@ func (c *check) none() string {
 
 // check is one run.
 type check struct {
-	options Options
-	session *session
-	results map[string]*Result // by name of the scenario
-	started map[string]bool
-	apart   int // calls to targets that were put into a situation
+	options  Options
+	session  *session
+	order    []*Result          // in the order of the report
+	sequence []*Result          // in the order in which they are run
+	results  map[string]*Result // by name of the scenario
+	plan     *Plan
+	apart    int // calls to targets that were put into a situation
 
-	findings []finding         // rules of all answers that one of them broke
-	judged   map[string]int    // how many answers were judged by such a rule
-	values   map[string]issue  // how each ssid and token came to be
-	owners   map[string]string // the company of each email that was registered
-	accepted bool              // a call succeeded
-	refused  map[string]bool   // the fingerprints of answers to a wrong key
+	findings []finding        // rules of all answers that one of them broke
+	judged   map[string]int   // how many answers were judged by such a rule
+	values   map[string]issue // how each ssid and token came to be
+	owners   map[owner]bool   // who was registered
+	accepted bool             // a call succeeded
+	refused  map[string]bool  // the fingerprints of answers to a wrong key
 	fake     bool
 }
 
-func newCheck(t Target, o Options) *check {
-	return &check{
-		options: o, session: newSession(t, o.Rate, o.Timeout), results: map[string]*Result{}, started: map[string]bool{},
-		judged: map[string]int{}, values: map[string]issue{}, owners: map[string]string{}, refused: map[string]bool{},
+func newCheck(t Target, o Options) (*check, error) {
+	if err := errors.Join(t.check(), o.check()); err != nil {
+		return nil, err
 	}
-}
-
-// run runs a scenario once, after those that show the rules it needs.
-func (c *check) run(ctx context.Context, r *Result) {
-	if c.started[r.Name] {
-		return
+	o = o.complete(t)
+	c := &check{
+		options: o, session: newSession(t, o, false), results: map[string]*Result{},
+		judged: map[string]int{}, values: map[string]issue{}, owners: map[owner]bool{}, refused: map[string]bool{},
 	}
-	c.started[r.Name] = true
-	for _, need := range r.scenario.Needs {
-		if other := c.results[need]; other != nil {
-			c.run(ctx, other)
+	for _, s := range o.Scenarios {
+		if o.Select == nil || o.Select.MatchString(s.Name) {
+			r := &Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, scenario: s}
+			if s.Question != "" {
+				r.Default = s.Answers[0].Name
+			}
+			c.order = append(c.order, r)
+			c.results[s.Name] = r
 		}
 	}
+	if len(c.order) == 0 {
+		return nil, errors.New("no scenario to run: " + c.none())
+	}
+	c.sequence = c.needsFirst(lastSucceeding(c.order))
+	var err error
+	c.plan, err = c.foresee()
+	return c, err
+}
+
+// needsFirst puts each scenario after those that show the rules it needs.
+func (c *check) needsFirst(order []*Result) (sequence []*Result) {
+	taken := map[string]bool{}
+	var take func(r *Result)
+	take = func(r *Result) {
+		if r == nil || taken[r.Name] {
+			return
+		}
+		taken[r.Name] = true
+		for _, need := range r.scenario.Needs {
+			take(c.results[need])
+		}
+		sequence = append(sequence, r)
+	}
+	for _, r := range order {
+		take(r)
+	}
+	return sequence
+}
+
+// run runs a scenario.
+func (c *check) run(ctx context.Context, r *Result) (again bool) {
 	r.Verdict, r.Reason = c.obstacle(ctx, r.scenario)
 	if r.Reason != "" {
-		return
+		return false
 	}
 	target, session := c.session.target, c.session
 	situated := target.Situate != nil && needsSituation(r.scenario)
@@ -132,24 +132,26 @@ func (c *check) run(ctx context.Context, r *Result) {
 		own, end, err := target.Situate(r.scenario)
 		if err != nil {
 			r.Verdict, r.Reason = Inconclusive, "no target could be put into this situation: "+err.Error()
-			return
+			return false
 		}
 		defer end()
-		session = newSession(own, scenarios.Limit{}, c.options.Timeout)
+		session = newSession(own, c.options, true)
 		// What another target handed out may come again.
 		values, owners := c.values, c.owners
-		c.values, c.owners = map[string]issue{}, map[string]string{}
+		c.values, c.owners = map[string]issue{}, map[owner]bool{}
 		defer func() { c.values, c.owners = values, owners }()
 	}
 	before := session.calls
 	p := &play{check: c, session: session, result: r, names: newNames(session.target, r.Name, situated)}
 	p.run(ctx)
-	r.Calls = session.calls - before
+	r.Calls += session.calls - before
 	if situated {
-		c.apart += r.Calls
-		return
+		c.apart += session.calls
+		c.session.transcript = append(c.session.transcript, session.transcript...)
+		return p.again
 	}
 	r.last = session.calls
+	return p.again
 }
 
 // lastSucceeding puts last the question whose call succeeds whatever the answer
@@ -178,10 +180,10 @@ func alwaysSucceeds(question *scenarios.Scenario) bool {
 // control makes sure that the target still serves, where the last call of the
 // run does not show it.
 func (c *check) control(ctx context.Context) {
-	if c.session.success == c.session.calls || c.session.silent > 0 || ctx.Err() != nil {
+	if c.session.success == c.session.calls || c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
 		return
 	}
-	r, err := c.session.build(userCreated("$key"), newNames(c.session.target, "user-created", false))
+	r, err := newNames(c.session.target, "user-created", false).build(userCreated("$key"))
 	if err != nil {
 		return
 	}
@@ -204,18 +206,27 @@ func needsSituation(s *scenarios.Scenario) bool {
 		slices.ContainsFunc(s.Given.Users, func(u scenarios.User) bool { return u.SSID != "" || u.Registrations > 0 })
 }
 
-// obstacle says why a scenario cannot be run; an empty reason: it can.
-func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (Verdict, string) {
+// leftOut says why a scenario is not for this target; empty: it is.
+func (c *check) leftOut(s *scenarios.Scenario) string {
 	owned := c.session.target.Situate != nil
 	switch {
 	case needsSituation(s) && !owned:
-		return NotRun, "only a fake can be put into this situation"
+		return "only a fake can be put into this situation"
 	case s.Live == scenarios.NewUsers && !owned && !c.options.NewUsers:
-		return NotRun, "leaves a new user behind: --new-users runs it"
+		return "leaves a new user behind: --new-users runs it"
+	}
+	return ""
+}
+
+// obstacle says why a scenario cannot be run; an empty reason: it can.
+func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (Verdict, string) {
+	switch reason := c.leftOut(s); {
+	case reason != "":
+		return NotRun, reason
 	case ctx.Err() != nil:
-		return Inconclusive, "the run was ended"
-	case c.session.silent >= 2:
-		return Inconclusive, "the target did not answer twice in a row; no more was sent"
+		return Inconclusive, interrupted
+	case c.session.ended != "":
+		return Inconclusive, c.session.ended
 	}
 	for _, need := range s.Needs {
 		// A rule may still be looked at where one it needs could not be; what a

@@ -42,14 +42,9 @@ func (a answer) judge(r request) (broken []violation) {
 		add("success-status", []scenarios.Mismatch{{What: "http", Want: "200", Got: fmt.Sprint(a.HTTP)}})
 	}
 	if a.Succeeded() && a.ReqID != nil && *a.ReqID != "0" && !r.sets("reqId") {
-		add("reqid-echo", []scenarios.Mismatch{{What: "reqId", Want: `"0", since none was set`, Got: fmt.Sprintf("%q", clip(*a.ReqID))}})
+		add("reqid-echo", []scenarios.Mismatch{{What: "reqId", Want: `"0", since none was set`, Got: fmt.Sprintf("%q", *a.ReqID)}})
 	}
 	return broken
-}
-
-// sets says whether a request has a parameter, by any spelling.
-func (r request) sets(name string) bool {
-	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, name) })
 }
 
 // isError says which of the two envelopes this answer is, or tries to be: a
@@ -158,7 +153,7 @@ func (j *judgement) text(object map[string]json.RawMessage, name string) (string
 // is wants a member that is there to be this string.
 func (j *judgement) is(object map[string]json.RawMessage, name, want string) {
 	if got, ok := j.text(object, name); ok && got != want {
-		j.differs(name, fmt.Sprintf("%q", want), fmt.Sprintf("%q", clip(got)))
+		j.differs(name, fmt.Sprintf("%q", want), fmt.Sprintf("%q", got))
 	}
 }
 
@@ -182,7 +177,7 @@ func kindOf(raw json.RawMessage) string {
 // shape shows the form of a text and not its content: digits become 9, letters
 // become A or a.
 func shape(s string) string {
-	return fmt.Sprintf("%q", clip(strings.Map(func(r rune) rune {
+	return fmt.Sprintf("%q", strings.Map(func(r rune) rune {
 		switch {
 		case '0' <= r && r <= '9':
 			return '9'
@@ -192,14 +187,5 @@ func shape(s string) string {
 			return 'a'
 		}
 		return r
-	}, s)))
-}
-
-// clip shortens a text for a report.
-func clip(s string) string {
-	const most = 120
-	if len(s) <= most {
-		return s
-	}
-	return s[:most] + "…"
+	}, s))
 }

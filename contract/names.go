@@ -1,6 +1,10 @@
 package contract
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"io"
 	"strings"
 
 	"github.com/google/uuid"
@@ -52,8 +56,18 @@ func (n *names) value(param, text string) string {
 		return n.company(text)
 	case strings.EqualFold(param, "email"):
 		return n.email(text)
+	case strings.EqualFold(param, "password"):
+		return n.password(text)
 	}
 	return text
+}
+
+func (n *names) values(params []scenarios.Param) []scenarios.Param {
+	out := make([]scenarios.Param, len(params))
+	for i, p := range params {
+		out[i] = scenarios.Param{Name: p.Name, Value: n.value(p.Name, p.Value)}
+	}
+	return out
 }
 
 func (n *names) company(role string) string {
@@ -85,4 +99,18 @@ func (n *names) email(role string) string {
 		template, _, _ = strings.Cut(template, "@")
 	}
 	return strings.Replace(role, bare, strings.ReplaceAll(template, "{name}", n.scenario+"-"+local), 1)
+}
+
+const passwordPrefix = "Pw-"
+
+// password makes a password that nobody can guess of the one in a scenario, which
+// everybody can read. It is the same each night, and made of the admin key: who
+// knows that may register the user anew anyway.
+func (n *names) password(written string) string {
+	if written == "" {
+		return ""
+	}
+	h := hmac.New(sha256.New, []byte(n.target.Key))
+	io.WriteString(h, n.scenario+"\x00"+written)
+	return passwordPrefix + base32.HexEncoding.EncodeToString(h.Sum(nil)[:15])
 }

@@ -32,9 +32,9 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 	if a.Succeeded() {
 		c.accepted = true
 		if strings.EqualFold(r.param("subop"), "Register") {
-			c.owners[r.param("email")] = r.param("company")
+			c.owners[r.owner()] = true
 		}
-		if v := p.again(r, a.Value); v != nil {
+		if v := p.repeats(r, a.Value); v != nil {
 			found = append(found, *v)
 		}
 	}
@@ -42,12 +42,12 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 		f := p.failure(step.Pos, v.off)
 		f.Pages = pagesOf(v.rule)
 		f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
-		c.findings = append(c.findings, finding{v, p.result.Name, *f})
+		c.findings = append(c.findings, finding{v, p.result.Name, p.session.calls, *f})
 	}
 }
 
-// again says which rule a value breaks that was handed out before.
-func (p *play) again(r request, value string) *violation {
+// repeats says which rule a value breaks that was handed out before.
+func (p *play) repeats(r request, value string) *violation {
 	if value == "" {
 		return nil
 	}
@@ -79,8 +79,10 @@ func sameEmail(a, b string) bool {
 // fingerprint is what two equal answers have in common.
 func fingerprint(a answer) string { return fmt.Sprint(a.HTTP, a.Status, a.Reason, a.Message) }
 
-// conclude turns what was found across scenarios into verdicts.
-func (c *check) conclude(order *[]*Result) {
+// conclude turns what was found across scenarios into verdicts, and returns the
+// results in the order of the report.
+func (c *check) conclude() []*Result {
+	c.confirm()
 	for rule, n := range c.judged {
 		if r := c.results[rule]; r != nil {
 			r.Comparisons += n
@@ -91,39 +93,41 @@ func (c *check) conclude(order *[]*Result) {
 		if r == nil {
 			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer."}
 			c.results[f.rule] = r
-			*order = append(*order, r)
+			c.order = append(c.order, r)
 		}
 		if r.found {
 			continue // the first one is shown
 		}
-		r.Verdict, r.found, r.denial = Broken, true, nil
-		r.Reason = f.off[0].String() + ", seen in " + f.scenario
+		confirmed := r.Verdict == Broken || c.sightings(f.rule) > 1
+		r.Verdict, r.Unstable, r.found, r.denial = Broken, false, true, nil
+		r.Reason = c.session.show(f.off[0].String()+", seen in "+f.scenario, 600)
 		r.Failure = &f.failure
+		if !confirmed {
+			r.unstable("no other answer showed it")
+		}
 	}
-	for _, r := range *order {
+	for _, r := range c.order {
 		if r.last <= c.session.success || r.Answer == "" && (r.Verdict != Broken || !c.accepted) {
 			continue
 		}
 		r.Verdict, r.Answer = Inconclusive, ""
 		r.Reason = strings.TrimSpace("no call succeeded after it: the target may have begun to refuse all. " + r.Reason)
 	}
-	if c.accepted {
-		return
-	}
-	for _, r := range *order {
-		if r.denial != nil && c.refused[fingerprint(*r.denial)] {
+	for _, r := range c.order {
+		if !c.accepted && r.denial != nil && c.refused[fingerprint(*r.denial)] {
 			r.Verdict, r.Reason = Inconclusive, "no call of this run succeeded; are the URL and the key right? "+r.Reason
 		}
 	}
+	return c.order
 }
 
 // diagnose finds out how the target answers a wrong key, where no call has
 // succeeded: the right key may be wrong too.
 func (c *check) diagnose(ctx context.Context) {
-	if c.accepted || len(c.refused) > 0 || c.session.silent > 0 || ctx.Err() != nil {
+	if c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
 		return
 	}
-	r, err := c.session.build(userCreated("$wrong-key"), newNames(c.session.target, "user-created", false))
+	r, err := newNames(c.session.target, "user-created", false).build(userCreated("$wrong-key"))
 	if err != nil {
 		return
 	}
@@ -146,8 +150,14 @@ func pagesOf(rule string) []string {
 type finding struct {
 	violation
 	scenario string
+	call     int // its number
 	failure  Failure
 }
+
+// An owner is a company and an email that was registered under it.
+type owner struct{ company, email string }
+
+func (r request) owner() owner { return owner{r.param("company"), r.param("email")} }
 
 // An issue is how a value came to be handed out.
 type issue struct {

@@ -12,10 +12,10 @@ import (
 // compare holds a question's result to its pinned answer.
 func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Duration) {
 	pin, ok := pins.Pinned(r.Question)
-	if !ok {
+	if !ok || r.Question == "" {
 		return
 	}
-	r.Pinned, r.Conflicts = pin.Answer, len(pin.Conflicts)
+	r.Pinned, r.Last, r.Conflicts = pin.Answer, pin.Last, len(pin.Conflicts)
 	if pin.Stale(now, age) {
 		r.Stale = pin.Last
 	}

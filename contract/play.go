@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,6 +20,7 @@ type play struct {
 	portal    portal
 	served    bool            // an envelope came
 	servedBy  *scenarios.Step // the last step that got one
+	again     bool            // see stop
 }
 
 // A stop is why a scenario ends before its last step.
@@ -26,6 +28,7 @@ type stop struct {
 	verdict Verdict
 	reason  string
 	off     []scenarios.Mismatch
+	again   bool // a user whom this run has registered could not be registered again
 }
 
 func inconclusive(format string, args ...any) *stop {
@@ -101,25 +104,21 @@ func (p *play) unlessUnserved(ctx context.Context, broken *stop, steps []scenari
 
 // end records why the scenario ended early.
 func (p *play) end(pos scenarios.Pos, s *stop) {
-	p.result.Verdict, p.result.Reason = s.verdict, p.session.hide(s.reason)
-	p.result.Failure = p.failure(pos, s.off)
+	p.result.Verdict, p.result.Reason = s.verdict, p.session.show(s.reason, 600)
+	p.result.Failure, p.again = p.failure(pos, s.off), s.again
 }
 
 func (p *play) failure(pos scenarios.Pos, off []scenarios.Mismatch) *Failure {
 	s := p.result.scenario
-	f := &Failure{Step: fmt.Sprintf("%s:%d:%d", s.File, pos.Line, pos.Col), Exchanges: p.exchanges, Pages: s.Pages}
-	for _, m := range off {
-		f.Off = append(f.Off, scenarios.Mismatch{What: m.What, Want: p.session.hide(m.Want), Got: p.session.hide(m.Got)})
+	return &Failure{
+		Step: fmt.Sprintf("%s:%d:%d", s.File, pos.Line, pos.Col), Exchanges: p.exchanges, Pages: s.Pages,
+		Off: p.session.mismatches(off),
 	}
-	return f
 }
 
 // arrange registers a given user by an ordinary call.
 func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
-	step := scenarios.Step{Kind: scenarios.Register, Pos: u.Pos, Form: []scenarios.Param{
-		{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
-	}}
-	a, stop := p.step(ctx, step)
+	a, stop := p.step(ctx, registers(u))
 	if stop != nil {
 		return stop
 	}
@@ -127,7 +126,9 @@ func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
 		if doubt := p.doubt(p.last, a); doubt != "" {
 			return inconclusive("%s", doubt)
 		}
-		return inconclusive("its user could not be registered: %s", describe(a))
+		stop := inconclusive("its user could not be registered: %s", describe(a))
+		stop.again = a.object != nil && p.owners[p.last.owner()]
+		return stop
 	}
 	if name, ok := u.Save["ssid"]; ok {
 		return p.save(map[string]string{"value": name}, a)
@@ -137,24 +138,25 @@ func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
 
 // step makes the call of a step.
 func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
-	r, err := p.session.build(step, p.names)
+	r, err := p.names.build(step)
 	if err != nil {
 		return answer{}, inconclusive("%v", err)
 	}
 	p.last = r
 	a, err := p.session.send(ctx, r)
-	sent := p.session.show(r)
+	if _, ended := errors.AsType[errEnded](err); ended {
+		return a, inconclusive("%v", err)
+	}
+	exchange := Exchange{Sent: p.session.show(r.show(), maxShown)}
 	if err != nil {
-		p.exchanges = append(p.exchanges, Exchange{Sent: sent, Got: "no answer: " + err.Error()})
-		if ctx.Err() != nil {
-			return a, inconclusive("the run was ended")
-		}
-		return a, inconclusive("no answer: %v", err)
+		exchange.Got = err.Error()
+	} else {
+		exchange.Got = p.session.show(a.show(), maxShown)
 	}
-	if a.Status == "ok" {
-		p.session.keep(a.Value)
+	p.exchanges = append(p.exchanges, exchange)
+	if err != nil {
+		return a, inconclusive("%v", err)
 	}
-	p.exchanges = append(p.exchanges, Exchange{Sent: sent, Got: p.session.hide(a.show())})
 	p.fake = p.fake || a.fake
 	if step.Kind == scenarios.Open {
 		if trouble := a.trouble(); trouble != "" && (a.HTTP >= 500 || a.HTTP == 429) {
@@ -192,7 +194,7 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 			return inconclusive("%s", doubt)
 		}
 		if !a.Succeeded() {
-			p.result.denial = &a
+			p.result.denial, p.result.denied = &a, p.last.anyCase("subop")
 		}
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}
@@ -208,7 +210,7 @@ func (p *play) doubt(r request, a answer) string {
 	switch {
 	case a.Reason == "other":
 		return "refused with reason other, which may be the call limit"
-	case r.param("subop") == "Register" && a.Message == duplicateMessage && p.owners[r.param("email")] != r.param("company"):
+	case r.param("subop") == "Register" && a.Message == duplicateMessage && !p.owners[r.owner()]:
 		return fmt.Sprintf("the email %s belongs to another company already: name another --email template, or the companies of earlier runs",
 			r.param("email"))
 	}
@@ -242,10 +244,13 @@ func describe(a answer) string {
 	case a.object == nil:
 		return status(a.HTTP) + " without an envelope"
 	case a.Status == "error":
-		return fmt.Sprintf("%s, reason %s, message %q", status(a.HTTP), clip(a.Reason), clip(a.Message))
+		return fmt.Sprintf("%s, reason %s, message %q", status(a.HTTP), a.Reason, a.Message)
 	}
-	return fmt.Sprintf("%s, envelope with status %q", status(a.HTTP), clip(a.Status))
+	return fmt.Sprintf("%s, envelope with status %q", status(a.HTTP), a.Status)
 }
+
+// maxShown is how much of a message a report shows.
+const maxShown = 1200
 
 // show is an answer for a reader.
 func (a answer) show() string {
@@ -253,10 +258,5 @@ func (a answer) show() string {
 	if a.location != "" {
 		text += ", to " + a.location
 	}
-	const most = 1000
-	body := strings.TrimSpace(a.body)
-	if len(body) > most {
-		body = body[:most] + "…"
-	}
-	return text + "\n" + strings.ToValidUTF8(body, "\ufffd")
+	return text + "\n" + strings.TrimSpace(a.body)
 }

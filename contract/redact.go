@@ -17,13 +17,19 @@ const hidden = "***"
 
 // A Redactor stands in front of every writer of a run and replaces secrets by
 // ***: what it was told to keep, in each form in which a text may carry it (as it
-// is, in a URL, in JSON, in HTML, quoted, in another letter case), and every GUID,
-// since ssids and launch tokens are such. It is safe for concurrent use.
+// is, in a URL, in JSON, in HTML, quoted, in another letter case), every GUID,
+// since ssids and launch tokens are such, and every password of a run's users. It
+// is safe for concurrent use.
 type Redactor struct {
 	mu      sync.Mutex // guards what follows
 	secrets []string
 	pattern *regexp.Regexp // of all secrets; nil: to be made anew
 }
+
+// telling is how secrets look that need not be known to be seen.
+const telling = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|` + passwordPrefix + `[0-9a-v]{24}`
+
+var isTelling = regexp.MustCompile("^(?i:" + telling + ")$")
 
 // NewRedactor returns a Redactor that keeps these secrets.
 func NewRedactor(secrets ...Secret) *Redactor {
@@ -36,7 +42,7 @@ func NewRedactor(secrets ...Secret) *Redactor {
 
 // Keep remembers a secret. The empty text is none.
 func (r *Redactor) Keep(secret Secret) {
-	if secret == "" {
+	if secret == "" || isTelling.MatchString(string(secret)) {
 		return
 	}
 	r.mu.Lock()
@@ -61,10 +67,6 @@ func forms(secret string) []string {
 	return slices.Compact(all)
 }
 
-// aGUID is a GUID in the form in which ssids and launch tokens are handed out, in
-// either letter case.
-const aGUID = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`
-
 // Redact returns a text without secrets.
 func (r *Redactor) Redact(text string) string {
 	return r.compiled().ReplaceAllLiteralString(text, hidden)
@@ -79,7 +81,7 @@ func (r *Redactor) compiled() *regexp.Regexp {
 		for i, s := range longest {
 			longest[i] = regexp.QuoteMeta(s)
 		}
-		r.pattern = regexp.MustCompile("(?i)" + strings.Join(append(longest, aGUID), "|"))
+		r.pattern = regexp.MustCompile("(?i)" + strings.Join(append(longest, telling), "|"))
 	}
 	return r.pattern
 }

@@ -26,7 +26,12 @@ type Report struct {
 
 // Redact replaces every secret of the run in a text by ***: the admin key,
 // passwords, ssids and launch tokens.
-func (r *Report) Redact(text string) string { return r.secrets.Redact(text) }
+func (r *Report) Redact(text string) string {
+	if r.secrets == nil { // not made by Check
+		return text
+	}
+	return r.secrets.Redact(text)
+}
 
 // A Result is what a run found out with one scenario.
 type Result struct {
@@ -53,6 +58,8 @@ type Result struct {
 	found    bool     // broken by an answer that any scenario may have met
 	exchange *Failure // of a question: what was sent and came
 	denial   *answer  // the refusal of a call that should have succeeded, where that is what broke it
+	denied   string   // the subop of that call
+	once     string   // what was seen once, of an unstable one
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.
@@ -78,6 +85,23 @@ func (r *Report) Results() []Result {
 func (r *Report) Count(v Verdict) (n int) {
 	for _, result := range r.Results() {
 		if result.Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Word is the verdict as a report shows it: unstable is a kind of inconclusive.
+func (r Result) Word() string {
+	if r.Unstable {
+		return "unstable"
+	}
+	return r.Verdict.String()
+}
+
+func (r *Report) unstable() (n int) {
+	for _, result := range r.Results() {
+		if result.Unstable {
 			n++
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,239 +14,193 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// maxBody is what is read of an answer.
-const maxBody = 1 << 20
-
 // A session sends the calls of a run to one target, one at a time.
 type session struct {
-	target  Target
-	client  *http.Client
-	limiter *rate.Limiter
-	timeout time.Duration
-	calls   int
-	success int      // number of the last call that succeeded
-	silent  int      // calls in a row that got no answer
-	secrets []string // whatever must not be shown: the key, ssids and tokens
+	target   Target
+	options  Options
+	client   *http.Client
+	limiter  *rate.Limiter
+	redactor *Redactor
+	owned    bool // the target was put into a situation: its limit is what is looked at, and nothing it does is counted
+
+	calls      int // that were sent, or may have been
+	success    int // number of the last call that succeeded
+	silent     int // calls in a row that got no answer
+	troubled   int // calls in a row that got none or one of trouble
+	waited     time.Duration
+	ended      string // why no more is sent; empty: more is
+	transcript []Call
+	progress   func() // is called when a call was made
 }
 
-func newSession(t Target, limit scenarios.Limit, timeout time.Duration) *session {
-	client := http.Client{}
-	if t.Client != nil {
-		client = *t.Client
-	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	client.Jar = nil
-	s := &session{target: t, client: &client, timeout: timeout}
-	s.keep(string(t.Key))
-	if limit.Calls > 0 {
-		s.limiter = rate.NewLimiter(rate.Limit(float64(limit.Calls)/limit.Per.Seconds()), 1)
+func newSession(t Target, o Options, owned bool) *session {
+	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, owned: owned, progress: func() {}}
+	s.redactor.Keep(t.Key)
+	s.keep(string(t.Key[:len(t.Key)-1])) // it is sent too
+	if o.Rate.Calls > 0 && !owned {
+		s.limiter = rate.NewLimiter(rate.Limit(float64(o.Rate.Calls)/o.Rate.Per.Seconds()), 1)
 	}
 	return s
-}
-
-// request is one call as it is sent.
-type request struct {
-	kind    scenarios.StepKind
-	method  string
-	url     string // without its query
-	query   []scenarios.Param
-	form    []scenarios.Param
-	headers []scenarios.Param
-}
-
-// build makes the request of a step.
-func (s *session) build(step scenarios.Step, n *names) (request, error) {
-	r := request{kind: step.Kind, method: http.MethodPost, url: s.target.URL}
-	switch step.Kind {
-	case scenarios.Open:
-		r.method = http.MethodGet
-		if step.Token != "" {
-			r.query = []scenarios.Param{{Name: "authtoken", Value: n.expand(step.Token)}}
-		}
-		return r, r.beside("./")
-	case scenarios.Register, scenarios.Launch:
-		subop := "Register"
-		if step.Kind == scenarios.Launch {
-			subop = "Launch"
-		}
-		if !slices.ContainsFunc(step.Form, func(p scenarios.Param) bool { return p.Name == "key" }) {
-			r.form = append(r.form, scenarios.Param{Name: "key", Value: string(s.target.Key)})
-		}
-		r.form = append(r.form, scenarios.Param{Name: "op", Value: "Admin"}, scenarios.Param{Name: "subop", Value: subop})
-	case scenarios.RawCall:
-		r.method = step.Method
-		if step.Path != "" {
-			if err := r.beside(step.Path); err != nil {
-				return r, err
-			}
-		}
-	}
-	r.query = append(r.query, n.values(step.Query)...)
-	r.form = append(r.form, n.values(step.Form)...)
-	r.headers = n.values(step.Headers)
-	return r, nil
-}
-
-// beside replaces the last element of the path.
-func (r *request) beside(path string) error {
-	u, err := url.Parse(r.url)
-	if err == nil {
-		u, err = u.Parse(strings.TrimPrefix(path, "/"))
-	}
-	if err != nil {
-		return err
-	}
-	r.url = u.String()
-	return nil
-}
-
-// param is the value of a parameter as it is sent, the first of several.
-func (r request) param(name string) string {
-	for _, p := range slices.Concat(r.query, r.form) {
-		if p.Name == name {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-func (n *names) values(params []scenarios.Param) []scenarios.Param {
-	out := make([]scenarios.Param, len(params))
-	for i, p := range params {
-		out[i] = scenarios.Param{Name: p.Name, Value: n.value(p.Name, p.Value)}
-	}
-	return out
-}
-
-// encode is the text of parameters in a query or a form, in their order.
-func encode(params []scenarios.Param) string {
-	var text strings.Builder
-	for i, p := range params {
-		if i > 0 {
-			text.WriteByte('&')
-		}
-		text.WriteString(url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
-	}
-	return text.String()
 }
 
 // errSilent is a call that no whole answer came to.
 type errSilent struct{ reason string }
 
-func (e errSilent) Error() string { return e.reason }
+func (e errSilent) Error() string { return "no answer: " + e.reason }
 
-// send sends a request and decodes the answer. The error of a call that got
-// none is an errSilent, or that of ctx.
+// errEnded is a call that was not sent, since the run is at its end.
+type errEnded struct{ reason string }
+
+func (e errEnded) Error() string { return e.reason }
+
+const interrupted = "the run was ended"
+
+// send sends a request and decodes the answer. A call that surely was not sent is
+// tried once more; so is one that the target puts off, after as long a wait as it
+// asks for. The error of a call that got no answer is an errSilent or an errEnded.
 func (s *session) send(ctx context.Context, r request) (answer, error) {
-	if s.limiter != nil {
-		if err := s.limiter.Wait(ctx); err != nil {
-			return answer{}, ctx.Err()
-		}
+	a, err := s.attempt(ctx, r)
+	if _, unsent := errors.AsType[errUnsent](err); unsent && ctx.Err() == nil {
+		a, err = s.attempt(ctx, r)
 	}
-	s.calls++
-	limited, cancel := context.WithTimeout(ctx, s.timeout)
-	defer cancel()
-	a, err := s.exchange(limited, r)
+	for tries := 1; err == nil && a.putsOff() && !s.owned; tries++ {
+		if !s.wait(ctx, a, tries) {
+			break
+		}
+		a, err = s.attempt(ctx, r)
+	}
+	s.watch(a, err)
+	if unsent, ok := errors.AsType[errUnsent](err); ok {
+		s.end("the target cannot be reached: %v; no more was sent", unsent)
+		return a, errSilent{unsent.Error()}
+	}
+	return a, err
+}
+
+// attempt sends a request once.
+func (s *session) attempt(ctx context.Context, r request) (answer, error) {
+	if s.ended == "" && s.options.MaxCalls > 0 && s.calls >= s.options.MaxCalls && !s.owned {
+		s.end("the budget of %s is spent: --max-calls raises it", count(s.options.MaxCalls, "call"))
+	}
+	if s.ended != "" {
+		return answer{}, errEnded{s.ended}
+	}
+	if s.limiter != nil && s.limiter.Wait(ctx) != nil || ctx.Err() != nil {
+		s.end(interrupted)
+		return answer{}, errEnded{s.ended}
+	}
+	if err := s.options.Ledger.sending(s.target, r); err != nil {
+		s.end("%v", err)
+		return answer{}, errEnded{s.ended}
+	}
+	a, err := s.exchange(ctx, r)
+	if _, unsent := errors.AsType[errUnsent](err); !unsent {
+		s.calls++
+		s.progress()
+	}
+	if problem := s.options.Ledger.sent(a, err); problem != nil {
+		s.end("%v", problem)
+	}
+	return a, err
+}
+
+// end sees to it that no more is sent. The first reason stands.
+func (s *session) end(format string, args ...any) {
+	if s.ended == "" {
+		s.ended = s.redactor.Redact(fmt.Sprintf(format, args...))
+	}
+}
+
+const (
+	maxSilent   = 2 // calls in a row without an answer, after which no more is sent
+	maxTroubled = 6 // with an answer of trouble: a refusal may be one, and a scenario has up to five
+)
+
+// watch ends a run that leads to nothing.
+func (s *session) watch(a answer, err error) {
+	trouble := a.trouble()
 	switch {
-	case err == nil:
+	case err == nil && trouble == "":
+		s.silent, s.troubled = 0, 0
+		return
+	case err != nil:
+		s.silent++
+	default:
 		s.silent = 0
-		return a, nil
-	case ctx.Err() != nil:
-		return a, ctx.Err()
-	case errors.Is(limited.Err(), context.DeadlineExceeded):
-		err = fmt.Errorf("no whole answer within %v", s.timeout)
 	}
-	s.silent++
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		err = inURL.Err // the whole would show the URL, and the key in it
+	s.troubled++
+	if _, ended := errors.AsType[errEnded](err); ended || s.owned {
+		return
 	}
-	return a, errSilent{s.hide(err.Error())}
-}
-
-func (s *session) exchange(ctx context.Context, r request) (answer, error) {
-	var body io.Reader
-	if r.form != nil {
-		body = strings.NewReader(encode(r.form))
-	}
-	address := r.url
-	if r.query != nil {
-		address += "?" + encode(r.query)
-	}
-	q, err := http.NewRequestWithContext(ctx, r.method, address, body)
-	if err != nil {
-		return answer{}, err
-	}
-	q.Header.Set("User-Agent", "paytcheck")
-	if r.form != nil {
-		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	for _, h := range r.headers {
-		q.Header.Set(h.Name, h.Value)
-	}
-	p, err := s.client.Do(q)
-	if err != nil {
-		return answer{}, err
-	}
-	defer p.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(p.Body, maxBody+1))
-	if err != nil {
-		return answer{}, fmt.Errorf("the answer broke off after %d bytes: %w", len(text), err)
-	}
-	if len(text) > maxBody {
-		return answer{}, fmt.Errorf("the answer is longer than 1 MiB")
-	}
-	a := decode(p.StatusCode, p.Header.Get("Content-Type"), string(text))
-	a.location = p.Header.Get("Location")
-	a.fake = p.Header.Get("Fake-Rule") != ""
-	return a, nil
-}
-
-// keep remembers a text that must not be shown, in each form in which it may come.
-func (s *session) keep(secret string) {
-	if len(secret) <= 3 && secret != string(s.target.Key) {
-		return // it would hide half of the text, and is no ssid
-	}
-	for _, form := range []string{secret, url.QueryEscape(secret), strings.ToLower(secret)} {
-		if !slices.Contains(s.secrets, form) {
-			s.secrets = append(s.secrets, form)
-		}
+	switch {
+	case s.silent >= maxSilent:
+		s.end("the target did not answer twice in a row; no more was sent")
+	case s.troubled >= maxTroubled:
+		s.end("%d calls in a row met trouble; no more was sent", s.troubled)
 	}
 }
 
-// hide replaces every secret in a text by ***, as it stands and as it is encoded.
-func (s *session) hide(text string) string {
-	for _, secret := range s.secrets {
-		text = strings.ReplaceAll(text, secret, "***")
-	}
-	return text
+// putsOff says whether the target asks to call later.
+func (a answer) putsOff() bool {
+	return a.HTTP == http.StatusTooManyRequests || a.HTTP == http.StatusServiceUnavailable && a.object == nil
 }
 
-// show is a request for a reader: the parameters that hold secrets are ***.
-func (s *session) show(r request) string {
-	text := r.method + " " + r.url
-	if r.query != nil {
-		text += "?" + showParams(r.query)
+// wait waits as long as the target asks to, and says whether to call again.
+func (s *session) wait(ctx context.Context, a answer, tries int) bool {
+	pause := retryAfter(a.retryAfter, s.options.Now())
+	switch {
+	case pause == 0 && tries > 1:
+		s.end("the target throttles: %s, again after a pause; no more was sent", status(a.HTTP))
+		return false
+	case pause == 0:
+		pause = time.Second
 	}
-	if r.form != nil {
-		text += "\n" + showParams(r.form)
+	if s.waited+pause > s.options.MaxWait {
+		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", status(a.HTTP), pause, s.options.MaxWait)
+		return false
 	}
-	return s.hide(text)
+	s.waited += pause
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		s.end(interrupted)
+		return false
+	}
 }
 
-func showParams(params []scenarios.Param) string {
-	shown := make([]string, len(params))
-	for i, p := range params {
-		value := p.Value
-		switch strings.ToLower(p.Name) {
-		case "key", "password", "ssid", "authtoken":
-			if value != "" {
-				value = "***"
-			}
-		}
-		shown[i] = p.Name + "=" + clip(value)
+// retryAfter reads the header of this name: seconds or a date. 0: it says nothing.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseUint(strings.TrimSpace(header), 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
 	}
-	return strings.Join(shown, " & ")
+	if at, err := http.ParseTime(header); err == nil {
+		return max(0, at.Sub(now))
+	}
+	return 0
+}
+
+// show is a text of an answer for a reader: without secrets first, then cut, so
+// that no part of one is left.
+func (s *session) show(text string, most int) string {
+	const longestSecret = 4096
+	text = text[:min(len(text), most+longestSecret)]
+	text = strings.ToValidUTF8(s.redactor.Redact(text), "\ufffd")
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
+// mismatches are those for a reader.
+func (s *session) mismatches(off []scenarios.Mismatch) (shown []scenarios.Mismatch) {
+	const most = 200
+	for _, m := range off {
+		shown = append(shown, scenarios.Mismatch{What: s.show(m.What, most), Want: s.show(m.Want, most), Got: s.show(m.Got, most)})
+	}
+	return shown
 }
 
 // status is an HTTP status for a reader.

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -37,6 +38,10 @@ type Target struct {
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.
 	Client *http.Client
+
+	// Roots are the certificate authorities that an https target's certificate
+	// may come from; nil: those of the system. There is no way to check none.
+	Roots *x509.CertPool
 
 	// Situate starts a target that is put into a scenario's situation: its users
 	// are there, its limit and dialect are in force. Close ends it. Only whoever

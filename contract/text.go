@@ -17,18 +17,21 @@ const width = 80
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	table(&b, "RULE\tVERDICT\tCALLS\tSEEN", r.Rules, func(result Result) string {
-		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Verdict, result.Calls, result.Comparisons)
+		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.pinned())
 	})
 	for _, alike := range r.failures() {
 		first := alike[0]
-		head := fmt.Sprintf("%s %s", strings.ToUpper(first.Verdict.String()), listed(alike))
+		head := fmt.Sprintf("%s %s", strings.ToUpper(first.Word()), listed(alike))
 		if len(alike) == 1 {
 			head += ": " + first.Summary
 		}
 		fmt.Fprintf(&b, "%s\n%s\n", fold(head, width), indent(first.explain()))
+	}
+	if r.Ended != "" {
+		fmt.Fprintf(&b, "%s\n\n", fold(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
 	}
 	r.unseen(&b, Inconclusive, "Inconclusive")
 	r.unseen(&b, NotRun, "Not run")
@@ -36,7 +39,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", again)
 	}
 	fmt.Fprintln(&b, fold(r.sentence(), width))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, r.Redact(b.String()))
 	return err
 }
 
@@ -67,7 +70,7 @@ func (r Result) answer() string {
 	case r.Verdict == NotRun:
 		return "not probed"
 	}
-	return r.Verdict.String()
+	return r.Word()
 }
 
 // pinned is how a question's answer stands to the one on file.
@@ -190,6 +193,9 @@ func (r *Report) sentence() string {
 		}
 	}
 	more := ""
+	if n := r.unstable(); n > 0 {
+		more += fmt.Sprintf(" %d unstable: seen broken once, and not again.", n)
+	}
 	if stale > 0 {
 		more += fmt.Sprintf(" %s stale.", count(stale, "pinned answer"))
 	}

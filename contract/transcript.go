@@ -17,10 +17,10 @@ type Call struct {
 	Form     []scenarios.Param // nil: the call had no body
 	Headers  []scenarios.Param // that were set for it
 
-	Status   int    // HTTP status; 0: no answer came
-	Proto    string // such as HTTP/1.1
+	Status   int               // HTTP status; 0: no answer came
+	Proto    string            // such as HTTP/1.1
 	Answered []scenarios.Param // headers of the answer
-	Body     string // of the answer, its first 64 KiB
-	Size     int    // of the whole body, in bytes
-	Error    string // why no whole answer came
+	Body     string            // of the answer, its first 64 KiB
+	Size     int               // of the whole body, in bytes
+	Error    string            // why no whole answer came
 }

@@ -1,0 +1,167 @@
+package contract
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+const (
+	maxBody    = 1 << 20  // what is read of an answer
+	maxKept    = 64 << 10 // what the transcript keeps of it
+	maxHeaders = 64 << 10
+)
+
+// errUnsent is a call that surely was not sent: no connection was made.
+type errUnsent struct{ error }
+
+// client is the client that sends the calls. Its connections serve one call each:
+// one that stays open may be cut by the target at the moment when it is used
+// again, and then nobody knows whether the call was served. Redirects are not
+// followed, since they would carry the key elsewhere.
+func (t Target) client() *http.Client {
+	var client http.Client
+	if t.Client != nil {
+		client = *t.Client
+	} else {
+		transport := http.DefaultTransport.(*http.Transport).Clone() // with its proxies from the environment
+		transport.DisableKeepAlives = true
+		transport.MaxResponseHeaderBytes = maxHeaders
+		transport.TLSClientConfig = &tls.Config{RootCAs: t.Roots}
+		client.Transport = transport
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	client.Jar = nil
+	return &client
+}
+
+// exchange sends a request and waits for the answer, also when ctx ends: what the
+// target did is to be known.
+func (s *session) exchange(ctx context.Context, r request) (a answer, err error) {
+	for _, p := range slices.Concat(r.query, r.form) {
+		if isSecret(p.Name) {
+			s.keep(p.Value)
+		}
+	}
+	connected := false
+	ctx = httptrace.WithClientTrace(context.WithoutCancel(ctx), &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected = true },
+	})
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
+	defer cancel()
+	call := Call{
+		Scenario: r.scenario, Started: s.options.Now(), Method: r.method, URL: r.url,
+		Query: s.params(withoutSecrets(r.query)), Form: s.params(withoutSecrets(r.form)),
+	}
+	q, err := s.request(ctx, r)
+	if err != nil {
+		return a, errUnsent{err}
+	}
+	call.Headers = s.params(headers(q.Header))
+	body := ""
+	p, err := s.client.Do(q)
+	if err == nil {
+		call.Status, call.Proto, call.Answered = p.StatusCode, p.Proto, s.params(headers(p.Header))
+		body, err = read(p.Body)
+	}
+	call.Took, call.Size, call.Body = s.options.Now().Sub(call.Started), len(body), s.show(body, maxKept)
+	if err != nil {
+		err = s.noAnswer(ctx, err, connected || p != nil || s.target.Client != nil)
+		call.Error = err.Error()
+	} else {
+		a = decode(p.StatusCode, p.Header.Get("Content-Type"), body)
+		a.location, a.retryAfter = p.Header.Get("Location"), p.Header.Get("Retry-After")
+		a.fake = p.Header.Get("Fake-Rule") != ""
+		s.keep(a.Value)
+	}
+	s.transcript = append(s.transcript, call)
+	return a, err
+}
+
+// keep keeps a secret of a call out of all that is shown. What is shorter than
+// four characters is none, and would hide half of every text.
+func (s *session) keep(secret string) {
+	if len(secret) > 3 {
+		s.redactor.Keep(Secret(secret))
+	}
+}
+
+func (s *session) request(ctx context.Context, r request) (*http.Request, error) {
+	var body io.Reader
+	if r.form != nil {
+		body = strings.NewReader(encode(r.form))
+	}
+	address := r.url
+	if r.query != nil {
+		address += "?" + encode(r.query)
+	}
+	q, err := http.NewRequestWithContext(ctx, r.method, address, body)
+	if err != nil {
+		return nil, err
+	}
+	q.Header.Set("User-Agent", s.options.userAgent())
+	if r.form != nil {
+		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, h := range r.headers {
+		q.Header.Set(h.Name, h.Value)
+	}
+	return q, nil
+}
+
+// read reads a body to its end, or to 1 MiB.
+func read(body io.ReadCloser) (string, error) {
+	defer body.Close()
+	text, err := io.ReadAll(io.LimitReader(body, maxBody+1))
+	switch {
+	case err != nil:
+		return string(text), fmt.Errorf("the answer broke off after %s: %w", count(len(text), "byte"), err)
+	case len(text) > maxBody:
+		return string(text[:maxBody]), errors.New("the answer is longer than 1 MiB")
+	}
+	return string(text), nil
+}
+
+// noAnswer says why no whole answer came, without the URL and the key in it.
+func (s *session) noAnswer(ctx context.Context, err error, sent bool) error {
+	var inURL *url.Error
+	if errors.As(err, &inURL) {
+		err = inURL.Err
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = fmt.Errorf("no whole answer within %v", s.options.Timeout)
+	}
+	reason := s.show(err.Error(), 500)
+	if !sent {
+		return errUnsent{errors.New(reason)}
+	}
+	return errSilent{reason}
+}
+
+// params are parameters or headers without secrets.
+func (s *session) params(params []scenarios.Param) []scenarios.Param {
+	for i, p := range params {
+		params[i].Value = s.redactor.Redact(p.Value)
+	}
+	return params
+}
+
+// headers are the headers of a message, in the order of their names.
+func headers(h http.Header) (params []scenarios.Param) {
+	for name, values := range h {
+		for _, value := range values {
+			params = append(params, scenarios.Param{Name: name, Value: value})
+		}
+	}
+	slices.SortFunc(params, func(a, b scenarios.Param) int { return strings.Compare(a.Name+a.Value, b.Name+b.Value) })
+	return params
+}

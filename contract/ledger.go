@@ -1,0 +1,148 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// A Ledger is a file with one line for each user that a run created on a target,
+// or may have created, so that a person can have them removed:
+//
+//	{"time":"2026-03-01T03:00:04Z","target":"https://…","company":"ours","email":"payt-contract+…","scenario":"ssid-rotates","created":"yes"}
+//
+// created is "maybe" where no answer told. Lines are added and never changed; a
+// user that has one gets no other. While a call is under way its user stands in
+// FILE.sending, from where the next run takes it if this one is killed. One run
+// at a time writes a ledger. The nil Ledger writes nothing.
+type Ledger struct {
+	name    string
+	now     func() time.Time
+	known   map[ledgerUser]bool
+	pending *ledgerLine // the user of the call under way, unless it is known
+}
+
+// A ledgerLine is a line of a ledger.
+type ledgerLine struct {
+	Time     time.Time `json:"time"`
+	Target   string    `json:"target"` // URL of the endpoint
+	Company  string    `json:"company"`
+	Email    string    `json:"email"`
+	Scenario string    `json:"scenario"`
+	Created  string    `json:"created"` // yes or maybe
+}
+
+type ledgerUser struct{ target, company, email string }
+
+func (l ledgerLine) user() ledgerUser { return ledgerUser{l.Target, l.Company, l.Email} }
+
+// OpenLedger reads a ledger, which need not be there yet, and makes sure that it
+// can be written. A line that cannot be read is left as it is.
+func OpenLedger(name string) (*Ledger, error) {
+	l := &Ledger{name: name, now: time.Now, known: map[ledgerUser]bool{}}
+	data, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for text := range bytes.Lines(data) {
+		var line ledgerLine
+		if json.Unmarshal(text, &line) == nil {
+			l.known[line.user()] = true
+		}
+	}
+	end := ""
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		end = "\n" // the last line was cut off
+	}
+	if err := writeText(name, os.O_APPEND, end); err != nil {
+		return nil, err
+	}
+	left, err := os.ReadFile(l.sendingFile())
+	var line ledgerLine
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	case json.Unmarshal(left, &line) == nil && line.Email != "":
+		l.pending = &line
+		return l, l.settle("maybe")
+	default:
+		return l, os.Remove(l.sendingFile()) // killed before it was whole, and so before the call
+	}
+	return l, nil
+}
+
+func (l *Ledger) sendingFile() string { return l.name + ".sending" }
+
+// sending notes that a call is about to be sent which may create a user.
+func (l *Ledger) sending(t Target, r request) error {
+	if l == nil || r.anyCase("email") == "" {
+		return nil
+	}
+	line := ledgerLine{
+		Time: l.now().UTC().Truncate(time.Second), Target: t.URL,
+		Company: r.anyCase("company"), Email: r.anyCase("email"), Scenario: r.scenario, Created: "maybe",
+	}
+	if l.known[line.user()] {
+		return nil
+	}
+	l.pending = &line
+	return store(l.sendingFile(), os.O_TRUNC, line)
+}
+
+// sent notes what came of the call.
+func (l *Ledger) sent(a answer, err error) error {
+	if l == nil || l.pending == nil {
+		return nil
+	}
+	_, unsent := errors.AsType[errUnsent](err)
+	switch {
+	case err == nil && a.Succeeded():
+		return l.settle("yes")
+	case unsent, err == nil && a.refused():
+		l.pending = nil
+		return os.Remove(l.sendingFile())
+	}
+	return l.settle("maybe")
+}
+
+// refused says whether the call surely did nothing.
+func (a answer) refused() bool {
+	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500
+}
+
+// settle moves the user of a call from FILE.sending to the ledger.
+func (l *Ledger) settle(created string) error {
+	line := *l.pending
+	line.Created, l.pending = created, nil
+	if !l.known[line.user()] {
+		if err := store(l.name, os.O_APPEND, line); err != nil {
+			return err
+		}
+		l.known[line.user()] = true
+	}
+	return os.Remove(l.sendingFile())
+}
+
+// store adds a line to a file, or makes it the only one, at once, and returns when
+// that is on disk.
+func store(name string, flag int, line ledgerLine) error {
+	data, err := json.Marshal(line)
+	if err != nil {
+		return err
+	}
+	return writeText(name, flag, string(data)+"\n")
+}
+
+func writeText(name string, flag int, text string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|flag, 0o644)
+	if err != nil {
+		return fmt.Errorf("the ledger cannot be written, so nothing is sent: %w", err)
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Sync(), f.Close())
+}

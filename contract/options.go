@@ -1,0 +1,129 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// Options say how to check a target. The zero Options are right for a test.
+type Options struct {
+	Scenarios []*scenarios.Scenario // nil: all bundled rules and questions
+	Select    *regexp.Regexp        // names of the scenarios to run; nil: all
+	NewUsers  bool                  // run also what leaves a new user behind
+
+	Rate     scenarios.Limit // zero: 2/s on a live target, as fast as it answers on loopback
+	Timeout  time.Duration   // of one call; zero: 10 s
+	MaxCalls int             // after which the rest is inconclusive; zero: 100
+	MaxWait  time.Duration   // in all, where the target asks to call later; zero: 30 s
+	Contact  string          // in the User-Agent: whom to ask about these calls
+
+	Answers *scenarios.Answers // pinned answers to compare with; nil: none
+	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
+
+	Ledger   *Ledger        // gets each user that is created; nil: none
+	Redactor *Redactor      // is told each secret; nil: one of the run's own
+	Progress func(Progress) // is called before each scenario and call; nil: nobody asks
+	Command  string         // to run this check again, for the report; empty: made of the target
+
+	Now func() time.Time // nil: time.Now
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Scenario string        // that is being run; empty: none any more
+	Calls    int           // made
+	Planned  int           // in a run without trouble
+	Left     time.Duration // at this rate
+}
+
+// liveRate is how fast a live target is called unless told otherwise.
+var liveRate = scenarios.Limit{Calls: 2, Per: time.Second}
+
+// check says what is wrong with the options.
+func (o Options) check() error {
+	var errs []error
+	if strings.ContainsFunc(o.Contact, unicode.IsControl) {
+		errs = append(errs, fmt.Errorf("contact %q has a character that no header may have", o.Contact))
+	}
+	if o.MaxCalls < 0 || o.Timeout < 0 || o.MaxWait < 0 {
+		errs = append(errs, errors.New("a bound of calls or time is less than nothing"))
+	}
+	return errors.Join(errs...)
+}
+
+// complete fills in what is left to the target.
+func (o Options) complete(t Target) Options {
+	if o.Scenarios == nil {
+		o.Scenarios = slices.Concat(scenarios.Rules(), scenarios.Questions())
+	}
+	if o.Rate == (scenarios.Limit{}) && !t.loopback() {
+		o.Rate = liveRate
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 10 * time.Second
+	}
+	if o.MaxCalls == 0 {
+		o.MaxCalls = 100
+	}
+	if o.MaxWait == 0 {
+		o.MaxWait = 30 * time.Second
+	}
+	if o.Redactor == nil {
+		o.Redactor = NewRedactor()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// userAgent names the program, its version and whom to ask.
+func (o Options) userAgent() string {
+	agent := "paytcheck/" + version()
+	if o.Contact != "" {
+		agent += " (" + o.Contact + ")"
+	}
+	return agent
+}
+
+// version is that of this module, in whatever program it is.
+func version() string {
+	const module = "github.com/paytfake/paytfake"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range append(info.Deps, &info.Main) {
+			if m.Path == module && m.Version != "" && m.Version != "(devel)" {
+				return m.Version
+			}
+		}
+	}
+	return "devel"
+}
+
+// progress tells whoever asks how far the run has come.
+func (c *check) progress(scenario string) {
+	if c.options.Progress == nil {
+		return
+	}
+	c.session.progress = func() {
+		p := Progress{Scenario: scenario, Calls: c.session.calls, Planned: c.plan.size()}
+		p.Left = c.options.takes(p.Planned - p.Calls)
+		c.options.Progress(p)
+	}
+	c.session.progress()
+}
+
+// takes is how long so many calls take at the rate.
+func (o Options) takes(calls int) time.Duration {
+	if o.Rate.Calls == 0 || calls <= 0 {
+		return 0
+	}
+	return time.Duration(calls) * o.Rate.Per / time.Duration(o.Rate.Calls)
+}

@@ -1,0 +1,160 @@
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A Plan is what a run would do to a target.
+type Plan struct {
+	Target    string        `json:"target"`
+	Calls     []PlannedCall `json:"calls"` // in order
+	NotRun    []Result      `json:"notRun,omitempty"`
+	Takes     time.Duration `json:"takes"` // at the rate, in nanoseconds
+	Budget    int           `json:"budget"`
+	Rate      string        `json:"rate,omitempty"` // empty: as fast as the target answers
+	Companies []string      `json:"companies"`      // clients that come to be, where they are not there yet
+	Users     []string      `json:"users"`          // emails that may come to be users on the first night
+	Anew      int           `json:"anew"`           // users that each later night creates
+}
+
+// A PlannedCall is a call of a plan, without secrets.
+type PlannedCall struct {
+	Scenario string `json:"scenario"`
+	Sent     string `json:"sent"`
+}
+
+// Foresee returns what [Check] would do with the same target and options, and
+// makes no call. Trouble and broken rules may need a few calls more.
+func Foresee(t Target, o Options) (*Plan, error) {
+	c, err := newCheck(t, o)
+	if err != nil {
+		return nil, err
+	}
+	return c.plan, nil
+}
+
+func (p *Plan) size() int { return len(p.Calls) }
+
+// foresee builds every call that a run without trouble makes.
+func (c *check) foresee() (*Plan, error) {
+	p := &Plan{Target: c.session.target.URL, Budget: c.options.MaxCalls, Companies: []string{}, Users: []string{}}
+	if c.options.Rate.Calls > 0 {
+		p.Rate = c.options.Rate.String()
+	}
+	var errs []error
+	for _, r := range c.sequence {
+		s := r.scenario
+		if reason := c.leftOut(s); reason != "" {
+			left := *r
+			left.Reason = reason
+			p.NotRun = append(p.NotRun, left)
+			continue
+		}
+		situated := c.session.target.Situate != nil && needsSituation(s)
+		n := newNames(c.session.target, s.Name, situated)
+		var steps []scenarios.Step
+		if !situated {
+			for _, u := range s.Given.Users {
+				steps = append(steps, registers(u))
+				n.foresee(u.Save)
+			}
+		}
+		for _, step := range append(steps, s.Steps...) {
+			if err := p.add(n, step); err != nil {
+				errs = append(errs, fmt.Errorf("%s:%d:%d: %w", s.File, step.Pos.Line, step.Pos.Col, err))
+			}
+			n.foresee(step.Save)
+		}
+	}
+	p.Takes = c.options.takes(len(p.Calls))
+	return p, errors.Join(errs...)
+}
+
+// foresee stands in for what a call will answer.
+func (n *names) foresee(save map[string]string) {
+	for _, name := range save {
+		n.saved[name] = hidden
+	}
+}
+
+// add adds the call of a step, and whom it may create.
+func (p *Plan) add(n *names, step scenarios.Step) error {
+	r, err := n.build(step)
+	if err != nil {
+		return err
+	}
+	sent := r.show()
+	p.Calls = append(p.Calls, PlannedCall{n.scenario, sent})
+	email, company := r.anyCase("email"), r.anyCase("company")
+	if email == "" || company == "" || r.anyCase("key") != string(n.target.Key) {
+		return nil
+	}
+	if strings.Contains(email, n.saved["new"]) {
+		p.Anew++
+	}
+	if !slices.Contains(p.Users, email) {
+		p.Users = append(p.Users, email)
+	}
+	if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, company) }) {
+		p.Companies = append(p.Companies, company)
+	}
+	return nil
+}
+
+// WriteText writes the plan for a terminal.
+func (p *Plan) WriteText(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s to %s\n\n", count(len(p.Calls), "call"), p.Target)
+	scenario := ""
+	for i, call := range p.Calls {
+		if call.Scenario != scenario {
+			scenario = call.Scenario
+			fmt.Fprintf(&b, "%s\n", scenario)
+		}
+		method, rest, _ := strings.Cut(call.Sent, " ")
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n")
+		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(fold(rest, width-12), "\n", "\n            "))
+	}
+	fmt.Fprintln(&b)
+	var lines strings.Builder
+	t := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
+	fmt.Fprintf(t, "clients\t%s\n", strings.Join(p.Companies, ", "))
+	fmt.Fprintf(t, "first night\tcreates up to %s\n", count(len(p.Users), "user"))
+	fmt.Fprintf(t, "later nights\t%s\n", p.later())
+	t.Flush()
+	b.WriteString(lines.String())
+	fmt.Fprintln(&b, "\nUsers of the first night (a target may refuse some):")
+	for _, email := range p.Users {
+		fmt.Fprintf(&b, "  %s\n", email)
+	}
+	if len(p.NotRun) > 0 {
+		fmt.Fprintln(&b)
+	}
+	(&Report{Rules: p.NotRun}).unseen(&b, NotRun, "Not run")
+	fmt.Fprintln(&b, "No call was made.")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p *Plan) pace() string {
+	if p.Rate == "" {
+		return "as fast as the target answers"
+	}
+	return fmt.Sprintf("%v at %s, and the time of the answers", p.Takes.Round(time.Second), p.Rate)
+}
+
+func (p *Plan) later() string {
+	if p.Anew == 0 {
+		return "create nobody: they use the same users"
+	}
+	return fmt.Sprintf("create %s each, and use the others again", count(p.Anew, "user"))
+}

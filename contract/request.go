@@ -1,0 +1,169 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// request is one call as it is sent.
+type request struct {
+	kind     scenarios.StepKind
+	scenario string
+	method   string
+	url      string // without its query
+	query    []scenarios.Param
+	form     []scenarios.Param
+	headers  []scenarios.Param
+}
+
+// build makes the request of a step.
+func (n *names) build(step scenarios.Step) (request, error) {
+	r := request{kind: step.Kind, scenario: n.scenario, method: http.MethodPost, url: n.target.URL}
+	switch step.Kind {
+	case scenarios.Open:
+		r.method = http.MethodGet
+		if step.Token != "" {
+			r.query = []scenarios.Param{{Name: "authtoken", Value: n.expand(step.Token)}}
+		}
+		return r, r.beside("./")
+	case scenarios.Register, scenarios.Launch:
+		subop := "Register"
+		if step.Kind == scenarios.Launch {
+			subop = "Launch"
+		}
+		if !slices.ContainsFunc(step.Form, func(p scenarios.Param) bool { return p.Name == "key" }) {
+			r.form = append(r.form, scenarios.Param{Name: "key", Value: string(n.target.Key)})
+		}
+		r.form = append(r.form, scenarios.Param{Name: "op", Value: "Admin"}, scenarios.Param{Name: "subop", Value: subop})
+	case scenarios.RawCall:
+		r.method = step.Method
+		if step.Path != "" {
+			if err := r.beside(step.Path); err != nil {
+				return r, err
+			}
+		}
+	}
+	r.query = append(r.query, n.values(step.Query)...)
+	r.form = append(r.form, n.values(step.Form)...)
+	r.headers = n.values(step.Headers)
+	return r, n.permit(r)
+}
+
+// registers is the call that arranges a user.
+func registers(u scenarios.User) scenarios.Step {
+	return scenarios.Step{Kind: scenarios.Register, Pos: u.Pos, Form: []scenarios.Param{
+		{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
+	}}
+}
+
+// beside replaces the last element of the path.
+func (r *request) beside(path string) error {
+	u, err := url.Parse(r.url)
+	if err != nil {
+		return err
+	}
+	other, err := u.Parse(strings.TrimLeft(path, "/"))
+	if err != nil {
+		return err
+	}
+	if other.Scheme != u.Scheme || other.Host != u.Host {
+		return fmt.Errorf("path %q leads away from the target", path)
+	}
+	r.url = other.String()
+	return nil
+}
+
+// permit keeps a run to the two companies of its target. Only a target of which
+// the caller is the owner gets any other.
+func (n *names) permit(r request) error {
+	if n.target.Situate != nil || n.verbatim {
+		return nil
+	}
+	for _, p := range slices.Concat(r.query, r.form) {
+		if !strings.EqualFold(strings.TrimSpace(p.Name), "company") || p.Value == "" ||
+			strings.EqualFold(p.Value, n.target.company()) || strings.EqualFold(p.Value, n.target.otherCompany()) {
+			continue
+		}
+		return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
+			"live: never keeps a scenario to fakes", p.Value)
+	}
+	return nil
+}
+
+// param is the value of a parameter as it is sent, the first of several.
+func (r request) param(name string) string {
+	for _, p := range slices.Concat(r.query, r.form) {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// anyCase is the value of a parameter, whatever the case of its name.
+func (r request) anyCase(name string) string {
+	for _, p := range slices.Concat(r.query, r.form) {
+		if strings.EqualFold(p.Name, name) {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// sets says whether a request has a parameter, by any spelling.
+func (r request) sets(name string) bool {
+	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, name) })
+}
+
+// encode is the text of parameters in a query or a form, in their order.
+func encode(params []scenarios.Param) string {
+	var text strings.Builder
+	for i, p := range params {
+		if i > 0 {
+			text.WriteByte('&')
+		}
+		text.WriteString(url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
+	}
+	return text.String()
+}
+
+// show is a request for a reader: the parameters that hold secrets are ***.
+func (r request) show() string {
+	text := r.method + " " + r.url
+	if r.query != nil {
+		text += "?" + showParams(r.query)
+	}
+	if r.form != nil {
+		text += "\n" + showParams(r.form)
+	}
+	return text
+}
+
+func showParams(params []scenarios.Param) string {
+	shown := make([]string, len(params))
+	for i, p := range withoutSecrets(params) {
+		shown[i] = p.Name + "=" + p.Value
+	}
+	return strings.Join(shown, " & ")
+}
+
+// withoutSecrets are parameters as they may be shown.
+func withoutSecrets(params []scenarios.Param) []scenarios.Param {
+	shown := slices.Clone(params)
+	for i, p := range shown {
+		if p.Value != "" && isSecret(p.Name) {
+			shown[i].Value = hidden
+		}
+	}
+	return shown
+}
+
+// isSecret says whether a parameter of this name carries a secret.
+func isSecret(name string) bool {
+	return slices.Contains([]string{"key", "password", "ssid", "authtoken"}, strings.ToLower(name))
+}
