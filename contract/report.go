@@ -25,8 +25,13 @@ type Report struct {
 }
 
 // Redact replaces every secret of the run in a text by ***: the admin key,
-// passwords, ssids and launch tokens.
-func (r *Report) Redact(text string) string { return r.secrets.Redact(text) }
+// passwords, ssids and launch tokens. A report that no run made knows no secrets.
+func (r *Report) Redact(text string) string {
+	if r.secrets == nil {
+		return text
+	}
+	return r.secrets.Redact(text)
+}
 
 // A Result is what a run found out with one scenario.
 type Result struct {
