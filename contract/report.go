@@ -25,9 +25,9 @@ type Report struct {
 }
 
 // Redact replaces every secret of the run in a text by ***: the admin key,
-// passwords, ssids and launch tokens.
+// passwords, ssids and launch tokens. A report that no run made knows no secrets.
 func (r *Report) Redact(text string) string {
-	if r.secrets == nil { // not made by Check
+	if r.secrets == nil {
 		return text
 	}
 	return r.secrets.Redact(text)

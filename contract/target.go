@@ -98,15 +98,15 @@ func (t Target) command() string {
 	if t.Client == nil {
 		for _, flag := range [][2]string{{"url", t.URL}, {"company", t.Company}, {"other-company", t.OtherCompany}, {"email", t.Email}} {
 			if flag[1] != "" {
-				command.WriteString(" --" + flag[0] + " " + quote(flag[1]))
+				command.WriteString(" --" + flag[0] + " " + Quote(flag[1]))
 			}
 		}
 	}
 	return command.String()
 }
 
-// quote makes one word of a text for a shell.
-func quote(s string) string {
+// Quote makes one word of a text for a shell.
+func Quote(s string) string {
 	if !strings.ContainsAny(s, " '\"$^{}*?;&|<>()`\\") {
 		return s
 	}

@@ -170,9 +170,9 @@ func (r *Report) rerun() string {
 	case 0:
 		return ""
 	case 1:
-		return r.Command + " --run " + quote("^"+scenarios[0]+"$")
+		return r.Command + " --run " + Quote("^"+scenarios[0]+"$")
 	}
-	return r.Command + " --run " + quote("^("+strings.Join(scenarios, "|")+")$")
+	return r.Command + " --run " + Quote("^("+strings.Join(scenarios, "|")+")$")
 }
 
 // sentence is the whole report in one.

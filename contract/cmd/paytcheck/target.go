@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -14,59 +15,82 @@ import (
 )
 
 // target is what the flags say to check, and what to call it.
-func (f *flags) target(getenv func(string) string, answers *scenarios.Answers) (contract.Target, string, error) {
-	if f.URL == "" {
+func (c *command) target(answers *scenarios.Answers) (contract.Target, string, error) {
+	if c.URL == "" {
 		var errs []error
-		for _, flag := range [][2]string{{"--company", f.Company}, {"--other-company", f.OtherCompany}, {"--email", f.Email}, {"--key-file", f.KeyFile}} {
+		for _, flag := range [][2]string{{"--company", c.Company}, {"--other-company", c.OtherCompany}, {"--email", c.Email}, {"--key-file", c.KeyFile}, {"--ca", c.CA}, {"--ledger", c.Ledger}} {
 			if flag[1] != "" {
 				errs = append(errs, fmt.Errorf("%s without --url: it would have no effect on a fake of this program's own", flag[0]))
 			}
 		}
 		return embedded(answers), "a fake of its own; --url names another target", errors.Join(errs...)
 	}
-	t := contract.Target{URL: f.URL, Company: f.Company, OtherCompany: f.OtherCompany, Email: f.Email}
+	t := contract.Target{URL: c.URL, Company: c.Company, OtherCompany: c.OtherCompany, Email: c.Email}
 	var errs []error
-	for _, flag := range [][2]string{{"company", f.Company}, {"other-company", f.OtherCompany}} {
+	for _, flag := range [][2]string{{"company", c.Company}, {"other-company", c.OtherCompany}} {
 		if flag[1] == "" {
 			errs = append(errs, fmt.Errorf("--%s is missing (or PAYT_%s)", flag[0], strings.ToUpper(strings.ReplaceAll(flag[0], "-", "_"))))
 		}
 	}
-	if u, err := url.Parse(f.URL); err == nil && (u.RawQuery != "" || u.User != nil) {
+	if u, err := url.Parse(c.URL); err == nil && (u.RawQuery != "" || u.User != nil) {
 		// Whoever pastes a whole call pastes the key: the URL is not shown.
 		errs = append(errs, errors.New("--url has more than a path: the calls bring their own query"))
 	}
-	if f.Email == "" && !isLoopback(f.URL) {
+	if c.Email == "" && !isLoopback(c.URL) {
 		errs = append(errs, errors.New("--email is missing (or PAYT_EMAIL), such as payt-contract+{name}@ours.example"))
 	}
-	key, err := f.key(getenv)
-	if err != nil {
+	var err error
+	if t.Key, err = c.key(); err != nil {
 		errs = append(errs, err)
 	}
-	t.Key = key
+	if t.Roots, err = c.roots(); err != nil {
+		errs = append(errs, err)
+	}
+	c.redactor.Keep(t.Key)
 	if err := errors.Join(errs...); err != nil {
 		return t, "", err
 	}
-	return t, f.URL, nil
+	return t, c.URL, nil
 }
 
 // key is the admin key, from its file or from the environment; it is never a flag.
-func (f *flags) key(getenv func(string) string) (contract.Secret, error) {
-	if f.KeyFile == "" {
-		key := getenv("PAYT_ADMIN_KEY")
+func (c *command) key() (contract.Secret, error) {
+	if c.KeyFile == "" {
+		key := c.getenv("PAYT_ADMIN_KEY")
 		if key == "" {
 			return "", errors.New("no admin key: set PAYT_ADMIN_KEY, or name a file with --key-file")
 		}
 		return contract.Secret(key), nil
 	}
-	data, err := os.ReadFile(f.KeyFile)
+	data, err := os.ReadFile(c.KeyFile)
 	if err != nil {
 		return "", fmt.Errorf("--key-file: %w", err)
 	}
 	key := strings.TrimRight(string(data), "\r\n")
 	if key == "" {
-		return "", fmt.Errorf("--key-file %s is empty", f.KeyFile)
+		return "", fmt.Errorf("--key-file %s is empty", c.KeyFile)
 	}
 	return contract.Secret(key), nil
+}
+
+// roots are the system's certificate authorities and those of --ca; nil: only
+// the system's.
+func (c *command) roots() (*x509.CertPool, error) {
+	if c.CA == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(c.CA)
+	if err != nil {
+		return nil, fmt.Errorf("--ca: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // a system without any
+	}
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, fmt.Errorf("--ca %s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", c.CA)
+	}
+	return pool, nil
 }
 
 func isLoopback(address string) bool {

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/reports"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// check does what the flags ask for. An error says that they are wrong.
+func (c *command) check(ctx context.Context) (int, error) {
+	o, err := c.options()
+	target, what, wrong := c.target(o.Answers)
+	if err := errors.Join(err, wrong); err != nil {
+		return 0, err
+	}
+	o.Redactor = c.redactor
+	if c.Plan {
+		plan, err := contract.Foresee(target, o)
+		if err != nil {
+			return 0, err
+		}
+		return 0, c.write(plan)
+	}
+	if err := c.prepare(&o); err != nil {
+		return 0, err
+	}
+	c.say("checking %s", what)
+	o.Progress = c.progress()
+	context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
+	report, err := contract.Check(ctx, target, o)
+	c.terminal.clear(c.stderr)
+	if err != nil {
+		return 0, err
+	}
+	return report.ExitCode(), errors.Join(c.write(report), c.publish(report), c.learn(report, o.Answers))
+}
+
+// write writes a report or a plan to stdout.
+func (c *command) write(what interface{ WriteText(io.Writer) error }) error {
+	if c.Format == "json" {
+		e := json.NewEncoder(c.stdout)
+		e.SetIndent("", "  ")
+		return e.Encode(what)
+	}
+	return what.WriteText(c.terminal.painted(c.stdout))
+}
+
+// publish writes the reports for others.
+func (c *command) publish(r *contract.Report) error {
+	if c.Report == "" {
+		return nil
+	}
+	if err := reports.Write(c.Report, r); err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
+	c.say("wrote %s", filepath.Join(c.Report, "report.html"))
+	if summary := c.getenv("GITHUB_STEP_SUMMARY"); summary != "" {
+		if err := reports.AppendSummary(summary, c.Report, r); err != nil {
+			return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+		}
+	}
+	return nil
+}
+
+// prepare finds out before the first call whether what the run teaches and
+// reports could be written.
+func (c *command) prepare(o *contract.Options) (err error) {
+	if c.Ledger != "" {
+		if o.Ledger, err = contract.OpenLedger(c.Ledger); err != nil {
+			return fmt.Errorf("--ledger: %w", err)
+		}
+	}
+	if c.Report != "" {
+		if err := errors.Join(os.MkdirAll(c.Report, 0o755), writable(c.Report)); err != nil {
+			return fmt.Errorf("--report: %w", err)
+		}
+	}
+	host := ""
+	if u, err := url.Parse(c.URL); err == nil {
+		host = u.Host
+	}
+	other := o.Answers != nil && o.Answers.Target != "" && host != "" && o.Answers.Target != host
+	switch {
+	case other && c.Learn:
+		return fmt.Errorf("nothing learnt: the answers file holds those of %s, not of %s: name another file", o.Answers.Target, host)
+	case other:
+		c.say("%s holds the answers of %s", c.Answers, o.Answers.Target)
+	}
+	if !c.Learn {
+		return nil
+	}
+	if err := writable(filepath.Dir(c.Answers)); err != nil {
+		return fmt.Errorf("--learn could not write %s: %w", c.Answers, err)
+	}
+	return nil
+}
+
+// writable says why no file can be written to a folder.
+func writable(dir string) error {
+	probe, err := os.CreateTemp(dir, ".paytcheck-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// learn writes what the target answered. A run that saw no answer writes
+// nothing: a file that names a target is bound to it.
+func (c *command) learn(report *contract.Report, into *scenarios.Answers) error {
+	if !c.Learn {
+		return nil
+	}
+	if !slices.ContainsFunc(report.Questions, func(q contract.Result) bool { return q.Answer != "" }) {
+		c.say("nothing learnt: no question was answered")
+		return nil
+	}
+	news, err := report.Learn(into, c.LearnFromFake)
+	switch {
+	case errors.Is(err, contract.ErrFake):
+		return fmt.Errorf("nothing learnt: %w; --learn-from-fake does it all the same", err)
+	case err != nil:
+		return fmt.Errorf("nothing learnt: %w", err)
+	}
+	if err := into.WriteFile(c.Answers); err != nil {
+		return fmt.Errorf("nothing learnt: %w", err)
+	}
+	for _, n := range news {
+		c.say("learnt %s", n)
+	}
+	c.say("wrote %s", c.Answers)
+	return nil
+}

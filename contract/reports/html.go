@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/paytfake/paytfake/contract"
+)
+
+//go:embed report.html
+var pageText string
+
+//go:embed style.css
+var style string
+
+var pageTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
+	"clean":   clean,
+	"clip":    func(text string) string { return clip(clean(text), most) },
+	"day":     dayOf,
+	"plural":  count,
+	"outcome": outcomeOf,
+	"pinned":  pinned,
+	"names":   namesOf,
+	"legend":  func() []Outcome { return []Outcome{Holds, Broken, Inconclusive, Unstable, Unforeseen, NotRun} },
+}).Parse(pageText))
+
+// A Page is what the template of report.html shows.
+type Page struct {
+	*contract.Report
+	Style    template.CSS
+	Policy   string // what the browser may load: nothing but the style
+	Host     string
+	Outcome  Outcome
+	Sentence string
+	When     string
+	Took     string
+
+	SinceTitle string
+	Changes    []Change
+	Absent     []string
+	First      bool
+	Next       []Step
+	Known      Known
+	Notes      []string
+	Picture    Picture
+
+	Failures []Failed
+	Unknown  []Reason // inconclusive
+	Skipped  []Reason // not run
+	Warning  string   // of a fake
+}
+
+// A Failed is something broken, for the page.
+type Failed struct {
+	contract.Result
+	Since   string // day
+	Changed bool   // it was otherwise before
+	Command string
+}
+
+// page is the report as one HTML file that loads nothing.
+func page(n *night) (string, error) {
+	hash := sha256.Sum256([]byte(style))
+	p := Page{
+		Report: n.Report, Style: template.CSS(style), Host: clean(host(n.Target)),
+		Policy:  fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(hash[:])),
+		Outcome: overall(n.Report), Sentence: n.sentence(), When: n.now.Format("2006-01-02 15:04"), Took: round(n.Took),
+		SinceTitle: n.sinceTitle(), Changes: n.changes(), Absent: n.absent(), Next: n.next(),
+		Known: n.known(), Notes: n.notes(), Picture: n.picture(),
+		Unknown: n.reasons(Unstable, Unforeseen, Inconclusive), Skipped: n.reasons(NotRun),
+	}
+	_, more := n.last()
+	p.First = !more
+	if n.Fake {
+		p.Warning = fakeWarning
+	}
+	for _, r := range n.with(Broken) {
+		from, changed := n.since(r.Name)
+		p.Failures = append(p.Failures, Failed{r, dayOf(from), changed, n.rerun(r.Name)})
+	}
+	var b strings.Builder
+	err := pageTemplate.Execute(&b, p)
+	return b.String(), err
+}

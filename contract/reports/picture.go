@@ -1,0 +1,151 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/paytfake/paytfake/contract"
+)
+
+const (
+	nights = 90 // days that the picture shows
+	narrow = 30 // of them on a phone
+)
+
+// A Picture shows what each rule and question did in the last nights.
+type Picture struct {
+	Groups []Group
+	Months []Month // above the nights
+	Few    []Month // above those that a phone shows
+	Nights int
+	From   string // the first night
+	To     string
+}
+
+// A Group is the rules, or the questions.
+type Group struct {
+	Title string
+	Rows  []Row
+}
+
+// A Row is one rule or question.
+type Row struct {
+	Name, Summary string
+	Outcome       Outcome
+	State         string // the verdict, or the answer
+	Differs       string // the fake's default, where the answer is another one
+	Since         string // day; empty: it was never otherwise
+	Spoken        string // the row in words
+	Cells         []Cell
+}
+
+// A Cell is one night of a row.
+type Cell struct {
+	Class  string // of the style sheet
+	Letter string // that is read out, and stands where colours do not
+	Title  string
+}
+
+// A Month is the nights of a month.
+type Month struct {
+	Name string // empty where it has too few nights for its name
+	Span int
+}
+
+// picture draws the calendar days up to tonight's. Of several runs in one day, the
+// last one that had the scenario counts.
+func (n *night) picture() Picture {
+	end := midnight(n.now)
+	start := end.AddDate(0, 0, 1-nights)
+	p := Picture{Nights: nights, From: dayOf(start), To: dayOf(end), Months: months(start, nights), Few: months(end.AddDate(0, 0, 1-narrow), narrow)}
+	for _, g := range []struct {
+		title   string
+		results []contract.Result
+	}{{"Rules", n.Rules}, {"Questions", n.Questions}} {
+		if len(g.results) == 0 {
+			continue
+		}
+		group := Group{Title: g.title}
+		for _, r := range g.results {
+			group.Rows = append(group.Rows, n.row(r, start))
+		}
+		p.Groups = append(p.Groups, group)
+	}
+	return p
+}
+
+func (n *night) row(r contract.Result, start time.Time) Row {
+	row := Row{Name: clean(r.Name), Summary: clean(r.Summary), Outcome: outcomeOf(r), State: outcomeOf(r).String()}
+	if r.Answer != "" {
+		row.State = clean(r.Answer)
+		if r.Default != "" && r.Default != r.Answer {
+			row.Differs = clean(r.Default)
+		}
+	}
+	from, changed := n.since(r.Name)
+	if changed {
+		row.Since = day(from, n.now)
+	}
+	at := make([]*sight, nights) // by day
+	trail := n.trails[r.Name]
+	for i := range trail {
+		if d := days(start, trail[i].at); d >= 0 && d < nights {
+			at[d] = &trail[i]
+		}
+	}
+	seen, before := 0, n.answerBefore(r.Name, start)
+	for d := range at {
+		cell := Cell{Class: "e", Title: dayOf(start.AddDate(0, 0, d)) + ": no run"}
+		if s := at[d]; s != nil {
+			seen++
+			cell = Cell{s.outcome.Class(), s.outcome.Class(), dayOf(s.at) + ": " + s.outcome.String()}
+			if s.answer != "" {
+				cell.Title += ", " + clean(s.answer)
+				if r.Answer != "" && s.answer != r.Answer {
+					cell.Class += " o"
+				}
+				if before != "" && before != s.answer {
+					cell.Class += " c"
+					cell.Title += ", before " + clean(before)
+				}
+				before = s.answer
+			}
+		}
+		if start.AddDate(0, 0, d).Day() == 1 {
+			cell.Class += " m"
+		}
+		if d < nights-narrow {
+			cell.Class += " old"
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	row.Spoken = fmt.Sprintf("%s since %s; looked at in %d of %d nights", row.Outcome, dayOf(from), seen, nights)
+	return row
+}
+
+// answerBefore is the last answer that was given before a time.
+func (n *night) answerBefore(name string, t time.Time) (answer string) {
+	for _, s := range n.trails[name] {
+		if s.at.Before(t) && s.answer != "" {
+			answer = s.answer
+		}
+	}
+	return answer
+}
+
+// months are the parts of consecutive days that lie in one month each.
+func months(start time.Time, days int) (all []Month) {
+	for d := range days {
+		day := start.AddDate(0, 0, d)
+		if d == 0 || day.Day() == 1 {
+			all = append(all, Month{Name: day.Format("Jan")})
+		}
+		all[len(all)-1].Span++
+	}
+	for i := range all {
+		if all[i].Span < 4 {
+			all[i].Name = ""
+		}
+	}
+	return all
+}

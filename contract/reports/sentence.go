@@ -1,0 +1,179 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paytfake/paytfake/contract"
+)
+
+// sentence is the verdict for whoever knows nothing of that night: what, since
+// when, and how much else holds.
+func (n *night) sentence() string {
+	switch {
+	case n.Verdict() == contract.Broken:
+		return n.broken() + " " + n.tally() + "."
+	case n.Verdict() == contract.Holds && n.Count(contract.Holds) == len(n.Results()):
+		return "Holds" + n.holdsSince() + ": all " + n.both() + "."
+	case n.Verdict() == contract.Holds:
+		return "Holds" + n.holdsSince() + ": " + n.tally() + "."
+	case n.Count(contract.Inconclusive) == 0:
+		return "Inconclusive: nothing was looked at. " + n.tally() + "."
+	}
+	return n.inconclusive() + " " + n.tally() + "."
+}
+
+// both reads "16 rules and 22 questions".
+func (n *night) both() string {
+	rules, questions := count(len(n.Rules), "rule"), count(len(n.Questions), "question")
+	switch {
+	case len(n.Questions) == 0:
+		return rules
+	case len(n.Rules) == 0:
+		return questions
+	}
+	return rules + " and " + questions
+}
+
+// tally reads "36 of 38 hold, 1 is inconclusive, 1 was not run".
+func (n *night) tally() string {
+	verb := "hold"
+	if n.Count(contract.Holds) == 1 {
+		verb = "holds"
+	}
+	text := fmt.Sprintf("%d of %d %s", n.Count(contract.Holds), len(n.Results()), verb)
+	if i := n.Count(contract.Inconclusive); i > 0 {
+		text += fmt.Sprintf(", %d inconclusive", i)
+	}
+	if i := n.Count(contract.NotRun); i > 0 {
+		text += fmt.Sprintf(", %d not run", i)
+	}
+	return text
+}
+
+// holdsSince is empty where nothing is known of an earlier night.
+func (n *night) holdsSince() string {
+	var from time.Time
+	for _, r := range n.with(Holds) {
+		if s, _ := n.since(r.Name); s.After(from) {
+			from = s
+		}
+	}
+	if from.IsZero() || dayOf(from) == dayOf(n.now) {
+		return ""
+	}
+	return " since " + day(from, n.now)
+}
+
+// broken names what is broken, together where it began in the same night.
+func (n *night) broken() string {
+	type group struct {
+		from  time.Time
+		new   bool
+		names []string
+	}
+	var groups []*group
+	for _, r := range n.with(Broken) {
+		from, changed := n.since(r.Name)
+		fresh := changed && from.Equal(n.now)
+		if !changed && from.Equal(n.now) {
+			from = time.Time{} // nothing is known of an earlier night
+		}
+		name := line(r.Name, 60)
+		if r.Pinned != "" {
+			name += " (" + contradiction(r) + ")"
+		}
+		i := slices.IndexFunc(groups, func(g *group) bool { return dayOf(g.from) == dayOf(from) && g.new == fresh })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, &group{from: from, new: fresh})
+		}
+		groups[i].names = append(groups[i].names, name)
+	}
+	slices.SortStableFunc(groups, func(a, b *group) int { return b.from.Compare(a.from) })
+	var parts []string
+	for _, g := range groups {
+		head := "Broken since " + day(g.from, n.now)
+		switch {
+		case g.new:
+			head = "Newly broken"
+		case g.from.IsZero():
+			head = "Broken"
+		}
+		parts = append(parts, head+": "+listed(g.names, 3)+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// contradiction says how a question's answer stands to the pinned one.
+func contradiction(r contract.Result) string {
+	return fmt.Sprintf("pinned %s, now %s", line(r.Pinned, 60), line(cmp.Or(r.Answer, "an unforeseen answer"), 60))
+}
+
+// inconclusive says why nothing could be told: of a few by name, of many by the
+// reason that most have in common.
+func (n *night) inconclusive() string {
+	results := n.with(Inconclusive, Unstable, Unforeseen)
+	since := ""
+	var from time.Time
+	for _, r := range results {
+		if s, changed := n.since(r.Name); changed || s.Before(n.now) {
+			if from.IsZero() || s.Before(from) {
+				from = s
+			}
+		}
+	}
+	if !from.IsZero() && dayOf(from) != dayOf(n.now) {
+		since = " since " + day(from, n.now)
+	}
+	if n.Ended != "" {
+		return "Inconclusive" + since + ": " + stopped(line(n.Ended, 120))
+	}
+	if len(results) > 3 {
+		return "Inconclusive" + since + ": " + stopped(line(n.reasons(Inconclusive, Unstable, Unforeseen)[0].Reason, 120))
+	}
+	var names []string
+	for _, r := range results {
+		name := line(r.Name, 60)
+		if o := outcomeOf(r); o != Inconclusive {
+			name += " (" + o.String() + ")"
+		}
+		names = append(names, name)
+	}
+	return "Inconclusive" + since + ": " + listed(names, 3) + "."
+}
+
+// stopped ends a text with a full stop.
+func stopped(text string) string { return strings.TrimRight(text, ".:; ") + "." }
+
+// A Reason is why some results are not known, and which.
+type Reason struct {
+	Reason  string
+	Results []contract.Result
+}
+
+// reasons groups the results that came out so by their reason, the most frequent
+// one first. What only rests on others says nothing new, and comes last.
+func (n *night) reasons(outcomes ...Outcome) (all []Reason) {
+	for _, r := range n.with(outcomes...) {
+		i := slices.IndexFunc(all, func(a Reason) bool { return a.Reason == r.Reason })
+		if i < 0 {
+			i = len(all)
+			all = append(all, Reason{Reason: r.Reason})
+		}
+		all[i].Results = append(all[i].Results, r)
+	}
+	rests := func(r Reason) int {
+		if strings.HasPrefix(r.Reason, "rests on ") {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(all, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(rests(a), rests(b)), cmp.Compare(len(b.Results), len(a.Results)))
+	})
+	return all
+}

@@ -1,0 +1,128 @@
+package reports
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/paytfake/paytfake/contract"
+)
+
+// Summary is a report in Markdown, for the page of a CI's job: the verdict, what
+// changed since the run before, what to do, failures and answers.
+func Summary(r *contract.Report, past History) string {
+	return r.Redact(summary(tonight(redacted(r, r.Redact), past)))
+}
+
+// AppendSummary adds the summary of a report to a file, such as the one that
+// GITHUB_STEP_SUMMARY names. The folder is the one that the reports were written
+// to, which knows the runs before; "" is none.
+func AppendSummary(file, dir string, r *contract.Report) error {
+	var past History
+	if dir != "" {
+		var err error
+		if past, err = ReadHistory(dir, redacted(r, r.Redact)); err != nil {
+			return err
+		}
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return fmt.Errorf("no summary: %w", err)
+	}
+	if _, err := f.WriteString(Summary(r, past)); err != nil {
+		f.Close()
+		return fmt.Errorf("no summary: %w", err)
+	}
+	return f.Close()
+}
+
+func summary(n *night) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s %s\n\n", overall(n.Report).Glyph(), md(n.sentence()))
+	if n.Fake {
+		fmt.Fprintf(&b, "> **%s**\n\n", fakeWarning)
+	}
+	fmt.Fprintf(&b, "Target %s, %s UTC, %s in %s.\n\n", md(line(n.Target, 300)), n.now.Format("2006-01-02 15:04"), count(n.Calls, "call"), round(n.Took))
+	fmt.Fprintf(&b, "**%s** %s\n\n", md(n.sinceTitle()), md(strings.Join(n.changeLines(), " ")))
+	b.WriteString("**What to do**\n\n")
+	for _, s := range n.next() {
+		fmt.Fprintf(&b, "- %s\n", md(s.Text))
+		if s.Command != "" {
+			fmt.Fprintf(&b, "  %s\n", mdCode(line(s.Command, 2000)))
+		}
+	}
+	b.WriteByte('\n')
+	for _, t := range []struct {
+		title   string
+		results []contract.Result
+	}{
+		{"Broken", n.with(Broken)},
+		{"Inconclusive", n.with(Unstable, Unforeseen, Inconclusive)},
+		{"Not run", n.with(NotRun)},
+	} {
+		if len(t.results) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "### %s: %d\n\n| name | since | why |\n| --- | --- | --- |\n", t.title, len(t.results))
+		for _, r := range t.results {
+			from, _ := n.since(r.Name)
+			why := line(r.Reason, 300)
+			if o := outcomeOf(r); o == Unstable {
+				why = "unstable: " + why
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), dayOf(from), md(why))
+		}
+		b.WriteByte('\n')
+	}
+	if len(n.Questions) > 0 {
+		b.WriteString("### Answers\n\n| question | answer | pinned |\n| --- | --- | --- |\n")
+		for _, r := range n.Questions {
+			answer := line(r.Answer, 100)
+			if answer == "" {
+				answer = outcomeOf(r).String()
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(pinned(r)))
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%s\n\n", md(n.knownSentence()))
+	for _, note := range n.notes() {
+		fmt.Fprintf(&b, "%s\n\n", md(note))
+	}
+	b.WriteString("More in `report.html`, `report.json`, `junit.xml`, `transcript.har` and `history.jsonl`.\n")
+	return b.String()
+}
+
+// pinned is how a question's answer stands to the one on file.
+func pinned(r contract.Result) string {
+	switch {
+	case r.Pinned == "":
+		return "no"
+	case r.Verdict == contract.Broken:
+		return "contradicts " + line(r.Pinned, 100)
+	case r.Stale != "":
+		return "stale, last seen " + line(r.Stale, 10)
+	case r.Conflicts > 0:
+		return "conflict on file"
+	case r.Answer != r.Pinned:
+		return line(r.Pinned, 100)
+	}
+	return "yes"
+}
+
+// md is a text in Markdown, in which nothing means more than it says.
+func md(text string) string { return escapeMD.Replace(text) }
+
+var escapeMD = strings.NewReplacer(
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", "://", "&#58;//", "www.", "www&#46;", "\n", " ",
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "#", `\#`, "!", `\!`, "$", `\$`,
+)
+
+// mdCode is a text as code, between more backticks than it has in a row.
+func mdCode(text string) string {
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + " " + text + " " + fence
+}
