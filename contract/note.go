@@ -39,11 +39,16 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 		}
 	}
 	for _, v := range found {
-		f := p.failure(step.Pos, v.off)
-		f.Pages = pagesOf(v.rule)
-		f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
-		c.findings = append(c.findings, finding{v, p.result.Name, p.session.calls, *f})
+		p.find(v.rule, step, v.off)
 	}
+}
+
+// find notes that the last answer broke a rule, whichever scenario met it.
+func (p *play) find(rule string, step scenarios.Step, off []scenarios.Mismatch) {
+	f := p.failure(step.Pos, off)
+	f.Pages = pagesOf(rule)
+	f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
+	p.findings = append(p.findings, finding{violation{rule, off}, p.result.Name, p.session.calls, *f})
 }
 
 // repeats says which rule a value breaks that was handed out before.

@@ -193,6 +193,10 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 		if doubt := p.doubt(p.last, a); doubt != "" {
 			return inconclusive("%s", doubt)
 		}
+		if step.Path != "" && !a.Succeeded() && p.result.Rule != "endpoint" {
+			p.find("endpoint", step, off)
+			return inconclusive("an answer broke endpoint; see there")
+		}
 		if !a.Succeeded() {
 			p.result.denial, p.result.denied = &a, p.last.anyCase("subop")
 		}

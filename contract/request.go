@@ -147,9 +147,17 @@ func (r request) show() string {
 func showParams(params []scenarios.Param) string {
 	shown := make([]string, len(params))
 	for i, p := range withoutSecrets(params) {
-		shown[i] = p.Name + "=" + p.Value
+		shown[i] = p.Name + "=" + brief(p.Value)
 	}
 	return strings.Join(shown, " & ")
+}
+
+// brief shortens a text of many equal characters, such as $long.
+func brief(text string) string {
+	if most := 20; len(text) > most && strings.Count(text, text[:1]) == len(text) {
+		return fmt.Sprintf("%s… (%d characters)", text[:most], len(text))
+	}
+	return text
 }
 
 // withoutSecrets are parameters as they may be shown.
