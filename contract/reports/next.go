@@ -33,7 +33,7 @@ func (n *night) next() (steps []Step) {
 		}
 	}
 	if len(rules) > 0 {
-		add(n.rerun(namesOf(rules)...), "Read the exchange below, and run only %s again:", this(rules))
+		add(n.rerun(namesOf(rules)...), "Compare what was sent and what came with the page that states the rule. To run only %s again:", this(rules))
 	}
 	if len(pins) > 0 {
 		add(n.rerun(namesOf(pins)...), "See %s again. If the new answer stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.", listed(namesOf(pins), 3))
@@ -44,12 +44,10 @@ func (n *night) next() (steps []Step) {
 	if found := n.with(Unstable); len(found) > 0 {
 		add(n.rerun(namesOf(found)...), "%s broke once and held when tried again. Watch whether it comes back; to try now:", listed(namesOf(found), 3))
 	}
-	if reasons := n.reasons(Inconclusive); len(reasons) > 0 {
-		reason := line(reasons[0].Reason, 160)
-		if n.Ended != "" {
-			reason = line(n.Ended, 160)
-		}
-		add(n.rerun(), "Nothing could be told of %s: %s When that is mended, run it all again:", count(len(n.with(Inconclusive)), "result"), stopped(reason))
+	if found := n.with(Inconclusive); len(found) > 3 {
+		add(n.rerun(), "Mend the cause named above, then run it all again:")
+	} else if len(found) > 0 {
+		add(n.rerun(namesOf(found)...), "Mend the cause named above, then run only %s again:", this(found))
 	}
 	if len(conflicts) > 0 {
 		add("", "The answers file holds two answers to %s: remove one of each.", listed(namesOf(conflicts), 3))
