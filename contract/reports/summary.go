@@ -49,7 +49,7 @@ func summary(n *night) string {
 		}
 		fmt.Fprintf(&b, "- %s%s\n", e.Name, md(e.Text))
 	}
-	if n.Verdict() != contract.Holds {
+	if len(n.happened()) > 0 {
 		b.WriteByte('\n')
 	}
 	fmt.Fprintf(&b, "**%s:** %s\n\n", md(n.sinceTitle()), md(strings.Join(n.changeLines(), " ")))

@@ -29,6 +29,9 @@ func (n *night) happened() (events []Event) {
 		}
 		events = append(events, Event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 160)))})
 	}
+	if n.Ended != "" {
+		events = append(events, Event{"", "The run ended early: " + stopped(line(n.Ended, 160))})
+	}
 	return events
 }
 
