@@ -24,7 +24,7 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 	"plural":  count,
 	"outcome": outcomeOf,
 	"pinned":  pinned,
-	"names":   namesOf,
+	"words":   words,
 	"legend":  func() []Outcome { return []Outcome{Holds, Broken, Inconclusive, Unstable, Unforeseen, NotRun} },
 }).Parse(pageText))
 
@@ -39,6 +39,7 @@ type Page struct {
 	When     string
 	Took     string
 
+	Happened   []Event
 	SinceTitle string
 	Changes    []Change
 	Absent     []string
@@ -69,7 +70,7 @@ func page(n *night) (string, error) {
 		Report: n.Report, Style: template.CSS(style), Host: clean(host(n.Target)),
 		Policy:  fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(hash[:])),
 		Outcome: overall(n.Report), Sentence: n.sentence(), When: n.now.Format("2006-01-02 15:04"), Took: round(n.Took),
-		SinceTitle: n.sinceTitle(), Changes: n.changes(), Absent: n.absent(), Next: n.next(),
+		Happened: n.happened(), SinceTitle: n.sinceTitle(), Changes: n.changes(), Absent: n.absent(), Next: n.next(),
 		Known: n.known(), Notes: n.notes(), Picture: n.picture(),
 		Unknown: n.reasons(Unstable, Unforeseen, Inconclusive), Skipped: n.reasons(NotRun),
 	}
@@ -85,4 +86,18 @@ func page(n *night) (string, error) {
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, p)
 	return b.String(), err
+}
+
+// words are a command in pieces that are best not broken: each flag with its value.
+func words(command string) []string {
+	parts := strings.SplitAfter(clean(command), " --")
+	for i := range parts {
+		if i > 0 {
+			parts[i] = "--" + parts[i]
+		}
+		if i < len(parts)-1 {
+			parts[i] = strings.TrimSuffix(parts[i], "--")
+		}
+	}
+	return parts
 }

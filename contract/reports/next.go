@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/paytfake/paytfake/contract"
 )
@@ -12,10 +13,13 @@ type Step struct {
 	Command string // to run; empty: none
 }
 
-// next is what to do, the most pressing first; never empty.
+// next is what to do, the most pressing first; never empty. There is one command
+// at most, for all that is worth another look: each failure has its own beside it.
 func (n *night) next() (steps []Step) {
-	add := func(command, format string, args ...any) {
-		steps = append(steps, Step{fmt.Sprintf(format, args...), command})
+	add := func(results []contract.Result, format string) {
+		if len(results) > 0 {
+			steps = append(steps, Step{Text: fmt.Sprintf(format, listed(namesOf(results), 3))})
+		}
 	}
 	var rules, pins, conflicts, stale, unpinned []contract.Result
 	for _, r := range n.Results() {
@@ -32,36 +36,23 @@ func (n *night) next() (steps []Step) {
 			unpinned = append(unpinned, r)
 		}
 	}
-	if len(rules) > 0 {
-		add(n.rerun(namesOf(rules)...), "Read the exchange below, and run only %s again:", this(rules))
+	add(rules, "Compare what was sent and what came with the page that states %s; if it stays so, tell whoever runs the API.")
+	add(pins, "If the new answer to %s stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.")
+	add(n.with(Unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
+	add(n.with(Unstable), "%s broke once and held when tried again: watch whether it comes back.")
+	add(n.with(Inconclusive), "Mend the cause named above: it kept %s from being told.")
+	if again := slices.Concat(rules, pins, n.with(Unforeseen, Unstable, Inconclusive)); len(again) > 12 {
+		steps = append(steps, Step{"Run it all again:", n.rerun()})
+	} else if len(again) > 0 {
+		steps = append(steps, Step{"Run only " + this(again) + " again:", n.rerun(namesOf(again)...)})
 	}
-	if len(pins) > 0 {
-		add(n.rerun(namesOf(pins)...), "See %s again. If the new answer stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.", listed(namesOf(pins), 3))
-	}
-	if found := n.with(Unforeseen); len(found) > 0 {
-		add("", "%s was answered as nobody foresaw: add what came as an answer to its scenario file.", listed(namesOf(found), 3))
-	}
-	if found := n.with(Unstable); len(found) > 0 {
-		add(n.rerun(namesOf(found)...), "%s broke once and held when tried again. Watch whether it comes back; to try now:", listed(namesOf(found), 3))
-	}
-	if reasons := n.reasons(Inconclusive); len(reasons) > 0 {
-		reason := line(reasons[0].Reason, 160)
-		if n.Ended != "" {
-			reason = line(n.Ended, 160)
-		}
-		add(n.rerun(), "Nothing could be told of %s: %s When that is mended, run it all again:", count(len(n.with(Inconclusive)), "result"), stopped(reason))
-	}
-	if len(conflicts) > 0 {
-		add("", "The answers file holds two answers to %s: remove one of each.", listed(namesOf(conflicts), 3))
-	}
-	if len(stale) > 0 {
-		add("", "The pinned answer to %s was not seen for long: find out why it cannot be asked.", listed(namesOf(stale), 3))
-	}
+	add(conflicts, "The answers file holds two answers to %s: remove one.")
+	add(stale, "The pinned answer to %s was not seen for long: find out why it cannot be asked.")
 	if len(unpinned) > 0 && !n.Fake {
-		add("", "%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))
+		steps = append(steps, Step{Text: fmt.Sprintf("%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))})
 	}
 	if len(steps) == 0 {
-		add("", "Nothing to do.")
+		steps = []Step{{Text: "Nothing to do."}}
 	}
 	return steps
 }

@@ -128,6 +128,7 @@ type Change struct {
 	Names    []string
 	Was, Now string // outcomes, or answers; an empty Was: seen for the first time
 	Outcome  Outcome
+	answers  bool
 }
 
 // changes compares each scenario with the run before that had it, and its answer
@@ -136,20 +137,20 @@ func (n *night) changes() (all []Change) {
 	if len(n.past.Runs) == 0 {
 		return nil
 	}
-	add := func(name, was string, now string, o Outcome) {
+	add := func(name, was, now string, o Outcome, answers bool) {
 		for i := range all {
-			if c := &all[i]; c.Was == was && c.Now == now && c.Outcome == o {
+			if c := &all[i]; c.Was == was && c.Now == now && c.Outcome == o && c.answers == answers {
 				c.Names = append(c.Names, name)
 				return
 			}
 		}
-		all = append(all, Change{[]string{name}, was, now, o})
+		all = append(all, Change{[]string{name}, was, now, o, answers})
 	}
 	for _, r := range n.Results() {
 		trail := n.trails[r.Name]
 		now := trail[len(trail)-1]
 		if len(trail) == 1 {
-			add(r.Name, "", now.outcome.String(), now.outcome)
+			add(r.Name, "", now.outcome.String(), now.outcome, false)
 			continue
 		}
 		before := trail[len(trail)-2]
@@ -159,12 +160,18 @@ func (n *night) changes() (all []Change) {
 		}
 		switch {
 		case now.answer != "" && answer != "" && now.answer != answer:
-			add(r.Name, answer, now.answer, now.outcome)
+			add(r.Name, answer, now.answer, now.outcome, true)
 		case now.outcome != before.outcome:
-			add(r.Name, before.outcome.String(), now.outcome.String(), now.outcome)
+			add(r.Name, before.outcome.String(), now.outcome.String(), now.outcome, false)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Change) int { return cmp.Compare(b.Outcome, a.Outcome) })
+	weight := func(c Change) Outcome {
+		if c.answers {
+			return Broken
+		}
+		return c.Outcome
+	}
+	slices.SortStableFunc(all, func(a, b Change) int { return cmp.Compare(weight(b), weight(a)) })
 	return all
 }
 

@@ -83,7 +83,7 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 		}
 	}
 	from, changed := n.since(r.Name)
-	if changed {
+	if changed && (row.Outcome.tells() || from.Before(n.now)) {
 		row.Since = day(from, n.now)
 	}
 	at := make([]*sight, nights) // by day

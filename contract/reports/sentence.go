@@ -19,7 +19,7 @@ func (n *night) sentence() string {
 	case n.Verdict() == contract.Holds && n.Count(contract.Holds) == len(n.Results()):
 		return "Holds" + n.holdsSince() + ": all " + n.both() + "."
 	case n.Verdict() == contract.Holds:
-		return "Holds" + n.holdsSince() + ": " + n.tally() + "."
+		return fmt.Sprintf("Holds%s: %d of %d, the other %d not run.", n.holdsSince(), n.Count(contract.Holds), len(n.Results()), n.Count(contract.NotRun))
 	case n.Count(contract.Inconclusive) == 0:
 		return "Inconclusive: nothing was looked at. " + n.tally() + "."
 	}
@@ -155,8 +155,9 @@ type Reason struct {
 	Results []contract.Result
 }
 
-// reasons groups the results that came out so by their reason, the most frequent
-// one first. What only rests on others says nothing new, and comes last.
+// reasons groups the results that came out so by their reason: those first that an
+// exchange shows, since the others tend to be their consequences, and of these the
+// most frequent one.
 func (n *night) reasons(outcomes ...Outcome) (all []Reason) {
 	for _, r := range n.with(outcomes...) {
 		i := slices.IndexFunc(all, func(a Reason) bool { return a.Reason == r.Reason })
@@ -166,14 +167,14 @@ func (n *night) reasons(outcomes ...Outcome) (all []Reason) {
 		}
 		all[i].Results = append(all[i].Results, r)
 	}
-	rests := func(r Reason) int {
-		if strings.HasPrefix(r.Reason, "rests on ") {
-			return 1
+	consequence := func(r Reason) int {
+		if slices.ContainsFunc(r.Results, func(r contract.Result) bool { return r.Failure != nil }) {
+			return 0
 		}
-		return 0
+		return 1
 	}
 	slices.SortStableFunc(all, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(rests(a), rests(b)), cmp.Compare(len(b.Results), len(a.Results)))
+		return cmp.Or(cmp.Compare(consequence(a), consequence(b)), cmp.Compare(len(b.Results), len(a.Results)))
 	})
 	return all
 }

@@ -43,8 +43,17 @@ func summary(n *night) string {
 		fmt.Fprintf(&b, "> **%s**\n\n", fakeWarning)
 	}
 	fmt.Fprintf(&b, "Target %s, %s UTC, %s in %s.\n\n", md(line(n.Target, 300)), n.now.Format("2006-01-02 15:04"), count(n.Calls, "call"), round(n.Took))
-	fmt.Fprintf(&b, "**%s** %s\n\n", md(n.sinceTitle()), md(strings.Join(n.changeLines(), " ")))
-	b.WriteString("**What to do**\n\n")
+	for _, e := range n.happened() {
+		if e.Name != "" {
+			e.Name = "**" + md(e.Name) + "** "
+		}
+		fmt.Fprintf(&b, "- %s%s\n", e.Name, md(e.Text))
+	}
+	if len(n.happened()) > 0 {
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "**%s:** %s\n\n", md(n.sinceTitle()), md(strings.Join(n.changeLines(), " ")))
+	b.WriteString("**What to do:**\n\n")
 	for _, s := range n.next() {
 		fmt.Fprintf(&b, "- %s\n", md(s.Text))
 		if s.Command != "" {
@@ -75,7 +84,13 @@ func summary(n *night) string {
 		b.WriteByte('\n')
 	}
 	if len(n.Questions) > 0 {
-		b.WriteString("### Answers\n\n| question | answer | pinned |\n| --- | --- | --- |\n")
+		answered := 0
+		for _, r := range n.Questions {
+			if r.Answer != "" {
+				answered++
+			}
+		}
+		fmt.Fprintf(&b, "<details><summary>Answers: %d of %d</summary>\n\n| question | answer | pinned |\n| --- | --- | --- |\n", answered, len(n.Questions))
 		for _, r := range n.Questions {
 			answer := line(r.Answer, 100)
 			if answer == "" {
@@ -83,7 +98,7 @@ func summary(n *night) string {
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(pinned(r)))
 		}
-		b.WriteByte('\n')
+		b.WriteString("\n</details>\n\n")
 	}
 	fmt.Fprintf(&b, "%s\n\n", md(n.knownSentence()))
 	for _, note := range n.notes() {

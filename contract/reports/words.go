@@ -2,8 +2,44 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
+
+// An Event is what happened to one scenario, or to several alike.
+type Event struct{ Name, Text string }
+
+// happened says in a few lines what a name in the verdict stands for; empty where
+// all holds.
+func (n *night) happened() (events []Event) {
+	const most = 3
+	seen := slices.Concat(n.with(Broken), n.with(Unforeseen), n.with(Unstable))
+	for i, r := range seen {
+		if i == most && len(seen) > most+1 {
+			events = append(events, Event{"", fmt.Sprintf("And %d more, below.", len(seen)-most)})
+			break
+		}
+		events = append(events, Event{line(r.Name, 60), line(r.Summary, 160) + " " + stopped(capital(line(r.Reason, 160)))})
+	}
+	for i, reason := range n.reasons(Inconclusive) {
+		if i == most-1 {
+			break
+		}
+		events = append(events, Event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 160)))})
+	}
+	if n.Ended != "" {
+		events = append(events, Event{"", "The run ended early: " + stopped(line(n.Ended, 160))})
+	}
+	return events
+}
+
+// capital begins a text as a sentence.
+func capital(text string) string {
+	c, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(c)) + text[size:]
+}
 
 // sinceTitle is what the changes are changes from.
 func (n *night) sinceTitle() string {
@@ -49,7 +85,7 @@ func (n *night) knownSentence() string {
 	if n.Fake {
 		return fmt.Sprintf("Known of the live API: nothing from here. %d of %d were confirmed on a fake.", k.Confirmed, k.Of)
 	}
-	text := fmt.Sprintf("%d of %d confirmed on this target", k.Confirmed, k.Of)
+	text := fmt.Sprintf("Of the fake, known to be true on this target: %d of %d confirmed", k.Confirmed, k.Of)
 	if k.Age >= 0 {
 		text += ", median age " + count(k.Age, "day")
 	}
