@@ -16,8 +16,8 @@ const (
 type Picture struct {
 	Groups []Group
 	Months []Month // above the nights
-	Few    []Month // above those that a phone shows
 	Nights int
+	Old    int    // of them not on a phone
 	From   string // the first night
 	To     string
 }
@@ -46,10 +46,13 @@ type Cell struct {
 	Title  string
 }
 
-// A Month is the nights of a month.
+// A Month is the nights of a month, or of a part of it: it is cut where the nights
+// begin that a phone shows.
 type Month struct {
-	Name string // empty where it has too few nights for its name
+	Name string // empty where there is no room for it
 	Span int
+	Old  bool // not on a phone
+	Rest bool // of a month whose name stands before
 }
 
 // picture draws the calendar days up to tonight's. Of several runs in one day, the
@@ -57,7 +60,7 @@ type Month struct {
 func (n *night) picture() Picture {
 	end := midnight(n.now)
 	start := end.AddDate(0, 0, 1-nights)
-	p := Picture{Nights: nights, From: dayOf(start), To: dayOf(end), Months: months(start, nights), Few: months(end.AddDate(0, 0, 1-narrow), narrow)}
+	p := Picture{Nights: nights, Old: nights - narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
 	for _, g := range []struct {
 		title   string
 		results []contract.Result
@@ -133,12 +136,12 @@ func (n *night) answerBefore(name string, t time.Time) (answer string) {
 	return answer
 }
 
-// months are the parts of consecutive days that lie in one month each.
-func months(start time.Time, days int) (all []Month) {
-	for d := range days {
+// months are the nights by month.
+func months(start time.Time) (all []Month) {
+	for d := range nights {
 		day := start.AddDate(0, 0, d)
-		if d == 0 || day.Day() == 1 {
-			all = append(all, Month{Name: day.Format("Jan")})
+		if d == 0 || day.Day() == 1 || d == nights-narrow {
+			all = append(all, Month{Name: day.Format("Jan"), Old: d < nights-narrow, Rest: d > 0 && day.Day() != 1})
 		}
 		all[len(all)-1].Span++
 	}
