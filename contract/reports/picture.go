@@ -33,7 +33,8 @@ type Row struct {
 	Name, Summary string
 	Outcome       Outcome
 	State         string // the verdict, or the answer
-	Differs       string // the fake's default, where the answer is another one
+	Differs       bool   // the answer is not the fake's default
+	Hint          string // what there is to know of the state
 	Since         string // day; empty: it was never otherwise
 	Spoken        string // the row in words
 	Cells         []Cell
@@ -82,7 +83,13 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 	if r.Answer != "" {
 		row.State = clean(r.Answer)
 		if r.Default != "" && r.Default != r.Answer {
-			row.Differs = clean(r.Default)
+			row.Differs, row.Hint = true, "the fake’s default is "+clean(r.Default)
+		}
+	}
+	answer := r.Answer
+	if answer == "" {
+		if answer = n.answerBefore(r.Name, n.now); answer != "" {
+			row.Hint = "the last answer was " + clean(answer)
 		}
 	}
 	from, changed := n.since(r.Name)
@@ -104,7 +111,7 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 			cell = Cell{s.outcome.Class(), s.outcome.Class(), dayOf(s.at) + ": " + s.outcome.String()}
 			if s.answer != "" {
 				cell.Title += ", " + clean(s.answer)
-				if r.Answer != "" && s.answer != r.Answer {
+				if s.answer != answer {
 					cell.Class += " o"
 				}
 				if before != "" && before != s.answer {
