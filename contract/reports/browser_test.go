@@ -114,18 +114,20 @@ func value[T any](p *tab, expression string) T {
 func TestPageInABrowser(t *testing.T) {
 	browser := chromium(t)
 	all := states()
+	all["mixed"] = tonight(mixed(), longPast(100, nil))
 	all["hostile"] = tonight(hostile(), longPast(10, nil))
 	for name, n := range all {
 		t.Run(name, func(t *testing.T) {
 			p := show(t, browser, n)
 			require.Contains(t, value[string](p, `document.querySelector("h1").innerText`), n.sentence())
 			require.Less(t, value[float64](p, `document.querySelector("h1").getBoundingClientRect().bottom`), 200.0)
-			if name != "hostile" {
+			require.Less(t, value[float64](p, `document.getElementById("next").getBoundingClientRect().bottom`), 760.0, "what to do begins on the first screen")
+			if name != "hostile" && name != "mixed" {
 				require.LessOrEqual(t, value[float64](p, `document.querySelector(".picture table").getBoundingClientRect().bottom`), 800.0, "all rows are on the first screen")
 				require.LessOrEqual(t, value[float64](p, `document.querySelector(".story").getBoundingClientRect().bottom`), 800.0, "so is what to do")
 			}
-			require.Equal(t, 38, value[int](p, `document.querySelectorAll(".picture th[scope=row]").length`))
-			require.Equal(t, 38*nights, value[int](p, `[...document.querySelectorAll(".picture td[title^='2026']")].filter(c => c.getBoundingClientRect().width > 3).length`))
+			require.Equal(t, len(n.Results()), value[int](p, `document.querySelectorAll(".picture th[scope=row]").length`))
+			require.Equal(t, len(n.Results())*nights, value[int](p, `[...document.querySelectorAll(".picture td[title^='2026']")].filter(c => c.getBoundingClientRect().width > 3).length`))
 			for _, width := range []int64{1280, 800, 390, 320} {
 				p.run(chromedp.EmulateViewport(width, 800))
 				require.LessOrEqual(t, value[int64](p, `document.documentElement.scrollWidth`), width, fmt.Sprint(width, " pixels"))

@@ -118,7 +118,7 @@ func TestSentences(t *testing.T) {
 	all["ended"] = tonight(ended, History{})
 	for name, want := range map[string]string{
 		"first":      "Holds: 35 of 38, the other 3 not run.",
-		"holds":      "Holds since 29 Oct: 35 of 38, the other 3 not run.",
+		"holds":      "Holds since 24 Sep: 35 of 38, the other 3 not run.",
 		"broken":     "Broken since 21 Nov: email-unique. 34 of 38 hold, 3 not run.",
 		"down":       "Inconclusive: no answer: dial tcp 203.0.113.7:443: connect: connection refused. 0 of 38 hold, 35 inconclusive, 3 not run.",
 		"pinned":     "Newly broken: email-case (pinned insensitive, now sensitive). 34 of 38 hold, 3 not run.",

@@ -42,6 +42,7 @@ type Page struct {
 	Happened   []Event
 	SinceTitle string
 	Changes    []Change
+	More       int // changes that are left out
 	Absent     []string
 	First      bool
 	Next       []Step
@@ -74,8 +75,11 @@ func page(n *night) (string, error) {
 		Known: n.known(), Notes: n.notes(), Picture: n.picture(),
 		Unknown: n.reasons(Unstable, Unforeseen, Inconclusive), Skipped: n.reasons(NotRun),
 	}
-	_, more := n.last()
-	p.First = !more
+	if more := len(p.Changes) - 5; more > 1 {
+		p.Changes, p.More = p.Changes[:5], more
+	}
+	_, past := n.last()
+	p.First = !past
 	if n.Fake {
 		p.Warning = fakeWarning
 	}

@@ -65,12 +65,17 @@ func (n *night) last() (run Run, ok bool) {
 // seen otherwise before. A run that could not tell does not end what was so before
 // and after it.
 func (n *night) since(name string) (from time.Time, changed bool) {
+	return n.streak(name, sight.same)
+}
+
+// streak is since with a notion of its own of what is the same.
+func (n *night) streak(name string, same func(sight, sight) bool) (from time.Time, changed bool) {
 	trail := n.trails[name]
 	now := trail[len(trail)-1]
 	from = now.at
 	for _, s := range slices.Backward(trail[:len(trail)-1]) {
 		switch {
-		case now.outcome.tells() && s.outcome.tells() && s.same(now),
+		case now.outcome.tells() && s.outcome.tells() && same(s, now),
 			now.outcome == NotRun && s.outcome == NotRun,
 			!now.outcome.tells() && now.outcome != NotRun && !s.outcome.tells() && s.outcome != NotRun:
 			from = s.at

@@ -16,8 +16,8 @@ const (
 type Picture struct {
 	Groups []Group
 	Months []Month // above the nights
-	Few    []Month // above those that a phone shows
 	Nights int
+	Old    int    // of them not on a phone
 	From   string // the first night
 	To     string
 }
@@ -33,7 +33,8 @@ type Row struct {
 	Name, Summary string
 	Outcome       Outcome
 	State         string // the verdict, or the answer
-	Differs       string // the fake's default, where the answer is another one
+	Differs       bool   // the answer is not the fake's default
+	Hint          string // what there is to know of the state
 	Since         string // day; empty: it was never otherwise
 	Spoken        string // the row in words
 	Cells         []Cell
@@ -46,10 +47,13 @@ type Cell struct {
 	Title  string
 }
 
-// A Month is the nights of a month.
+// A Month is the nights of a month, or of a part of it: it is cut where the nights
+// begin that a phone shows.
 type Month struct {
-	Name string // empty where it has too few nights for its name
+	Name string // empty where there is no room for it
 	Span int
+	Old  bool // not on a phone
+	Rest bool // of a month whose name stands before
 }
 
 // picture draws the calendar days up to tonight's. Of several runs in one day, the
@@ -57,7 +61,7 @@ type Month struct {
 func (n *night) picture() Picture {
 	end := midnight(n.now)
 	start := end.AddDate(0, 0, 1-nights)
-	p := Picture{Nights: nights, From: dayOf(start), To: dayOf(end), Months: months(start, nights), Few: months(end.AddDate(0, 0, 1-narrow), narrow)}
+	p := Picture{Nights: nights, Old: nights - narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
 	for _, g := range []struct {
 		title   string
 		results []contract.Result
@@ -79,7 +83,13 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 	if r.Answer != "" {
 		row.State = clean(r.Answer)
 		if r.Default != "" && r.Default != r.Answer {
-			row.Differs = clean(r.Default)
+			row.Differs, row.Hint = true, "the fake’s default is "+clean(r.Default)
+		}
+	}
+	answer := r.Answer
+	if answer == "" {
+		if answer = n.answerBefore(r.Name, n.now); answer != "" {
+			row.Hint = "the last answer was " + clean(answer)
 		}
 	}
 	from, changed := n.since(r.Name)
@@ -101,7 +111,7 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 			cell = Cell{s.outcome.Class(), s.outcome.Class(), dayOf(s.at) + ": " + s.outcome.String()}
 			if s.answer != "" {
 				cell.Title += ", " + clean(s.answer)
-				if r.Answer != "" && s.answer != r.Answer {
+				if s.answer != answer {
 					cell.Class += " o"
 				}
 				if before != "" && before != s.answer {
@@ -133,12 +143,12 @@ func (n *night) answerBefore(name string, t time.Time) (answer string) {
 	return answer
 }
 
-// months are the parts of consecutive days that lie in one month each.
-func months(start time.Time, days int) (all []Month) {
-	for d := range days {
+// months are the nights by month.
+func months(start time.Time) (all []Month) {
+	for d := range nights {
 		day := start.AddDate(0, 0, d)
-		if d == 0 || day.Day() == 1 {
-			all = append(all, Month{Name: day.Format("Jan")})
+		if d == 0 || day.Day() == 1 || d == nights-narrow {
+			all = append(all, Month{Name: day.Format("Jan"), Old: d < nights-narrow, Rest: d > 0 && day.Day() != 1})
 		}
 		all[len(all)-1].Span++
 	}

@@ -54,11 +54,13 @@ func (n *night) tally() string {
 	return text
 }
 
-// holdsSince is empty where nothing is known of an earlier night.
+// holdsSince is empty where nothing is known of an earlier night. An answer that
+// changed and is held to nothing breaks nothing.
 func (n *night) holdsSince() string {
 	var from time.Time
 	for _, r := range n.with(Holds) {
-		if s, _ := n.since(r.Name); s.After(from) {
+		s, _ := n.streak(r.Name, func(a, b sight) bool { return a.outcome == b.outcome })
+		if s.After(from) {
 			from = s
 		}
 	}

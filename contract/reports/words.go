@@ -14,23 +14,19 @@ type Event struct{ Name, Text string }
 // happened says in a few lines what a name in the verdict stands for; empty where
 // all holds.
 func (n *night) happened() (events []Event) {
-	const most = 3
+	const most = 4 // the rest stands below
 	seen := slices.Concat(n.with(Broken), n.with(Unforeseen), n.with(Unstable))
-	for i, r := range seen {
-		if i == most && len(seen) > most+1 {
-			events = append(events, Event{"", fmt.Sprintf("And %d more, below.", len(seen)-most)})
-			break
-		}
-		events = append(events, Event{line(r.Name, 60), line(r.Summary, 160) + " " + stopped(capital(line(r.Reason, 160)))})
+	for _, r := range seen {
+		events = append(events, Event{line(r.Name, 60), line(r.Summary, 140) + " " + stopped(capital(line(r.Reason, 140)))})
 	}
-	for i, reason := range n.reasons(Inconclusive) {
-		if i == most-1 {
-			break
-		}
-		events = append(events, Event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 160)))})
+	for _, reason := range n.reasons(Inconclusive) {
+		events = append(events, Event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 140)))})
+	}
+	if more := len(events) - most; more > 1 {
+		events = append(events[:most], Event{"", fmt.Sprintf("And %d more, below.", more)})
 	}
 	if n.Ended != "" {
-		events = append(events, Event{"", "The run ended early: " + stopped(line(n.Ended, 160))})
+		events = append(events, Event{"", "The run ended early: " + stopped(line(n.Ended, 140))})
 	}
 	return events
 }
