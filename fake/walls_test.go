@@ -36,6 +36,7 @@ func TestWalls(t *testing.T) {
 		{"an embedder of the fake links no template, no command line and no testing", module + "fake",
 			[]string{"html/template", "text/template", "github.com/alecthomas/kong", "flag", "testing", module + "contract"}},
 		{"the judge shares no code with the judged", module + "contract", []string{module + "fake"}},
+		{"so do its reports", module + "contract/reports", []string{module + "fake"}},
 		{"scenarios are the ground floor", module + "scenarios", []string{module + "fake", module + "contract"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

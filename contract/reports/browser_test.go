@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,37 +19,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
-)
 
-// chromium starts a browser that looks for nothing but what a test opens.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		const missing = "no Chromium on this machine, so the report page was not tried: apt-get install -y --no-install-recommends chromium"
-		if os.Getenv("CI") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	allocator, end := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("no-default-browser-check", true),
-	)
-	t.Cleanup(end)
-	browser, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	require.NoError(t, chromedp.Do(browser))
-	return browser
-}
+	"github.com/paytfake/paytfake/fake/console/browsertest"
+)
 
 // A tab shows one report page.
 type tab struct {
@@ -112,7 +83,7 @@ func value[T any](p *tab, expression string) T {
 
 // TestPageInABrowser proves what only a browser can tell of the page.
 func TestPageInABrowser(t *testing.T) {
-	browser := chromium(t)
+	browser := browsertest.Start(t)
 	all := states()
 	all["mixed"] = tonight(mixed(), longPast(100, nil))
 	all["hostile"] = tonight(hostile(), longPast(10, nil))

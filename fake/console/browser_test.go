@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -25,42 +23,12 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/console/browsertest"
 )
 
 // These tests need a browser and a library to drive it, which would triple what
 // go test ./... has to build: go test -tags browser ./fake/console runs them, and
 // .ci/run does.
-
-// chromium starts a browser that looks for nothing but what a test opens.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		const missing = "no Chromium on this machine, so the inspector page was not tried: apt-get install -y --no-install-recommends chromium"
-		if os.Getenv("CI") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	allocator, end := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("no-default-browser-check", true),
-	)
-	t.Cleanup(end)
-	browser, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	require.NoError(t, chromedp.Do(browser))
-	return browser
-}
 
 // A tab shows the inspector page of a console of its own.
 type tab struct {
@@ -175,7 +143,7 @@ func (p *tab) registerBelow(path, company, email string) (status int, err error)
 
 // TestInspectorInABrowser tries the page as a user would.
 func TestInspectorInABrowser(t *testing.T) {
-	browser := chromium(t)
+	browser := browsertest.Start(t)
 	for _, row := range []struct {
 		name    string
 		options fake.Options

@@ -3,11 +3,7 @@
 package console_test
 
 import (
-	"bytes"
 	"flag"
-	"image"
-	"image/color"
-	"image/png"
 	"net/http"
 	"net/url"
 	"os"
@@ -17,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console/browsertest"
 )
 
 var update = flag.Bool("update", false, "take the picture of the README anew")
@@ -25,7 +22,7 @@ var update = flag.Bool("update", false, "take the picture of the README anew")
 const picture = "../../.github/pictures/inspector.png"
 
 func TestThePictureInTheREADMEShowsTheInspectorAtWork(t *testing.T) {
-	p := open(t, chromium(t), fake.Options{Seed: 7})
+	p := open(t, browsertest.Start(t), fake.Options{Seed: 7})
 	for _, call := range []url.Values{
 		{"subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}},
 		{"subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"two"}},
@@ -43,44 +40,11 @@ func TestThePictureInTheREADMEShowsTheInspectorAtWork(t *testing.T) {
 	p.until("the calls are there", `document.getElementById("call-5")`)
 	shot, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 	require.NoError(t, err)
-	small := fewColours(t, shot)
+	small := browsertest.FewColours(t, shot)
 	require.Less(t, len(small), 100<<10, "a README is to load at once")
 	if *update {
 		require.NoError(t, os.WriteFile(picture, small, 0o644))
 	}
 	_, err = os.Stat(picture)
 	require.NoError(t, err)
-}
-
-// fewColours makes a picture small: a page has few colours.
-func fewColours(t *testing.T, data []byte) []byte {
-	t.Helper()
-	full, err := png.Decode(bytes.NewReader(data))
-	require.NoError(t, err)
-	count := map[color.Color]int{}
-	for y := range full.Bounds().Dy() {
-		for x := range full.Bounds().Dx() {
-			count[full.At(x, y)]++
-		}
-	}
-	palette := color.Palette{}
-	for range min(256, len(count)) {
-		most, n := color.Color(nil), 0
-		for c, times := range count {
-			if times > n {
-				most, n = c, times
-			}
-		}
-		palette = append(palette, most)
-		delete(count, most)
-	}
-	small := image.NewPaletted(full.Bounds(), palette)
-	for y := range full.Bounds().Dy() {
-		for x := range full.Bounds().Dx() {
-			small.Set(x, y, full.At(x, y))
-		}
-	}
-	var out bytes.Buffer
-	require.NoError(t, (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small))
-	return out.Bytes()
 }

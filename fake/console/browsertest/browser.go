@@ -1,0 +1,82 @@
+//go:build browser
+
+package browsertest
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// Start starts a browser that looks for nothing but what a test opens.
+func Start(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		const missing = "no Chromium on this machine, so no page was tried: apt-get install -y --no-install-recommends chromium"
+		if os.Getenv("CI") != "" {
+			t.Fatal(missing)
+		}
+		t.Skip(missing)
+	}
+	allocator, end := chromedp.NewExecAllocator(context.Background(),
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("no-default-browser-check", true),
+	)
+	t.Cleanup(end)
+	browser, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	require.NoError(t, chromedp.Do(browser))
+	return browser
+}
+
+// FewColours makes a picture in PNG small: a page has few colours.
+func FewColours(t *testing.T, data []byte) []byte {
+	t.Helper()
+	full, err := png.Decode(bytes.NewReader(data))
+	require.NoError(t, err)
+	count := map[color.Color]int{}
+	for y := range full.Bounds().Dy() {
+		for x := range full.Bounds().Dx() {
+			count[full.At(x, y)]++
+		}
+	}
+	palette := color.Palette{}
+	for range min(256, len(count)) {
+		most, n := color.Color(nil), 0
+		for c, times := range count {
+			if times > n {
+				most, n = c, times
+			}
+		}
+		palette = append(palette, most)
+		delete(count, most)
+	}
+	small := image.NewPaletted(full.Bounds(), palette)
+	for y := range full.Bounds().Dy() {
+		for x := range full.Bounds().Dx() {
+			small.Set(x, y, full.At(x, y))
+		}
+	}
+	var out bytes.Buffer
+	require.NoError(t, (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small))
+	return out.Bytes()
+}
