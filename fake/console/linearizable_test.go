@@ -85,7 +85,7 @@ func TestLinearizable(t *testing.T) {
 		histories      int
 	}{
 		{"short histories, as a whole", 4, 8, false, 200},
-		{"long histories, divided by email", 12, 16, true, 25},
+		{"long histories, divided by email", 6, 24, true, 30},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
