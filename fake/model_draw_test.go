@@ -81,27 +81,39 @@ func drawMore(r *rapid.T) (more []scenarios.Param) {
 	return more
 }
 
-// drawValue is the name of something that was handed out, here or in another
-// room, or nobody's.
-func drawValue(r *rapid.T, o *room) string {
+// drawValue is one that means something now, or the name of something that was
+// handed out, or what another room handed out, or nobody's.
+func drawValue(r *rapid.T, o *room, now func(value string) bool) string {
 	values := []string{"x", "00000000-0000-4000-8000-000000000000"}
+	var fresh []string
 	for _, below := range slices.Sorted(maps.Keys(o.rooms)) {
 		for _, name := range o.rooms[below].order {
-			if below == o.below {
-				values = append(values, "$"+name, "$"+name, "$"+name)
-			} else {
-				values = append(values, o.rooms[below].names[name])
+			switch value := o.rooms[below].names[name]; {
+			case below != o.below:
+				values = append(values, value)
+			case now(value):
+				fresh = append(fresh, "$"+name)
+			default:
+				values = append(values, "$"+name, strings.ToLower(value))
 			}
 		}
 	}
-	for _, u := range o.people { // also those that came with a state
-		values = append(values, u.ssid, strings.ToLower(u.ssid))
+	if len(fresh) > 0 && rapid.IntRange(0, 3).Draw(r, "any") < 3 {
+		return oneOf(r, "fresh", fresh...)
 	}
 	return oneOf(r, "value", values...)
 }
 
+// current says whether a value is somebody's ssid.
+func (o *room) current(value string) bool {
+	return slices.ContainsFunc(o.people, func(u person) bool { return u.ssid == value })
+}
+
+// unused says whether a value is a token that opens.
+func (o *room) unused(value string) bool { _, ok := o.tokens[value]; return ok }
+
 func drawLaunch(r *rapid.T, o *room) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Launch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o)}}, drawMore(r)...)}
+	return scenarios.Step{Kind: scenarios.Launch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
 }
 
 // drawCall is a call with something odd about it, in any place of a request.
@@ -112,7 +124,7 @@ func drawCall(r *rapid.T, o *room) scenarios.Step {
 		{Name: "subop", Value: oneOf(r, "subop", "Register", "Register", "Launch", "register", "Delete", "")},
 	}
 	params = append(append(params, drawParams(r)...), drawMore(r)...)
-	params = append(params, scenarios.Param{Name: "ssid", Value: drawValue(r, o)})
+	params = append(params, scenarios.Param{Name: "ssid", Value: drawValue(r, o, o.current)})
 	switch i := rapid.IntRange(0, len(params)-1).Draw(r, "param"); oneOf(r, "oddity", "none", "missing", "case", "twice", "long") {
 	case "missing":
 		params = slices.Delete(params, i, i+1)

@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -115,7 +116,8 @@ func (o *room) scenario() string {
 		}
 		expect := *step.Expect
 		expect.Value.Not = slices.DeleteFunc(slices.Clone(expect.Value.Not), func(name string) bool { return !there(name) })
-		step.Expect, s.Steps[i] = &expect, step
+		step.Expect = &expect
+		s.Steps[i] = step
 		if name, saves := step.Save["value"]; saves {
 			saved = append(saved, name)
 		}
@@ -126,7 +128,7 @@ func (o *room) scenario() string {
 	}
 	var b strings.Builder
 	for _, line := range o.before {
-		b.WriteString("# before: " + strings.ReplaceAll(line, "\n", " ") + "\n")
+		fmt.Fprintf(&b, "# before: %.200s\n", strings.ReplaceAll(line, "\n", " "))
 	}
 	return b.String() + string(text)
 }

@@ -44,7 +44,7 @@ func compare(wrong func(http.Handler) http.Handler) func(*rapid.T) {
 			"register": func(r *rapid.T) { d.room(r).play(drawRegister(r)) },
 			"again":    func(r *rapid.T) { d.room(r).play(drawPlainRegister(r)) },
 			"launch":   func(r *rapid.T) { o := d.room(r); o.play(drawLaunch(r, o)) },
-			"open":     func(r *rapid.T) { o := d.room(r); o.open(drawValue(r, o)) },
+			"open":     func(r *rapid.T) { o := d.room(r); token := drawValue(r, o, o.unused); o.open(token); o.open(token) },
 			"raw":      func(r *rapid.T) { o := d.room(r); o.play(drawCall(r, o)) },
 			"reset":    func(r *rapid.T) { rarely(r); d.room(r).reset() },
 			"restore":  func(r *rapid.T) { rarely(r); d.room(r).restore() },
