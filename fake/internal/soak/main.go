@@ -118,7 +118,7 @@ func soak(ctx context.Context, o options, stdout io.Writer) error {
 	s.now.Store(first)
 	defer func() { s.now.Load().end(os.Kill) }()
 
-	load, stop := context.WithTimeout(ctx, o.time)
+	load, stop := context.WithCancel(ctx)
 	defer stop()
 	var clients sync.WaitGroup
 	for i := range o.clients {
@@ -171,16 +171,15 @@ func (s *soaking) supervise(ctx context.Context) (memory [2]int64, err error) {
 		}
 	}
 	wait(ctx, s.time/10)
-	for i := 0; wait(ctx, s.time/2/watches); i++ {
+	for i := range watches {
+		if !wait(ctx, s.time*2/5/watches) || s.blamed() != nil {
+			break
+		}
 		rss, err := s.now.Load().memory()
 		if err != nil {
 			return memory, err
 		}
-		half := min(i*2/(watches*4/5), 1)
-		memory[half] = max(memory[half], rss)
-		if s.blamed() != nil {
-			return memory, nil
-		}
+		memory[i*2/watches] = max(memory[i*2/watches], rss)
 	}
 	return memory, nil
 }

@@ -38,7 +38,7 @@ func TestSoakSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"no clients", []string{"-clients", "0"}, 2},
 		{"an unknown flag", []string{"-x"}, 2},
-		{"a program that serves nothing", []string{"-paytfake", "/bin/true"}, 1},
+		{"a program that serves nothing", []string{"-paytfake", "go"}, 1},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var out, errs bytes.Buffer
