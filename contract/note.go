@@ -97,7 +97,7 @@ func (c *check) conclude(order *[]*Result) {
 			continue // the first one is shown
 		}
 		r.Verdict, r.found, r.denial = Broken, true, nil
-		r.Reason = f.off[0].String() + ", seen in " + f.scenario
+		r.Reason = f.failure.Off[0].String() + ", seen in " + f.scenario // secrets are hidden there
 		r.Failure = &f.failure
 	}
 	for _, r := range *order {
