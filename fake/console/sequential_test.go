@@ -88,9 +88,9 @@ func (w world) step(o operation, got outcome) (bool, world) {
 	case "read":
 		return slices.Equal(w.state(o.part), visible(got.users, o.part)), w
 	case "put":
-		return true, given(o.users, w.valid)
+		return true, given(visible(o.users, o.part), w.valid)
 	case "load":
-		return true, given(o.users, o.valid)
+		return true, given(visible(o.users, o.part), o.valid)
 	case "reset":
 		return true, world{}
 	case "patch":
@@ -116,7 +116,7 @@ func (w world) register(o operation, got outcome) (bool, world) {
 		default:
 			want = []string{"client-created"}
 		}
-		if !known {
+		if !known && o.part == 0 {
 			w.clients += o.company + ","
 		}
 		w.order += string(rune('0' + o.email))
@@ -136,7 +136,7 @@ func given(users []saved, valid bool) world {
 		i := slices.Index(emails[:], s.Email)
 		w.users[i] = account{company: s.Company, password: s.Password, ssid: s.SSID, registrations: s.Registrations}
 		w.order += string(rune('0' + i))
-		if !strings.Contains(w.clients, s.Company+",") {
+		if !strings.Contains(w.clients, s.Company+",") { // of a part they are not looked at
 			w.clients += s.Company + ","
 		}
 	}
