@@ -47,16 +47,19 @@ func couldBeSuccess(body string) (is, named bool) {
 	return json.Unmarshal(members["value"], &value) == nil && anyGUID.MatchString(value), true
 }
 
-// needSuccess are the rules that hold only where a call succeeded. success-status
-// is about all that call themselves a success.
+// needSuccess are the rules that hold only where an answer called itself a
+// success. Whether its envelope was one is reported under success-envelope alone.
 var needSuccess = []string{
-	"success-envelope", "reqid-echo", "client-created", "user-created", "ssid-rotates", "email-unique", "launch-token", "launch-opens",
+	"success-status", "success-envelope", "reqid-echo", "client-created", "user-created", "ssid-rotates", "email-unique", "launch-token", "launch-opens",
 }
 
 // FuzzCheck runs the whole suite against a target that answers anything. It
 // neither panics nor says that all is well; it finds nothing about success to
 // hold without one, nor anything about new values where they repeat; and it
 // shows no key.
+//
+// It found that a key which came back in place of the version stood in the reason
+// of the verdict. After that was mended, a run of 40 seconds found nothing more.
 func FuzzCheck(f *testing.F) {
 	const ok = `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`
 	const no = `{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"No"}]}`
@@ -89,10 +92,7 @@ func FuzzCheck(f *testing.F) {
 		other, otherNamed := couldBeSuccess(second)
 		succeeds, named := first || other, firstNamed || otherNamed
 		for _, r := range report.Rules {
-			if slices.Contains(needSuccess, r.Rule) && !succeeds {
-				require.NotEqual(t, contract.Holds, r.Verdict, r.Name)
-			}
-			if r.Rule == "success-status" && !named {
+			if slices.Contains(needSuccess, r.Rule) && !named || r.Rule == "success-envelope" && !succeeds {
 				require.NotEqual(t, contract.Holds, r.Verdict, r.Name)
 			}
 			if one == second && (r.Rule == "ssid-rotates" || r.Rule == "launch-token") {

@@ -24,6 +24,9 @@ func upload(c *console.Console, method, what, body string) (int, string) {
 // FuzzState proves that an upload of users is taken or refused as a whole: what
 // is refused changes nothing, and what is taken is given back in two forms, of
 // which each can be uploaded again and makes the same state.
+//
+// It found that 4,294,967,296 registrations were counted as none. After that was
+// mended, a run of 40 seconds found nothing more.
 func FuzzState(f *testing.F) {
 	f.Add(ann)
 	f.Add(`{"users":[]}`)

@@ -11,8 +11,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// TestSoak is a short soak, and in CI a hard one. What a long one found stands
-// in the package comment.
+// TestSoak is a short soak, and in CI a hard one.
 func TestSoak(t *testing.T) {
 	if _, err := os.Stat("/proc/self/statm"); err != nil {
 		t.Skip("no /proc here, so the memory of a process cannot be seen")
