@@ -118,6 +118,17 @@ func requireNoSecret(t *testing.T, report *contract.Report) {
 	require.NotContains(t, text.String()+string(data), troubleKey)
 }
 
+// A target may send back what it was sent, in the place of anything.
+func TestAKeyThatComesBackIsNotShown(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `{"version":%q,"reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`, r.FormValue("key"))
+	})
+	report, err := contract.Check(t.Context(), contract.Target{URL: url + "/x.ashx", Key: troubleKey}, contract.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 1, report.ExitCode())
+	requireNoSecret(t, report)
+}
+
 func TestADownTargetIsAskedTwiceAndNoMore(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

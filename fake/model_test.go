@@ -1,133 +1,235 @@
 package fake_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
+	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A model is the documented API in the base dialect, without the wire: what a
-// reader of the pages would write down on paper.
-type model struct {
-	owner  map[string]fake.User // by email in lower case
-	order  []string
-	ssids  map[string]string // email in lower case, by each ssid ever returned
-	tokens map[string]string // likewise by token not used yet
-}
-
-// register says what a Register must do: the rule, and whether it succeeds.
-func (m *model) register(company, email, password string) (rule string, succeeds bool) {
-	id := strings.ToLower(strings.TrimSpace(email))
-	was, known := m.owner[id]
-	switch {
-	case company == "", id == "":
-		return "required-parameters", false
-	case !strings.Contains(id, "@"):
-		return "user-created", false
-	case password == "":
-		return "required-parameters", false
-	case !known && slices.ContainsFunc(slices.Collect(maps.Values(m.owner)), func(u fake.User) bool { return strings.EqualFold(u.Company, company) }):
-		return "user-created", true
-	case !known:
-		return "client-created", true
-	case !strings.EqualFold(was.Company, company):
-		return "email-unique", false
-	}
-	return "ssid-rotates", true
-}
-
-// registered is the state after a Register that returned an ssid.
-func (m *model) registered(company, email, password, ssid string) {
-	id := strings.ToLower(strings.TrimSpace(email))
-	u, known := m.owner[id]
-	if !known {
-		u.Company, u.Email = company, strings.TrimSpace(email)
-		m.order = append(m.order, id)
-	}
-	u.Password, u.SSID = password, ssid
-	u.Registrations++
-	m.owner[id], m.ssids[ssid] = u, id
-}
-
-func (m *model) users() (users []fake.User) {
-	for _, id := range m.order {
-		users = append(users, m.owner[id])
-	}
-	return users
-}
-
-// TestModel compares random calls with the model: all in the base dialect, but
-// for questions that change only the form of an answer.
+// TestModel compares the fake, its sandboxes and its controls with the model, in
+// random dialects: what each call brings and what the state is after it. A
+// failure is shrunk and printed as a scenario file. A long run:
+//
+//	go test ./fake -run '^TestModel$' -rapid.checks 100000 -timeout 2h
 func TestModel(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(r *rapid.T) {
-		d := throughClient(t, fake.Options{Seed: rapid.Uint64().Draw(r, "seed"), Dialect: fake.Dialect{
-			ErrorReqID:  rapid.SampledFrom([]fake.ErrorReqID{fake.ErrorReqIDOmitted, fake.ErrorReqIDEchoed}).Draw(r, "error-reqid"),
-			ContentType: rapid.SampledFrom([]fake.ContentType{fake.ContentTypeApplicationJSON, fake.ContentTypeTextHTML}).Draw(r, "content-type"),
-		}})
-		m := &model{owner: map[string]fake.User{}, ssids: map[string]string{}, tokens: map[string]string{}}
-		r.Repeat(map[string]func(*rapid.T){
-			"register": func(r *rapid.T) {
-				company := rapid.SampledFrom([]string{"acme", "ACME", "globex", "initech", ""}).Draw(r, "company")
-				email := rapid.SampledFrom([]string{"ann@acme.test", "Ann@ACME.test", " ann@acme.test", "bob@acme.test", "cyd@x", "cyd", " ", ""}).Draw(r, "email")
-				password := rapid.SampledFrom([]string{"one", "two", ""}).Draw(r, "password")
-				rule, succeeds := m.register(company, email, password)
-				got := d.register(company, email, password)
-				require.Equal(r, rule, got.Rule)
-				require.Equal(r, succeeds, got.value() != "", got.Body)
-				if succeeds {
-					require.NotContains(r, m.ssids, got.value())
-					m.registered(company, email, password, got.value())
-				}
-			},
-			"launch": func(r *rapid.T) {
-				ssid := drawKey(r, "ssid", m.ssids)
-				id, known := m.ssids[ssid]
-				got := d.launch(ssid)
-				require.Equal(r, known && m.owner[id].SSID == ssid, got.value() != "", got.Body)
-				if got.value() != "" {
-					require.NotContains(r, m.tokens, got.value())
-					m.tokens[got.value()] = id
-				}
-			},
-			"open": func(r *rapid.T) {
-				token := drawKey(r, "token", m.tokens)
-				id, fresh := m.tokens[token]
-				got := d.open(token)
-				if !fresh {
-					require.Equal(r, 403, got.Status)
-					return
-				}
-				require.Equal(r, 200, got.Status)
-				require.Contains(r, got.Body, m.owner[id].Email+" ("+m.owner[id].Company+")")
-				delete(m.tokens, token)
-				require.Equal(r, 403, d.open(token).Status, "a second time")
-			},
-			"reset": func(r *rapid.T) {
-				if rapid.IntRange(0, 9).Draw(r, "rarely") > 0 {
-					r.Skip()
-				}
-				d.Reset()
-				for ssid := range m.ssids {
-					require.Empty(r, d.launch(ssid).value(), "an ssid from before the reset")
-				}
-				*m = model{owner: map[string]fake.User{}, ssids: map[string]string{}, tokens: map[string]string{}}
-			},
-			"": func(r *rapid.T) {
-				require.Empty(r, cmp.Diff(m.users(), d.users()))
-			},
-		})
-	})
+	times := 5 // for a quick go test ./...
+	if os.Getenv("CI") != "" {
+		times = 20
+	}
+	for range times {
+		rapid.Check(t, compare(nil))
+	}
 }
 
-// drawKey draws one of the keys that were handed out, or another text.
-func drawKey(r *rapid.T, what string, from map[string]string) string {
-	return rapid.SampledFrom(append(slices.Sorted(maps.Keys(from)), "x", "00000000-0000-4000-8000-000000000000")).Draw(r, what)
+// compare is the property that the fake is as the model says. wrong puts
+// something between the two; nil: nothing.
+func compare(wrong func(http.Handler) http.Handler) func(*rapid.T) {
+	return func(r *rapid.T) {
+		d := newDriver(r, wrong)
+		r.Repeat(map[string]func(*rapid.T){
+			"register": func(r *rapid.T) { d.room(r).play(drawRegister(r)) },
+			"again":    func(r *rapid.T) { d.room(r).play(drawPlainRegister(r)) },
+			"launch":   func(r *rapid.T) { o := d.room(r); o.play(drawLaunch(r, o)) },
+			"open":     func(r *rapid.T) { o := d.room(r); token := drawValue(r, o, o.unused); o.open(token); o.open(token) },
+			"raw":      func(r *rapid.T) { o := d.room(r); o.play(drawCall(r, o)) },
+			"reset":    func(r *rapid.T) { rarely(r); d.room(r).reset() },
+			"restore":  func(r *rapid.T) { rarely(r); d.room(r).restore() },
+			"load":     func(r *rapid.T) { rarely(r); d.room(r).load(drawSituation(r)) },
+			"restart":  func(r *rapid.T) { rarely(r); d.restart() },
+			"remove":   func(r *rapid.T) { rarely(r); d.remove(r) },
+			"fault":    func(r *rapid.T) { rarely(r); d.room(r).fail(drawFault(r)) },
+			"mend":     func(r *rapid.T) { d.room(r).mend(r) },
+			"dialect":  func(r *rapid.T) { rarely(r); d.room(r).speak(drawAnswer(r)) },
+			"clock":    func(r *rapid.T) { rarely(r); d.room(r).advance() },
+			"":         func(r *rapid.T) { d.look() },
+		})
+	}
+}
+
+// A driver makes the same calls to a fake and to the model.
+type driver struct {
+	t       *rapid.T
+	options fake.Options
+	wrong   func(http.Handler) http.Handler
+	serves  http.Handler
+	start   paper            // what a reset brings back
+	rooms   map[string]*room // those that are there, by what stands before their paths
+	made    map[string]*room // what was handed out since each was made, and where
+}
+
+// A room is the root or a sandbox, the model of it, and what went on in it.
+type room struct {
+	*driver
+	below string
+	paper
+	names  map[string]string // values by the names under which steps save them
+	order  []string          // those names
+	before []string          // what was done before the situation
+	given  scenarios.Scenario
+	steps  []scenarios.Step // since then
+}
+
+func newDriver(t *rapid.T, wrong func(http.Handler) http.Handler) *driver {
+	dialect := drawDialect(t)
+	d := &driver{t: t, wrong: wrong, start: paper{dialect: dialect}, made: map[string]*room{}}
+	now := time.Now()
+	d.options = fake.Options{
+		Seed: rapid.Uint64Range(1, 1<<32).Draw(t, "seed"), MaxHang: time.Nanosecond, JournalSize: 4,
+		Now: func() time.Time { return now },
+	}
+	var answers []string
+	for question, answer := range dialect {
+		answers = append(answers, question+"="+answer)
+	}
+	if err := d.options.Dialect.UnmarshalText([]byte(strings.Join(answers, ","))); err != nil {
+		t.Fatal(err)
+	}
+	d.serve(nil)
+	return d
+}
+
+// serve starts a fake; of one that was there before nothing is left.
+func (d *driver) serve(s *scenarios.Scenario) {
+	d.options.Scenario = s
+	d.serves = console.New(d.options, console.Config{})
+	if d.wrong != nil {
+		d.serves = d.wrong(d.serves)
+	}
+	d.rooms = map[string]*room{}
+	d.enter("")
+}
+
+// enter makes a room, or returns it.
+func (d *driver) enter(below string) *room {
+	o, there := d.rooms[below]
+	if !there {
+		o = &room{driver: d, below: below, paper: d.start, names: map[string]string{"key": fake.DefaultKey}}
+		o.situate(fmt.Sprint("--seed ", d.options.Seed))
+		o.control("GET", "state", "") // a sandbox is made when it is first used
+		d.rooms[below] = o
+	}
+	return o
+}
+
+// room chooses the root or a sandbox.
+func (d *driver) room(r *rapid.T) *room {
+	return d.enter(rapid.SampledFrom([]string{"", "", "", "/sandbox/a", "/sandbox/b"}).Draw(r, "below"))
+}
+
+// require fails with the scenario that shows the failure.
+func (o *room) require(ok bool, format string, args ...any) {
+	if !ok {
+		o.t.Fatalf("%s\n%s", fmt.Sprintf(format, args...), o.scenario())
+	}
+}
+
+// expand replaces names by their values.
+func (o *room) expand(text string) string {
+	expanded, err := scenarios.Expand(text, func(name string) (string, bool) { v, ok := o.names[name]; return v, ok })
+	o.require(err == nil, "%v", err)
+	return expanded
+}
+
+// play makes the call of a step and compares what comes with the model.
+func (o *room) play(s scenarios.Step) {
+	plain := rawCall(s)
+	for _, params := range []*[]scenarios.Param{&plain.Query, &plain.Form} {
+		*params = slices.Clone(*params)
+		for i := range *params {
+			(*params)[i].Value = o.expand((*params)[i].Value)
+		}
+	}
+	v, next := o.paper.call(plain)
+	want := o.paper.expect(v, o.notThese())
+	s.Expect = &want
+	name := fmt.Sprint("value-", len(o.order)+1)
+	if v.form == "success" {
+		s.Save = map[string]string{"value": name}
+	}
+	o.steps = append(o.steps, s)
+	got := exchange(o.serves, plain, o.below)
+	o.require(got.cut == (v.form == "cut"), "the answer is cut: %t, and the model says %q", got.cut, v.form)
+	o.require(got.rule == v.rule, "rule: want %s, got %s", v.rule, got.rule)
+	o.require(strings.HasPrefix(got.basis, "injected") == v.injected && strings.HasPrefix(got.basis, "unmodelled") == v.unmodelled, "basis: %s", got.basis)
+	off := want.Match(got.Observed, o.expand)
+	o.require(len(off) == 0, "%v", off)
+	o.paper = next
+	if v.form == "success" {
+		o.require(o.made[got.Value] == nil, "%s was handed out before", got.Value)
+		o.made[got.Value] = o
+		o.name("value", got.Value)
+		o.paper = next.handedOut(v, got.Value)
+	}
+}
+
+// open opens the portal with a token.
+func (o *room) open(token string) {
+	u, opens, next := o.paper.open(o.expand(token))
+	want := scenarios.Expect{Opens: scenarios.DoesNot, HTTP: http.StatusForbidden}
+	if opens {
+		want = scenarios.Expect{Opens: scenarios.Opens, HTTP: http.StatusOK}
+	}
+	o.steps = append(o.steps, scenarios.Step{Kind: scenarios.Open, Token: token, Expect: &want})
+	got := exchange(o.serves, scenarios.Step{Kind: scenarios.Open, Token: o.expand(token)}, o.below)
+	off := want.Match(got.Observed, o.expand)
+	o.require(len(off) == 0, "%v", off)
+	o.require(!opens || strings.Contains(got.body, u.email+" ("+u.company+")"), "the portal of %s: %s", u.email, got.body)
+	o.paper = next
+}
+
+// name keeps a value under a name, which a scenario may have for it.
+func (o *room) name(what, value string) string {
+	name := fmt.Sprint(what, "-", len(o.order)+1)
+	o.names[name], o.order = value, append(o.order, name)
+	return name
+}
+
+// notThese are the names of the last values.
+func (o *room) notThese() (not []string) {
+	for _, name := range o.order[max(0, len(o.order)-4):] {
+		not = append(not, "$"+name)
+	}
+	return not
+}
+
+// look compares the state of each room with the model, which learns what was
+// made and not seen.
+func (d *driver) look() {
+	for _, below := range slices.Sorted(maps.Keys(d.rooms)) {
+		o := d.rooms[below]
+		var got struct{ Users []fake.User }
+		text := o.control("GET", "state", "")
+		o.require(json.Unmarshal([]byte(text), &got) == nil, "the state: %s", text)
+		o.require(len(got.Users) == len(o.people), "want %d users, got %s", len(o.people), text)
+		var want []fake.User
+		o.paper = o.paper.with(func(p *paper) {
+			for i := range p.people {
+				u, shown := &p.people[i], got.Users[i]
+				if u.ssid == "" {
+					o.require(scenarios.IsGUID(shown.SSID) && o.made[shown.SSID] == nil, "a new ssid: %s", shown.SSID)
+					u.ssid, o.made[shown.SSID] = shown.SSID, o
+				}
+				if u.password == "" {
+					o.require(shown.Password != "" && o.made[shown.Password] == nil, "a password: %s", shown.Password)
+					u.password = shown.Password
+				}
+				want = append(want, fake.User{Company: u.company, Email: u.email, Password: u.password, SSID: u.ssid, Registrations: u.registrations})
+			}
+		})
+		o.require(slices.Equal(want, got.Users), "the users: %s", cmp.Diff(want, got.Users))
+	}
 }

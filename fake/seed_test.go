@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // history makes the same calls each time and returns all that was handed out.
@@ -49,4 +50,22 @@ func TestReset(t *testing.T) {
 		d.launched(d.registered("acme", "ann@acme.test"))
 		require.Equal(t, 403, d.open(token).Status, "a token from before the reset")
 	})
+}
+
+// TestASeedRepeatsNoSSIDThatIsGiven starts a fake anew with the state and the
+// seed of one that ended: it would hand out the same ssids again, and take the
+// one that it has just handed out for the given one, which the rotation revoked.
+func TestASeedRepeatsNoSSIDThatIsGiven(t *testing.T) {
+	t.Parallel()
+	first := throughClient(t, fake.Options{Seed: 7})
+	for range 5 {
+		first.registered("acme", "ann@acme.test")
+	}
+	saved := first.Given()
+	next := throughClient(t, fake.Options{Seed: 7, Scenario: &scenarios.Scenario{Given: saved}})
+	for range 10 {
+		ssid := next.registered("acme", "ann@acme.test")
+		require.NotEqual(t, saved.Users[0].SSID, ssid)
+		next.launched(ssid)
+	}
 }

@@ -43,6 +43,14 @@ func (u *universe) within(number uint64) uint64 { return u.epoch*(numbers+1) | n
 // made says whether a serial was made in this universe.
 func (u *universe) made(serial uint64) bool { return serial/(numbers+1) == u.epoch }
 
+// epoch is that of the universe in which an ssid was made, if this mint made it.
+func (m *mint) epoch(ssid guid) uint64 {
+	if of := m.read(ssid); of.kind == ssidKind {
+		return of.serial / (numbers + 1)
+	}
+	return 0
+}
+
 // loaded are the ssids that were not made here but came with the given users.
 // It is never written after the start.
 type loaded struct {
@@ -67,6 +75,11 @@ func (u *universe) owner(m *mint, id guid) (index uint32, current, ok bool) {
 
 // newUniverse returns one with the given users.
 func (a *API) newUniverse(given scenarios.Given) *universe {
+	for _, g := range given.Users {
+		if id, _, ok := parseGUID(g.SSID); ok {
+			a.epochs = max(a.epochs, a.mint.epoch(id)) // the next one's ssids are others, also where the seed is the same
+		}
+	}
 	a.epochs++
 	u := &universe{epoch: a.epochs % epochs, users: newStore(), loaded: loaded{map[guid]uint32{}, map[uint32]guid{}}}
 	for _, g := range given.Users {

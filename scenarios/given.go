@@ -32,8 +32,8 @@ func (p *parser) user(n *yaml.Node) User {
 			}
 		}},
 		field{"registrations", func(e entry) {
-			if e.value.Decode(&u.Registrations) != nil || u.Registrations < 1 {
-				p.errorf(pos(e.value), "registrations: %s is not a number from 1 on", written(e.value))
+			if e.value.Decode(&u.Registrations) != nil || u.Registrations < 1 || u.Registrations > maxRegistrations {
+				p.errorf(pos(e.value), "registrations: %s is not a number from 1 to %d", written(e.value), maxRegistrations)
 			}
 		}},
 		field{"save", func(e entry) { u.Save = p.save(e.value, "ssid") }},
@@ -41,3 +41,6 @@ func (p *parser) user(n *yaml.Node) User {
 	p.require(n, "a user", there, "company", "email", "password")
 	return u
 }
+
+// maxRegistrations leaves room to count on in 32 bits.
+const maxRegistrations = 1<<31 - 1

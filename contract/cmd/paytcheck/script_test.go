@@ -17,10 +17,6 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the outputs that the scripts compare with")
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"paytcheck": main})
-}
-
 // TestScripts runs the command as a user does. The commands that a script has
 // beside those of testscript stand in this file and in target_test.go. Each run
 // of paytcheck by exits or interrupt is searched for secrets: the keys, and

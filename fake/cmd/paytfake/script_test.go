@@ -16,10 +16,6 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the outputs that the scripts compare with")
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"paytfake": main})
-}
-
 // TestScripts runs the command as a user does. The commands that a script has
 // beside those of testscript stand in this file and in serving_test.go.
 func TestScripts(t *testing.T) {

@@ -1,0 +1,157 @@
+package fake_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// What the model test does through the control API.
+
+// control asks for something and requires that it is done.
+func (o *room) control(method, what, body string) string {
+	r := httptest.NewRequest(method, "http://localhost"+o.below+"/_fake/"+what, strings.NewReader(body))
+	w := httptest.NewRecorder()
+	o.serves.ServeHTTP(w, r)
+	o.require(w.Code < 300, "%s %s %s: %d %s", method, what, body, w.Code, w.Body)
+	return w.Body.String()
+}
+
+// situate begins a situation: what the printed scenario starts with.
+func (o *room) situate(after string) {
+	for _, s := range o.steps {
+		o.before = append(o.before, fmt.Sprintf("%s %s %s %v %v", s.Kind, s.Method, s.Token, s.Query, s.Form))
+	}
+	if after != "" {
+		o.before = append(o.before, after)
+	}
+	o.steps = nil
+	o.given = scenarios.Scenario{Given: o.paper.given(), Dialect: o.paper.dialect, Live: scenarios.Never}
+	for i, u := range o.given.Given.Users {
+		o.given.Given.Users[i].Save = map[string]string{"ssid": o.name("given", u.SSID)}
+	}
+	for _, f := range o.paper.faults {
+		if f.Calls.Left(f.seen) == 0 {
+			continue
+		}
+		if f.Calls.Every == 0 && f.Calls.To > 0 {
+			f.Calls.From, f.Calls.To = max(1, f.Calls.From-f.seen), f.Calls.To-f.seen
+		}
+		o.given.Faults = append(o.given.Faults, f.Fault)
+	}
+	if o.paper.limit > 0 {
+		o.given.Limit = scenarios.Limit{Calls: max(1, o.paper.left), Per: time.Hour}
+	}
+}
+
+func (o *room) reset() {
+	o.control("DELETE", "state", "")
+	o.paper = o.start
+	o.situate("reset")
+}
+
+// restore sends the state that was got.
+func (o *room) restore() {
+	if len(o.people) == 0 {
+		o.t.Skip("there is nobody")
+	}
+	o.control("PUT", "state", o.control("GET", "state", ""))
+	o.paper = o.paper.holding(o.paper.given())
+	o.situate("the state is sent back")
+}
+
+func (o *room) load(s scenarios.Scenario) {
+	text, err := s.Marshal()
+	o.require(err == nil, "%v", err)
+	o.control("POST", "scenario", string(text))
+	o.paper = o.start.holding(s.Given).with(func(p *paper) {
+		for question, answer := range s.Dialect {
+			p.dialect[question] = answer
+		}
+		p.faults = nil
+		for i, f := range s.Faults {
+			p.faults = append(p.faults, trouble{id: i + 1, Fault: f})
+		}
+		p.limit, p.left = s.Limit.Calls, s.Limit.Calls
+	})
+	o.situate("a scenario is loaded")
+}
+
+// restart ends the fake and starts another one with the state that the root had.
+func (d *driver) restart() {
+	root := d.enter("")
+	if len(root.people) == 0 {
+		d.t.Skip("there is nobody")
+	}
+	saved := root.control("GET", "state.yaml", "")
+	s, err := scenarios.Parse("state.yaml", []byte(saved))
+	root.require(err == nil, "%v:\n%s", err, saved)
+	d.start = paper{dialect: d.start.dialect}.holding(root.paper.given())
+	before := append(root.before, "a restart")
+	clear(d.made) // the same seed begins anew
+	for _, u := range root.people {
+		d.made[u.ssid] = root
+	}
+	d.serve(s)
+	d.rooms[""].before = before
+}
+
+// remove removes a sandbox; what is asked of it then is asked of a new one.
+func (d *driver) remove(r *rapid.T) {
+	below := rapid.SampledFrom([]string{"/sandbox/a", "/sandbox/b"}).Draw(r, "below")
+	o, there := d.rooms[below]
+	if !there {
+		r.Skip("it is not there")
+	}
+	w := httptest.NewRecorder()
+	d.serves.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost"+below+"/", nil))
+	o.require(w.Code == 204, "%d %s", w.Code, w.Body)
+	delete(d.rooms, below)
+	maps.DeleteFunc(d.made, func(_ string, by *room) bool { return by == o }) // the same seed begins anew
+	d.enter(below).before = append(o.before, "the sandbox is removed")
+}
+
+func (o *room) fail(text string) {
+	f, err := scenarios.ParseFault("fault", []byte(text))
+	o.require(err == nil, "%v", err)
+	var answer struct{ ID int }
+	o.require(json.Unmarshal([]byte(o.control("POST", "faults", text)), &answer) == nil, "an id")
+	o.require(!slices.ContainsFunc(o.paper.faults, func(f trouble) bool { return f.id >= answer.ID }), "id %d is new", answer.ID)
+	o.paper = o.paper.with(func(p *paper) { p.faults = append(p.faults, trouble{id: answer.ID, Fault: f}) })
+	o.situate("a fault: " + text)
+}
+
+func (o *room) mend(r *rapid.T) {
+	if len(o.paper.faults) == 0 {
+		r.Skip("there is no fault")
+	}
+	i := rapid.IntRange(0, len(o.paper.faults)).Draw(r, "which")
+	if i == len(o.paper.faults) {
+		o.control("DELETE", "faults", "")
+		o.paper = o.paper.with(func(p *paper) { p.faults = nil })
+	} else {
+		o.control("DELETE", fmt.Sprint("faults/", o.paper.faults[i].id), "")
+		o.paper = o.paper.with(func(p *paper) { p.faults = slices.Delete(p.faults, i, i+1) })
+	}
+	o.situate("a fault is mended")
+}
+
+func (o *room) speak(question, answer string) {
+	o.control("PATCH", "dialect", fmt.Sprintf("{%q: %q}", question, answer))
+	o.paper = o.paper.with(func(p *paper) { p.dialect[question] = answer })
+	o.situate(question + "=" + answer)
+}
+
+func (o *room) advance() {
+	o.control("POST", "clock", `{"advance": "1h"}`)
+	o.paper.left = o.paper.limit
+	o.situate("an hour passes")
+}
