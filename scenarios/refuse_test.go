@@ -59,6 +59,8 @@ func TestParseRefusesYAMLThatIsHardToRead(t *testing.T) {
 			`2:1: a second document; a file is one scenario, so put it into a file of its own`},
 		{"a tab for indentation gets a hint", "summary: One.\ngiven:\n\tusers: []\n",
 			`3:1: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
+		{"a tab behind a hyphen indents too", "summary: One.\nsteps:\n  -\tlaunch: {}\n",
+			`3:4: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
 		{"a bracket that is never closed is reported where it opens", "summary: One.\npages: [register\nlive: never\n",
 			`2:1: invalid YAML: did not find expected ',' or ']'`},
 		{"a quote that is never closed is reported where it opens", "summary: One.\nlive: \"never\n",

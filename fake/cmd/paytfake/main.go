@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -86,13 +87,29 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}()
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return complain(stderr, exit{exitUsage, fmt.Errorf("%w\nsee paytfake --help", err)})
+		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, meant(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(terminal{stdout, stderr}); err != nil {
 		return complain(stderr, err)
 	}
 	return exitOK
+}
+
+// meant is the command that a first word was probably to be. Kong says so of
+// flags alone: it takes another word for an argument of the default command.
+func meant(args []string, app *kong.Application) string {
+	var known []string
+	for _, c := range app.Children {
+		known = append(known, c.Name)
+	}
+	if len(args) == 0 || slices.Contains(known, args[0]) {
+		return ""
+	}
+	if name, ok := scenarios.Nearest(args[0], known); ok {
+		return fmt.Sprintf(", did you mean %q?", name)
+	}
+	return ""
 }
 
 // complain prints an error and returns its exit code.
