@@ -35,7 +35,7 @@ func (a *API) Call(ctx context.Context, subop string, form url.Values) (value st
 	form.Set("op", "Admin")
 	form.Set("subop", subop)
 	value, err = a.send(ctx, form)
-	if errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrThrottled) && ctx.Err() == nil {
+	if errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrThrottled) {
 		value, err = a.send(ctx, form)
 	}
 	return value, err
