@@ -26,16 +26,19 @@ func version(info *debug.BuildInfo) string {
 		set[s.Key] = s.Value
 	}
 	var parts []string
-	if v := info.Main.Version; v != "" && v != "(devel)" {
+	v := info.Main.Version
+	if v != "" && v != "(devel)" {
 		parts = append(parts, v)
 	}
-	if revision := set["vcs.revision"]; revision != "" {
-		parts = append(parts, "revision "+revision[:min(12, len(revision))])
+	revision := set["vcs.revision"]
+	revision = revision[:min(12, len(revision))]
+	if !strings.Contains(v, revision) { // that of a checkout without a tag has it
+		parts = append(parts, "revision "+revision)
 	}
 	if date, _, _ := strings.Cut(set["vcs.time"], "T"); date != "" {
 		parts = append(parts, "of "+date)
 	}
-	if set["vcs.modified"] == "true" {
+	if set["vcs.modified"] == "true" && !strings.HasSuffix(v, "+dirty") {
 		parts = append(parts, "with local changes")
 	}
 	if len(parts) == 0 {
