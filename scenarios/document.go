@@ -75,12 +75,13 @@ func (p *parser) syntax(data []byte, err error) {
 		}
 	}
 	line := string(lines[bad])
-	indent := len(line) - len(strings.TrimLeft(line, " "))
 	at := end(before)
-	at.Col += indent
-	if rest := line[indent:]; strings.HasPrefix(rest, "\t") {
+	rest := strings.TrimLeft(line, " ")
+	if tab := strings.TrimLeft(line, " -"); strings.HasPrefix(tab, "\t") {
+		rest = tab
 		message += "; indent with spaces, not with tabs"
 	}
+	at.Col += len(line) - len(rest)
 	p.errorf(at, "invalid YAML: %s", message)
 }
 

@@ -30,6 +30,9 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		requireWhole(t, s)
+		if wrong, read := schemaError(data); read {
+			require.NoError(t, wrong, "the schema refuses what the parser takes")
+		}
 	})
 }
 

@@ -42,6 +42,7 @@ func testRefusals(t *testing.T, rows []refusal) {
 			if diff := cmp.Diff(strings.TrimSpace(row.want), got); diff != "" {
 				t.Errorf("errors (-want +got):\n%s\nfile:\n%s\nparsed: %+v", diff, row.file, s)
 			}
+			requireRefusal(t, row.file, errs)
 		})
 	}
 }
@@ -58,6 +59,8 @@ func TestParseRefusesYAMLThatIsHardToRead(t *testing.T) {
 			`2:1: a second document; a file is one scenario, so put it into a file of its own`},
 		{"a tab for indentation gets a hint", "summary: One.\ngiven:\n\tusers: []\n",
 			`3:1: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
+		{"a tab behind a hyphen indents too", "summary: One.\nsteps:\n  -\tlaunch: {}\n",
+			`3:4: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
 		{"a bracket that is never closed is reported where it opens", "summary: One.\npages: [register\nlive: never\n",
 			`2:1: invalid YAML: did not find expected ',' or ']'`},
 		{"a quote that is never closed is reported where it opens", "summary: One.\nlive: \"never\n",
@@ -151,6 +154,10 @@ func TestParseRefusesHeadsThatSayTooMuchOrTooLittle(t *testing.T) {
 			`3:13: calls: "3-1" is not a choice of calls such as 2, 1-3, 3- or every 5`},
 		{"a body without a status", "summary: One.\nfaults:\n  - {delay: 3s, body: x}\n",
 			`3:17: body without http has no effect; add it or leave body out`},
+		{"a body of one's own beside a ready-made one, and a slow answer that is dropped",
+			"summary: One.\nfaults:\n  - {http: 500, page: iis, body: x}\n  - {slow: 3s, drop: hang}\n",
+			`3:17: page beside body: they contradict each other; leave one out
+4:6: slow beside drop: they contradict each other; leave one out`},
 		{"a time that is none", "summary: One.\nfaults:\n  - {delay: 3}\n",
 			`3:13: delay: "3" is not a time such as 3s, or a range such as 1s-3s`},
 		{"an unknown rule", "rule: endpiont\npages: [overview]\nsummary: One.\n" + oneStep,

@@ -48,7 +48,7 @@ func (s *session) start(t *testing.T, line string) {
 		args = slices.Delete(args, i, i+2)
 	}
 	for i := range args {
-		if i > 0 && args[i-1] == "--tls" {
+		if i > 0 && slices.Contains([]string{"--tls", "--scenario", "--answers"}, args[i-1]) {
 			args[i] = filepath.Join(s.dir, args[i])
 		}
 	}

@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -32,11 +34,15 @@ const (
 // commands are the command line. Every flag has a twin in the environment:
 // PAYTFAKE_ADDR for --addr.
 type commands struct {
-	Serve     serve     `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
-	Wait      wait      `cmd:"" help:"Wait until a fake answers at a URL."`
-	Lint      lint      `cmd:"" help:"Check scenario files."`
-	Rules     rules     `cmd:"" help:"List the documented rules."`
-	Questions questions `cmd:"" help:"List the open questions, their answers, and what these rest on."`
+	Serve      serve      `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
+	Wait       wait       `cmd:"" help:"Wait until a fake answers at a URL."`
+	Lint       lint       `cmd:"" help:"Check scenario files."`
+	Rules      rules      `cmd:"" help:"List the documented rules."`
+	Questions  questions  `cmd:"" help:"List the open questions, their answers, and what these rest on."`
+	Schema     schema     `cmd:"" help:"Print the JSON Schema of scenario files, for editors."`
+	Completion completion `cmd:"" help:"Print what bash, zsh or fish completes command lines with."`
+
+	Version kong.VersionFlag `help:"Print the version, and end."`
 }
 
 // terminal is where a command's output goes.
@@ -57,7 +63,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		kong.Name("paytfake"),
 		kong.Description("A verified fake of the TrackerPro Admin API.\n\n"+
 			"Exit codes: 0 all is well; 1 the port is taken, no fake answers, or lint found an error; 2 wrong usage.\n\n"+
-			"Each flag can be set in the environment: PAYTFAKE_ADDR for --addr."),
+			"Each flag can be set in the environment: PAYTFAKE_ADDR for --addr.\n\n"+
+			serve{}.Help()),
+		kong.Vars{"version": cli.Version("paytfake")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
 		kong.Writers(stdout, stderr),
 		kong.Resolvers(environment{getenv}),
@@ -71,7 +79,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
-		case exit: // --help
+		case exit: // --help, --version
 			code = e.code
 		default:
 			panic(e)
@@ -79,13 +87,29 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}()
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		return complain(stderr, exit{exitUsage, fmt.Errorf("%w\nsee paytfake --help", err)})
+		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, meant(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(terminal{stdout, stderr}); err != nil {
 		return complain(stderr, err)
 	}
 	return exitOK
+}
+
+// meant is the command that a first word was probably to be. Kong says so of
+// flags alone: it takes another word for an argument of the default command.
+func meant(args []string, app *kong.Application) string {
+	var known []string
+	for _, c := range app.Children {
+		known = append(known, c.Name)
+	}
+	if len(args) == 0 || slices.Contains(known, args[0]) {
+		return ""
+	}
+	if name, ok := scenarios.Nearest(args[0], known); ok {
+		return fmt.Sprintf(", did you mean %q?", name)
+	}
+	return ""
 }
 
 // complain prints an error and returns its exit code.
@@ -114,7 +138,7 @@ type environment struct{ getenv func(string) string }
 func (environment) Validate(*kong.Application) error { return nil }
 
 func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if flag.Name == "help" {
+	if flag.Name == "help" || flag.Name == "version" {
 		return nil, nil
 	}
 	if value := e.getenv("PAYTFAKE_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {

@@ -61,15 +61,18 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 
 // check says what is wrong with the flags.
 func (s *serve) check() error {
-	if strings.TrimSpace(s.Key) != s.Key || s.Key == "" {
-		return fmt.Errorf("--key %q is empty or has white space around it", s.Key)
+	switch trimmed := strings.TrimSpace(s.Key); {
+	case trimmed == "":
+		return fmt.Errorf("--key %q is empty; leave it out to accept %s", s.Key, fake.DefaultKey)
+	case trimmed != s.Key:
+		return fmt.Errorf("--key %q has white space around it; make it --key %s", s.Key, quoted(trimmed))
 	}
 	host, _, err := net.SplitHostPort(s.Addr)
 	if err != nil {
 		return fmt.Errorf("--addr %q is not HOST:PORT, such as 127.0.0.1:7298", s.Addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && !s.Expose {
-		return fmt.Errorf("--addr %s can be reached from other machines: add --expose if that is meant", s.Addr)
+		return fmt.Errorf("--addr %s can be reached from other machines: add --expose if that is meant, or name 127.0.0.1", s.Addr)
 	}
 	return nil
 }

@@ -1,0 +1,12 @@
+package main
+
+import "github.com/paytfake/paytfake/scenarios"
+
+// schema is the command that prints the JSON Schema of scenario files.
+type schema struct{}
+
+// Run prints it.
+func (schema) Run(t terminal) error {
+	_, err := t.out.Write(scenarios.Schema())
+	return err
+}

@@ -1,0 +1,231 @@
+package fake_test
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// called makes a call through a client of the fake and returns the HTTP status.
+func called(api *fake.API, subop string, parameters ...string) int {
+	form := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {subop}}
+	for i := 0; i < len(parameters); i += 2 {
+		form.Set(parameters[i], parameters[i+1])
+	}
+	res, err := api.Client().PostForm("http://fake"+fake.Path, form)
+	if err != nil {
+		fmt.Println(err)
+		return 0
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}
+
+// The next two registrations meet an error page; then all is well again. Mend
+// ends a fault early, MendAll all of them.
+func ExampleAPI_Fail() {
+	api := fake.New(fake.Options{})
+	id := api.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.IISPage})
+	for range 3 {
+		fmt.Println(called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one"))
+	}
+	planned := api.Faults()[0]
+	fmt.Println(planned.Met, planned.Left, api.Mend(id), len(api.Faults()))
+	api.MendAll()
+	// Output:
+	// 500
+	// 500
+	// 200
+	// 2 0 true 0
+}
+
+// A call that was refused says in the journal what to do about it.
+func ExampleAPI_Calls() {
+	api := fake.New(fake.Options{})
+	called(api, "Register", "company", "acme", "emial", "ann@acme.test", "password", "one")
+	for _, c := range api.Calls() {
+		fmt.Println(c.Rule, c.Param("company"), strings.Join(c.Advice, "; "))
+	}
+	api.Forget()
+	fmt.Println(len(api.Calls()), api.Forgotten())
+	// Output:
+	// required-parameters acme parameter "emial" is not known: did you mean "email"?
+	// 0 1
+}
+
+// Journal chooses among the calls, and says whether it may have forgotten some.
+func ExampleAPI_Journal() {
+	api := fake.New(fake.Options{})
+	called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one")
+	called(api, "Register", "company", "acme", "email", "bob@acme.test", "password", "one")
+	called(api, "Launch", "ssid", "unknown")
+	calls, forgotten := api.Journal(fake.Search{Email: "bob@acme.test", Subop: "Register"})
+	fmt.Println(len(calls), calls[0].Number, calls[0].Rule, forgotten)
+	// Output:
+	// 1 2 user-created 0
+}
+
+// Follow waits for a call that another goroutine makes.
+func ExampleAPI_Follow() {
+	api := fake.New(fake.Options{})
+	go called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one")
+	for c := range api.Follow(context.Background(), fake.Search{Subop: "Register"}) {
+		fmt.Println(c.Number, c.Rule, c.Basis)
+		break
+	}
+	// Output:
+	// 1 client-created documented; page=register
+}
+
+// What a client has done is seen in the users, and a test may begin with some.
+func ExampleAPI_Users() {
+	api := fake.New(fake.Options{})
+	api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "ann@acme.test", Password: "one"}}})
+	called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "two")
+	called(api, "Register", "company", "acme", "email", "bob@acme.test", "password", "three")
+	for u := range api.Users() {
+		fmt.Println(u.Company, u.Email, u.Password, u.Registrations)
+	}
+	// Output:
+	// acme ann@acme.test two 2
+	// acme bob@acme.test three 1
+}
+
+// Load puts the fake into the situation of a file, Reset into that of its start.
+func ExampleAPI_Load() {
+	situation, err := scenarios.Parse("throttled.yaml", []byte("summary: One call an hour is served.\nlimit: 1/1h\n"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	api := fake.New(fake.Options{})
+	api.Load(situation)
+	fmt.Println(called(api, "Launch", "ssid", "unknown"), called(api, "Launch", "ssid", "unknown"))
+	api.Reset()
+	fmt.Println(called(api, "Launch", "ssid", "unknown"), called(api, "Launch", "ssid", "unknown"))
+	// Output:
+	// 200 429
+	// 200 200
+}
+
+// Advance fills up the call limit without waiting.
+func ExampleAPI_Advance() {
+	api := fake.New(fake.Options{Limit: fake.Limit{Calls: 1, Per: time.Hour}})
+	fmt.Println(called(api, "Launch", "ssid", "unknown"), called(api, "Launch", "ssid", "unknown"))
+	api.Advance(time.Hour)
+	fmt.Println(called(api, "Launch", "ssid", "unknown"))
+	// Output:
+	// 200 429
+	// 200
+}
+
+// One question is answered otherwise from here on.
+func ExampleAPI_PatchDialect() {
+	api := fake.New(fake.Options{})
+	fmt.Println(called(api, "Launch", "ssid", "unknown"))
+	if err := api.PatchDialect(map[string]string{"error-http-status": "400"}); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(called(api, "Launch", "ssid", "unknown"), api.Dialect())
+	fmt.Println(api.PatchDialect(map[string]string{"error-http-staus": "400"}))
+	api.ResetDialect()
+	fmt.Println(api.Dialect(), api.Grounds()[0])
+	api.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
+	fmt.Println(api.Dialect())
+	// Output:
+	// 200
+	// 400 error-http-status=400
+	// there is no question "error-http-staus": did you mean "error-http-status"?
+	// base assumed; question=error-http-status; answer=200
+	// old-ssid=valid
+}
+
+// The text form is that of the command line and of the names of subtests.
+func ExampleParseDialect() {
+	d, err := fake.ParseDialect("email-case=sensitive,old-ssid=valid")
+	fmt.Println(d.EmailCase, d.OldSSID, d.JSONP, err)
+	_, err = fake.ParseDialect("email-case=sensitiv")
+	fmt.Println(err)
+	// Output:
+	// sensitive valid call <nil>
+	// email-case has no answer "sensitiv": did you mean "sensitive"?
+}
+
+// What a client did becomes a scenario that paytcheck can run.
+func ExampleAPI_Record() {
+	api := fake.New(fake.Options{})
+	called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one")
+	file, err := api.Record()
+	fmt.Printf("%s%v\n", file, err)
+	// Output:
+	// summary: "Recorded: 1 call."
+	// steps:
+	//   - register: {company: acme, email: ann@acme.test, password: one}
+	//     expect: {status: ok}
+	// <nil>
+}
+
+// In a test the fake may serve https.
+func ExampleServer_TLSConfig() {
+	_ = func(t *testing.T) {
+		s := fake.Start(t, fake.Options{TLS: true})
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: s.TLSConfig()}}
+		if _, err := client.Get(s.URL); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// An authority that is kept has clients trust it once, for all runs.
+func ExampleOpenAuthority() {
+	dir, err := os.MkdirTemp("", "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	authority, err := fake.OpenAuthority(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plain, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	https, err := authority.Listener(plain)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ended := make(chan error)
+	go func() { ended <- fake.New(fake.Options{}).Serve(ctx, https) }()
+
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool()}}}
+	res, err := client.Get("https://" + plain.Addr().String() + fake.Path)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	res.Body.Close()
+	client.CloseIdleConnections()
+	fmt.Println(res.Header.Get("Fake-Rule"))
+	cancel()
+	fmt.Println(<-ended)
+	// Output:
+	// admin-key
+	// <nil>
+}
