@@ -2,12 +2,9 @@ package main
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/alecthomas/kong"
 )
 
 // days is a duration that may be a number of days: 90d.
@@ -27,28 +24,4 @@ func (d *days) UnmarshalText(text []byte) error {
 	}
 	*d = days(other)
 	return nil
-}
-
-// decodeText reads a flag whose type can be unmarshalled from text.
-func decodeText(c *kong.DecodeContext, target reflect.Value) error {
-	var text string
-	if err := c.Scan.PopValueInto(c.Value.Name, &text); err != nil {
-		return err
-	}
-	return target.Addr().Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(text))
-}
-
-// environment resolves --some-flag from PAYT_SOME_FLAG.
-type environment struct{ getenv func(string) string }
-
-func (environment) Validate(*kong.Application) error { return nil }
-
-func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if flag.Name == "help" {
-		return nil, nil
-	}
-	if value := e.getenv("PAYT_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {
-		return value, nil
-	}
-	return nil, nil
 }

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"reflect"
 	"strings"
 	"syscall"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -58,7 +58,18 @@ type flags struct {
 	Report        string          `group:"Output" placeholder:"DIR" help:"Write the reports to this folder: HTML, JSON, JUnit, Markdown, HAR, and a line of history."`
 	Ledger        string          `group:"Output" placeholder:"FILE" help:"Keep a line for each user that a run created or may have created."`
 	Format        string          `group:"Output" enum:"text,json" default:"text" help:"Form of the report: text or json."`
+
+	Completion string           `placeholder:"SHELL" help:"Print what bash, zsh or fish completes command lines with, and end."`
+	Version    kong.VersionFlag `help:"Print the version, and end."`
 }
+
+// examples are shown by --help. A test runs them.
+const examples = `Examples:
+
+    paytcheck
+    paytcheck --run '^ssid-rotates$' --format json
+    paytcheck --plan --key-file key.txt --url https://payt.example/x.ashx \
+      --company ours --other-company ours2 --email 'payt+{name}@ours.example'`
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (code int) {
 	redactor := contract.NewRedactor(contract.Secret(getenv("PAYT_ADMIN_KEY")))
@@ -86,12 +97,11 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 		kong.Name("paytcheck"),
 		kong.Description("Checks a TrackerPro Admin API against its documented rules and learns its answers to the open questions.\n\n"+
 			"Exit codes: 0 all that ran holds; 1 a rule is broken or a pinned answer changed; 2 wrong usage; 3 could not tell.\n\n"+
-			"Each flag can be set in the environment: PAYT_URL for --url."),
+			"Each flag can be set in the environment: PAYT_URL for --url.\n\n"+examples),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 80}),
 		kong.Writers(c.stdout, c.stderr),
-		kong.Resolvers(environment{c.getenv}),
-		kong.TypeMapper(reflect.TypeFor[scenarios.Limit](), kong.MapperFunc(decodeText)),
-		kong.TypeMapper(reflect.TypeFor[days](), kong.MapperFunc(decodeText)),
+		kong.Vars{"version": cli.Version("paytcheck")},
+		cli.Environment("PAYT_", c.getenv), cli.Text[scenarios.Limit](), cli.Text[days](),
 		kong.Exit(func(code int) { panic(exit(code)) }),
 	)
 	if err != nil {
@@ -108,6 +118,12 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 	}()
 	if _, err := parser.Parse(args); err != nil {
 		return c.complain(fmt.Errorf("%w\nsee paytcheck --help", err))
+	}
+	if c.Completion != "" {
+		if err := cli.Complete(c.stdout, c.Completion, parser.Model, nil); err != nil {
+			return c.complain(err)
+		}
+		return 0
 	}
 	code, err = c.check(ctx)
 	if err != nil {

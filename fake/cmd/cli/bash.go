@@ -9,13 +9,13 @@ import (
 // bash writes the script for bash, which splits words at = and : too. So the
 // line is split anew, and given back is only what is behind the last of them.
 func (p program) bash(w io.Writer) {
-	fmt.Fprintf(w, `# Completes %[1]s in bash: source <(%[1]s completion bash)
+	fmt.Fprintf(w, `# Completes %[1]s in bash: source <(%[1]s %[3]s bash)
 %[2]s() {
   local line=${COMP_LINE:0:COMP_POINT} current previous command= word choices= paths= kept
   current=${line##*[[:space:]]}
   local -a words
   read -r -a words <<<"${line%%"$current"}"
-`, p.name, p.function)
+`, p.name, p.function, p.asked)
 	if names := p.names("|"); names != "" {
 		fmt.Fprintf(w, `  for word in "${words[@]:1}"; do
     case $word in %s) command=$word; break ;; esac

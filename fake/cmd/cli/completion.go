@@ -19,7 +19,7 @@ type Words map[string][]string
 // commands, their flags, and what stands behind these. A flag or an argument
 // whose placeholder is FILE or DIR takes paths.
 func Complete(w io.Writer, shell string, app *kong.Application, words Words) error {
-	p := program{name: app.Name, function: "_" + strings.ReplaceAll(app.Name, "-", "_")}
+	p := program{name: app.Name, function: "_" + strings.ReplaceAll(app.Name, "-", "_"), asked: "completion"}
 	var shared []option
 	for _, f := range app.Flags {
 		shared = append(shared, optionOf(f, words))
@@ -38,7 +38,7 @@ func Complete(w io.Writer, shell string, app *kong.Application, words Words) err
 		p.commands = append(p.commands, s)
 	}
 	if len(p.commands) == 0 {
-		p.commands = []subcommand{{byDefault: true, options: shared}}
+		p.commands, p.asked = []subcommand{{byDefault: true, options: shared}}, "--completion"
 	}
 	switch shell {
 	case "bash":
@@ -57,6 +57,7 @@ func Complete(w io.Writer, shell string, app *kong.Application, words Words) err
 // single one without a name.
 type program struct {
 	name, function string
+	asked          string // how the program is asked for the script
 	commands       []subcommand
 }
 

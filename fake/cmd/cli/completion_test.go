@@ -23,7 +23,7 @@ func TestAProgramWithoutCommandsIsCompletedToo(t *testing.T) {
 	for _, shell := range strings.Split(Shells, ",") {
 		var script strings.Builder
 		require.NoError(t, Complete(&script, shell, app.Model, nil))
-		require.Contains(t, script.String(), "payt-check completion "+shell)
+		require.Contains(t, script.String(), "payt-check --completion "+shell)
 		program, err := exec.LookPath(shell)
 		if err != nil {
 			continue // that it is there in CI is seen to where paytfake is completed

@@ -8,7 +8,7 @@ import (
 
 // fish writes the script for fish, one line for each thing that there is to complete.
 func (p program) fish(w io.Writer) {
-	fmt.Fprintf(w, "# Completes %[1]s in fish: %[1]s completion fish | source\ncomplete -c %[1]s -f\n", p.name)
+	fmt.Fprintf(w, "# Completes %[1]s in fish: %[1]s %[2]s fish | source\ncomplete -c %[1]s -f\n", p.name, p.asked)
 	all := p.names(" ")
 	for _, c := range p.commands {
 		when := ""

@@ -9,10 +9,10 @@ import (
 // zsh writes the script for zsh: to be sourced, or to stand as a file in $fpath.
 func (p program) zsh(w io.Writer) {
 	fmt.Fprintf(w, `#compdef %[1]s
-# Completes %[1]s in zsh: source <(%[1]s completion zsh)
+# Completes %[1]s in zsh: source <(%[1]s %[3]s zsh)
 %[2]s() {
   local command= word
-`, p.name, p.function)
+`, p.name, p.function, p.asked)
 	if names := p.names("|"); names != "" {
 		fmt.Fprintf(w, `  for word in ${words[2,CURRENT-1]}; do
     case $word in (%s) command=$word; break ;; esac

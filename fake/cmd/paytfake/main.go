@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -68,9 +67,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		kong.Vars{"version": cli.Version("paytfake")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
 		kong.Writers(stdout, stderr),
-		kong.Resolvers(environment{getenv}),
-		kong.TypeMapper(reflect.TypeFor[scenarios.Limit](), kong.MapperFunc(decodeText)),
-		kong.TypeMapper(reflect.TypeFor[dialect](), kong.MapperFunc(decodeText)),
+		cli.Environment("PAYTFAKE_", getenv), cli.Text[scenarios.Limit](), cli.Text[dialect](),
 		kong.Exit(func(code int) { panic(exit{code: code}) }),
 	)
 	if err != nil {
@@ -121,28 +118,4 @@ func complain(stderr io.Writer, err error) int {
 		return e.code
 	}
 	return exitError
-}
-
-// decodeText reads a flag whose type can be unmarshalled from text.
-func decodeText(c *kong.DecodeContext, target reflect.Value) error {
-	var text string
-	if err := c.Scan.PopValueInto(c.Value.Name, &text); err != nil {
-		return err
-	}
-	return target.Addr().Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(text))
-}
-
-// environment resolves --some-flag from PAYTFAKE_SOME_FLAG.
-type environment struct{ getenv func(string) string }
-
-func (environment) Validate(*kong.Application) error { return nil }
-
-func (e environment) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if flag.Name == "help" || flag.Name == "version" {
-		return nil, nil
-	}
-	if value := e.getenv("PAYTFAKE_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))); value != "" {
-		return value, nil
-	}
-	return nil, nil
 }
