@@ -109,4 +109,12 @@
 // content-type that are expected; elsewhere a $ is a $. $new needs live:
 // new-users or never. On a fake that is started with the scenario, names stand
 // as they are written.
+//
+// # In an editor
+//
+// [Schema] is the JSON Schema of this language; paytfake schema prints it. A
+// first line that names it, as the bundled files have, makes editors with a YAML
+// language server complete, explain and check a file:
+//
+//	# yaml-language-server: $schema=../schema.json
 package scenarios

@@ -20,7 +20,7 @@ func TestAProgramWithoutCommandsIsCompletedToo(t *testing.T) {
 	}
 	app, err := kong.New(&flags, kong.Name("payt-check"))
 	require.NoError(t, err)
-	for _, shell := range strings.Split(Shells, ",") {
+	for shell := range strings.SplitSeq(Shells, ",") {
 		var script strings.Builder
 		require.NoError(t, Complete(&script, shell, app.Model, nil))
 		require.Contains(t, script.String(), "payt-check --completion "+shell)
