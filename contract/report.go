@@ -1,7 +1,10 @@
 package contract
 
 import (
+	"strings"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -68,6 +71,16 @@ type Failure struct {
 	Exchanges []Exchange           `json:"exchanges"`
 	Off       []scenarios.Mismatch `json:"off,omitempty"`
 	Pages     []string             `json:"pages,omitempty"` // that state the rule
+}
+
+// Diff is what was expected (-) and what came (+), as go-cmp shows it.
+func (f *Failure) Diff() string {
+	want, got := map[string]string{}, map[string]string{}
+	for _, off := range f.Off {
+		want[off.What], got[off.What] = off.Want, off.Got
+	}
+	diff := strings.ReplaceAll(cmp.Diff(want, got), "\u00a0", " ") // go-cmp varies its spaces
+	return strings.ReplaceAll(strings.TrimSuffix(diff, "\n"), "\t", "  ")
 }
 
 // An Exchange is one call and its answer, for a reader.

@@ -28,7 +28,11 @@ func (r *Report) WriteText(w io.Writer) error {
 		if len(alike) == 1 {
 			head += ": " + first.Summary
 		}
-		fmt.Fprintf(&b, "%s\n%s\n", fold(head, width), indent(first.explain()))
+		fmt.Fprintf(&b, "%s\n%s", fold(head, width), indent(first.explain()))
+		if len(alike) == 1 {
+			fmt.Fprintf(&b, "  again  %s\n", r.again(first))
+		}
+		fmt.Fprintln(&b)
 	}
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "%s\n\n", fold(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
@@ -102,8 +106,8 @@ func (r Result) explain() string {
 	if len(f.Pages) > 0 {
 		b.WriteString("page   " + strings.Join(f.Pages, ", ") + "\n")
 	}
-	for _, off := range f.Off {
-		b.WriteString("off    " + hang(off.String()) + "\n")
+	if len(f.Off) > 0 {
+		b.WriteString("diff   " + strings.ReplaceAll(f.Diff(), "\n", "\n       ") + "\n")
 	}
 	for _, e := range f.Exchanges {
 		b.WriteString("sent   " + hang(e.Sent) + "\n")
@@ -158,7 +162,13 @@ func listed(results []Result) string {
 	return strings.Join(all, ", ")
 }
 
-// rerun is the command that runs only what an exchange stands behind.
+// again is the command that runs only this result's scenario.
+func (r *Report) again(result Result) string {
+	return r.Command + " --run " + Quote("^"+result.Name+"$")
+}
+
+// rerun is the command that runs only what an exchange stands behind, where that
+// is more than one scenario.
 func (r *Report) rerun() string {
 	var scenarios []string
 	for _, alike := range r.failures() {
@@ -166,11 +176,8 @@ func (r *Report) rerun() string {
 			scenarios = append(scenarios, result.Name)
 		}
 	}
-	switch len(scenarios) {
-	case 0:
-		return ""
-	case 1:
-		return r.Command + " --run " + Quote("^"+scenarios[0]+"$")
+	if len(scenarios) < 2 {
+		return "" // it stands beside the one
 	}
 	return r.Command + " --run " + Quote("^("+strings.Join(scenarios, "|")+")$")
 }
