@@ -175,16 +175,16 @@ func kindOf(raw json.RawMessage) string {
 }
 
 // shape shows the form of a text and not its content: digits become 9, letters
-// become A or a.
+// become X or x, which no GUID has.
 func shape(s string) string {
 	return fmt.Sprintf("%q", strings.Map(func(r rune) rune {
 		switch {
 		case '0' <= r && r <= '9':
 			return '9'
 		case 'A' <= r && r <= 'Z':
-			return 'A'
+			return 'X'
 		case 'a' <= r && r <= 'z':
-			return 'a'
+			return 'x'
 		}
 		return r
 	}, s))
