@@ -87,11 +87,12 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	return a, err
 }
 
-// keep keeps a secret of a call out of all that is shown. What is shorter than
-// four characters is none, and would hide half of every text.
-func (s *session) keep(secret string) {
-	if len(secret) > 3 {
-		s.redactor.Keep(Secret(secret))
+// keep keeps a value of a call out of all that is shown. A target may hand out
+// what is no secret, such as true or none, and a report without these words could
+// not be read.
+func (s *session) keep(value string) {
+	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
+		s.redactor.Keep(Secret(value))
 	}
 }
 
@@ -150,7 +151,7 @@ func (s *session) noAnswer(ctx context.Context, err error, sent bool) error {
 // params are parameters or headers without secrets.
 func (s *session) params(params []scenarios.Param) []scenarios.Param {
 	for i, p := range params {
-		params[i].Value = s.redactor.Redact(p.Value)
+		params[i] = scenarios.Param{Name: s.redactor.Redact(p.Name), Value: s.redactor.Redact(p.Value)}
 	}
 	return params
 }

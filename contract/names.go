@@ -21,16 +21,15 @@ type names struct {
 }
 
 func newNames(t Target, scenario string, verbatim bool) *names {
-	key := string(t.Key)
-	last := "x"
+	key, last := string(t.Key), "x"
 	if strings.HasSuffix(key, last) {
 		last = "y"
 	}
 	return &names{target: t, scenario: scenario, verbatim: verbatim, saved: map[string]string{
 		"key":       key,
-		"wrong-key": key[:len(key)-1] + last,
-		"short-key": key[:len(key)-1],
-		"new":       strings.ReplaceAll(uuid.NewString(), "-", ""),
+		"wrong-key": t.Key.short() + last,
+		"short-key": t.Key.short(),
+		"new":       strings.ReplaceAll(uuid.NewString(), "-", "")[:24], // all of it would look like an ssid
 		"long":      strings.Repeat("x", 2100),
 		"unissued":  strings.ToUpper(uuid.NewString()),
 	}}
@@ -101,7 +100,10 @@ func (n *names) email(role string) string {
 	return strings.Replace(role, bare, strings.ReplaceAll(template, "{name}", n.scenario+"-"+local), 1)
 }
 
-const passwordPrefix = "Pw-"
+const (
+	passwordPrefix = "Pw-"
+	passwordLength = len(passwordPrefix) + 24
+)
 
 // password makes a password that nobody can guess of the one in a scenario, which
 // everybody can read. It is the same each night, and made of the admin key: who

@@ -121,7 +121,7 @@ func (p *Plan) WriteText(w io.Writer) error {
 		}
 		method, rest, _ := strings.Cut(call.Sent, " ")
 		rest = strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n")
-		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(fold(rest, width-12), "\n", "\n            "))
+		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(wrap(rest, width-12), "\n", "\n            "))
 	}
 	fmt.Fprintln(&b)
 	var lines strings.Builder

@@ -153,7 +153,7 @@ func TestTheRestOfAnEndedRunIsInconclusive(t *testing.T) {
 		cancel()
 		hang(w, r)
 	})
-	report, err := contract.Check(ctx, target, contract.Options{})
+	report, err := contract.Check(ctx, target, contract.Options{Timeout: 100 * time.Millisecond})
 	require.NoError(t, err)
 	require.Equal(t, 3, report.ExitCode())
 	require.Empty(t, brokenRules(report))
