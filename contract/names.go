@@ -51,11 +51,11 @@ func (n *names) value(param, text string) string {
 	switch {
 	case n.verbatim:
 		return text
-	case strings.EqualFold(param, "company"):
+	case is(param, "company"):
 		return n.company(text)
-	case strings.EqualFold(param, "email"):
+	case is(param, "email"):
 		return n.email(text)
-	case strings.EqualFold(param, "password"):
+	case is(param, "password"):
 		return n.password(text)
 	}
 	return text

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -120,7 +121,7 @@ func (p *Plan) WriteText(w io.Writer) error {
 			fmt.Fprintf(&b, "%s\n", scenario)
 		}
 		method, rest, _ := strings.Cut(call.Sent, " ")
-		rest = strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n")
+		rest = longWord.ReplaceAllStringFunc(strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n"), shorten)
 		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(wrap(rest, width-12), "\n", "\n            "))
 	}
 	fmt.Fprintln(&b)
@@ -144,6 +145,11 @@ func (p *Plan) WriteText(w io.Writer) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// longWord is a parameter that is long on purpose.
+var longWord = regexp.MustCompile(`\S{200,}`)
+
+func shorten(word string) string { return fmt.Sprintf("%s… (%d characters)", word[:20], len(word)) }
 
 func (p *Plan) pace() string {
 	if p.Rate == "" {
