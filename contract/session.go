@@ -176,7 +176,8 @@ func (s *session) wait(ctx context.Context, a answer, tries int) bool {
 
 // retryAfter reads the header of this name: seconds or a date. 0: it says nothing.
 func retryAfter(header string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(strings.TrimSpace(header), 10, 31); err == nil {
+	seconds, err := strconv.ParseUint(strings.TrimSpace(header), 10, 31)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the largest
 		return time.Duration(seconds) * time.Second
 	}
 	if at, err := http.ParseTime(header); err == nil {
