@@ -116,7 +116,7 @@ func TestATargetThatAsksToCallLaterIsObeyed(t *testing.T) {
 		{"until a date in the past", 429, func() string { return date(-time.Hour) }, 1, time.Second, 0, ""},
 		{"for longer than a run waits", 429, func() string { return "31" }, 99, 0, 3, "asks to wait 31s; a run waits 30s in all"},
 		{"for a year", 503, func() string { return date(365 * 24 * time.Hour) }, 99, 0, 3, "asks to wait 87"},
-		{"for longer than there is time", 503, func() string { return strings.Repeat("9", 30) }, 99, 0, 3, "asks to wait 2"},
+		{"for longer than there is time", 503, func() string { return strings.Repeat("9", 30) }, 99, 0, 3, "asks to wait 596523h"},
 		{"in all for longer than a run waits", 429, func() string { return "7" }, 99, 28 * time.Second, 3, "asks to wait 7s; a run waits 30s in all"},
 		{"at once, again and again", 429, func() string { return "0" }, 99, time.Second, 3, "the target throttles"},
 	} {
