@@ -94,18 +94,22 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	}
 	sent := r.show()
 	p.Calls = append(p.Calls, PlannedCall{n.scenario, sent})
-	email, company := r.anyCase("email"), r.anyCase("company")
-	if email == "" || company == "" || r.anyCase("key") != string(n.target.Key) {
+	if r.anyCase("key") != string(n.target.Key) {
 		return nil
 	}
-	if strings.Contains(email, n.saved["new"]) {
-		p.Anew++
-	}
-	if !slices.Contains(p.Users, email) {
-		p.Users = append(p.Users, email)
-	}
-	if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, company) }) {
-		p.Companies = append(p.Companies, company)
+	for _, o := range r.owners() {
+		if o.company == "" {
+			continue
+		}
+		if strings.Contains(o.email, n.saved["new"]) {
+			p.Anew++
+		}
+		if !slices.Contains(p.Users, o.email) {
+			p.Users = append(p.Users, o.email)
+		}
+		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.company) }) {
+			p.Companies = append(p.Companies, o.company)
+		}
 	}
 	return nil
 }
