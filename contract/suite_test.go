@@ -64,7 +64,9 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 		served.Body = http.NoBody
 	}
 	d.ServeHTTP(w, served)
-	return w.Result(), nil
+	p := w.Result()
+	p.ContentLength = int64(w.Body.Len()) // as net/http says it
+	return p, nil
 }
 
 // brokenRules are the rules that a report names as broken.
