@@ -17,6 +17,7 @@ type names struct {
 	target   Target
 	scenario string
 	verbatim bool // the target was put into the scenario's situation: names stand as they are written
+	swapped  bool // acme is the other company, and globex the first
 	saved    map[string]string
 }
 
@@ -70,6 +71,14 @@ func (n *names) values(params []scenarios.Param) []scenarios.Param {
 }
 
 func (n *names) company(role string) string {
+	if n.swapped {
+		switch role {
+		case "acme":
+			role = "globex"
+		case "globex":
+			role = "acme"
+		}
+	}
 	switch role {
 	case "acme":
 		return n.target.company()
