@@ -17,6 +17,7 @@ type answer struct {
 	retryAfter string
 	body       string
 	fake       bool // it has the headers of a fake
+	headOnly   bool // no body was asked for
 
 	object map[string]json.RawMessage // the envelope; nil: none came
 }
@@ -97,6 +98,8 @@ func (a answer) trouble() string {
 		return "the target redirects to " + or(a.location, "nowhere") + "; redirects are not followed, since they would carry the key elsewhere"
 	case a.HTTP < 300 && strings.HasPrefix(strings.TrimSpace(a.body), "<"):
 		return "the target answers a page instead of an envelope, with " + status(a.HTTP)
+	case a.HTTP < 300 && strings.TrimSpace(a.body) == "" && !a.headOnly:
+		return "the target answers nothing, with " + status(a.HTTP)
 	}
 	return ""
 }

@@ -63,12 +63,12 @@ type check struct {
 	plan     *Plan
 	apart    int // calls to targets that were put into a situation
 
-	findings []finding        // rules of all answers that one of them broke
-	judged   map[string]int   // how many answers were judged by such a rule
-	values   map[string]issue // how each ssid and token came to be
-	owners   map[owner]bool   // who was registered
-	accepted bool             // a call succeeded
-	refused  map[string]bool  // the fingerprints of answers to a wrong key
+	findings []finding         // rules of all answers that one of them broke
+	judged   map[string]int    // how many answers were judged by such a rule
+	values   map[string]issue  // how each ssid and token came to be
+	owners   map[owner]request // who was registered, by the latest call
+	accepted bool              // a call succeeded
+	refused  map[string]bool   // the fingerprints of answers to a wrong key
 	fake     bool
 }
 
@@ -79,7 +79,7 @@ func newCheck(t Target, o Options) (*check, error) {
 	o = o.complete(t)
 	c := &check{
 		options: o, session: newSession(t, o, false), results: map[string]*Result{},
-		judged: map[string]int{}, values: map[string]issue{}, owners: map[owner]bool{}, refused: map[string]bool{},
+		judged: map[string]int{}, values: map[string]issue{}, owners: map[owner]request{}, refused: map[string]bool{},
 	}
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {
@@ -138,11 +138,12 @@ func (c *check) run(ctx context.Context, r *Result) (again bool) {
 		session = newSession(own, c.options, true)
 		// What another target handed out may come again.
 		values, owners := c.values, c.owners
-		c.values, c.owners = map[string]issue{}, map[owner]bool{}
+		c.values, c.owners = map[string]issue{}, map[owner]request{}
 		defer func() { c.values, c.owners = values, owners }()
 	}
 	before := session.calls
 	p := &play{check: c, session: session, result: r, names: newNames(session.target, r.Name, situated)}
+	p.names.swapped = r.swapped
 	p.run(ctx)
 	r.Calls += session.calls - before
 	if situated {

@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -71,7 +72,9 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	p, err := s.client.Do(q)
 	if err == nil {
 		call.Status, call.Proto, call.Answered = p.StatusCode, p.Proto, s.params(headers(p.Header))
-		body, err = read(p.Body)
+		if body, err = read(p.Body); err == nil && endsWithTheConnection(p) && brokeOff(body) {
+			err = fmt.Errorf("the answer broke off after %s", count(len(body), "byte"))
+		}
 	}
 	call.Took, call.Size, call.Body = s.options.Now().Sub(call.Started), len(body), s.show(body, maxKept)
 	if err != nil {
@@ -80,18 +83,19 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	} else {
 		a = decode(p.StatusCode, p.Header.Get("Content-Type"), body)
 		a.location, a.retryAfter = p.Header.Get("Location"), p.Header.Get("Retry-After")
-		a.fake = p.Header.Get("Fake-Rule") != ""
+		a.fake, a.headOnly = p.Header.Get("Fake-Rule") != "", r.method == http.MethodHead
 		s.keep(a.Value)
 	}
 	s.transcript = append(s.transcript, call)
 	return a, err
 }
 
-// keep keeps a secret of a call out of all that is shown. What is shorter than
-// four characters is none, and would hide half of every text.
-func (s *session) keep(secret string) {
-	if len(secret) > 3 {
-		s.redactor.Keep(Secret(secret))
+// keep keeps a value of a call out of all that is shown. A target may hand out
+// what is no secret, such as true or none, and a report without these words could
+// not be read.
+func (s *session) keep(value string) {
+	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
+		s.redactor.Keep(Secret(value))
 	}
 }
 
@@ -131,6 +135,20 @@ func read(body io.ReadCloser) (string, error) {
 	return string(text), nil
 }
 
+// endsWithTheConnection says whether nothing but the end of the connection says
+// where the body ends, so that one that was cut looks whole.
+func endsWithTheConnection(p *http.Response) bool {
+	return p.ProtoMajor == 1 && p.ContentLength < 0 && len(p.TransferEncoding) == 0
+}
+
+// brokeOff says whether a text is the beginning of an envelope.
+func brokeOff(body string) bool {
+	inner, _ := unwrap(body)
+	var syntax *json.SyntaxError
+	err := json.Unmarshal([]byte(inner), &json.RawMessage{})
+	return strings.HasPrefix(inner, "{") && errors.As(err, &syntax) && syntax.Offset >= int64(len(inner))
+}
+
 // noAnswer says why no whole answer came, without the URL and the key in it.
 func (s *session) noAnswer(ctx context.Context, err error, sent bool) error {
 	var inURL *url.Error
@@ -150,7 +168,7 @@ func (s *session) noAnswer(ctx context.Context, err error, sent bool) error {
 // params are parameters or headers without secrets.
 func (s *session) params(params []scenarios.Param) []scenarios.Param {
 	for i, p := range params {
-		params[i].Value = s.redactor.Redact(p.Value)
+		params[i] = scenarios.Param{Name: s.redactor.Redact(p.Name), Value: s.redactor.Redact(p.Value)}
 	}
 	return params
 }

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,7 +26,7 @@ type Ledger struct {
 	name    string
 	now     func() time.Time
 	known   map[ledgerUser]bool
-	pending *ledgerLine // the user of the call under way, unless it is known
+	pending []ledgerLine // the users of the call under way, but those known
 }
 
 // A ledgerLine is a line of a ledger.
@@ -62,36 +65,67 @@ func OpenLedger(name string) (*Ledger, error) {
 		return nil, err
 	}
 	left, err := os.ReadFile(l.sendingFile())
-	var line ledgerLine
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		return l, nil
 	case err != nil:
 		return nil, err
-	case json.Unmarshal(left, &line) == nil && line.Email != "":
-		l.pending = &line
-		return l, l.settle("maybe")
-	default:
-		return l, os.Remove(l.sendingFile()) // killed before it was whole, and so before the call
 	}
-	return l, nil
+	for text := range bytes.Lines(left) {
+		var line ledgerLine
+		if json.Unmarshal(text, &line) == nil && line.Email != "" { // else killed before it was whole, and so before the call
+			l.pending = append(l.pending, line)
+		}
+	}
+	return l, l.settle("maybe")
 }
 
 func (l *Ledger) sendingFile() string { return l.name + ".sending" }
 
 // sending notes that a call is about to be sent which may create a user.
 func (l *Ledger) sending(t Target, r request) error {
-	if l == nil || r.anyCase("email") == "" {
+	if l == nil {
 		return nil
 	}
-	line := ledgerLine{
-		Time: l.now().UTC().Truncate(time.Second), Target: t.URL,
-		Company: r.anyCase("company"), Email: r.anyCase("email"), Scenario: r.scenario, Created: "maybe",
+	l.pending = nil
+	for _, o := range r.owners() {
+		line := ledgerLine{
+			Time: l.now().UTC().Truncate(time.Second), Target: t.URL,
+			Company: o.company, Email: o.email, Scenario: r.scenario, Created: "maybe",
+		}
+		if !l.known[line.user()] {
+			l.pending = append(l.pending, line)
+		}
 	}
-	if l.known[line.user()] {
+	if l.pending == nil {
 		return nil
 	}
-	l.pending = &line
-	return store(l.sendingFile(), os.O_TRUNC, line)
+	return store(l.sendingFile(), os.O_TRUNC, l.pending)
+}
+
+// owners are the users that a call may create: of a parameter that is there more
+// than once, who knows which one counts.
+func (r request) owners() (all []owner) {
+	companies, emails := []string{}, []string{}
+	for _, p := range slices.Concat(r.query, r.form) {
+		switch {
+		case is(p.Name, "company"):
+			companies = append(companies, p.Value)
+		case is(p.Name, "email") && p.Value != "":
+			emails = append(emails, p.Value)
+		}
+	}
+	if len(companies) == 0 {
+		companies = []string{""}
+	}
+	for _, company := range companies {
+		for _, email := range emails {
+			if o := (owner{company, email}); !slices.Contains(all, o) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
 }
 
 // sent notes what came of the call.
@@ -101,7 +135,7 @@ func (l *Ledger) sent(a answer, err error) error {
 	}
 	_, unsent := errors.AsType[errUnsent](err)
 	switch {
-	case err == nil && a.Succeeded():
+	case err == nil && a.Succeeded() && len(l.pending) == 1:
 		return l.settle("yes")
 	case unsent, err == nil && a.refused():
 		l.pending = nil
@@ -112,30 +146,41 @@ func (l *Ledger) sent(a answer, err error) error {
 
 // refused says whether the call surely did nothing.
 func (a answer) refused() bool {
-	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500
+	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500 && a.HTTP != http.StatusRequestTimeout
 }
 
-// settle moves the user of a call from FILE.sending to the ledger.
+// settle moves the users of a call from FILE.sending to the ledger.
 func (l *Ledger) settle(created string) error {
-	line := *l.pending
-	line.Created, l.pending = created, nil
-	if !l.known[line.user()] {
-		if err := store(l.name, os.O_APPEND, line); err != nil {
+	lines := l.pending[:0]
+	for _, line := range l.pending {
+		if line.Created = created; !l.known[line.user()] {
+			lines = append(lines, line)
+		}
+	}
+	l.pending = nil
+	if len(lines) > 0 {
+		if err := store(l.name, os.O_APPEND, lines); err != nil {
 			return err
 		}
+	}
+	for _, line := range lines {
 		l.known[line.user()] = true
 	}
 	return os.Remove(l.sendingFile())
 }
 
-// store adds a line to a file, or makes it the only one, at once, and returns when
-// that is on disk.
-func store(name string, flag int, line ledgerLine) error {
-	data, err := json.Marshal(line)
-	if err != nil {
-		return err
+// store adds lines to a file, or makes them the only ones, at once, and returns
+// when they are on disk.
+func store(name string, flag int, lines []ledgerLine) error {
+	var text strings.Builder
+	for _, line := range lines {
+		data, err := json.Marshal(line)
+		if err != nil {
+			return err
+		}
+		text.Write(append(data, '\n'))
 	}
-	return writeText(name, flag, string(data)+"\n")
+	return writeText(name, flag, text.String())
 }
 
 func writeText(name string, flag int, text string) error {

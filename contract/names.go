@@ -17,20 +17,20 @@ type names struct {
 	target   Target
 	scenario string
 	verbatim bool // the target was put into the scenario's situation: names stand as they are written
+	swapped  bool // acme is the other company, and globex the first
 	saved    map[string]string
 }
 
 func newNames(t Target, scenario string, verbatim bool) *names {
-	key := string(t.Key)
-	last := "x"
+	key, last := string(t.Key), "x"
 	if strings.HasSuffix(key, last) {
 		last = "y"
 	}
 	return &names{target: t, scenario: scenario, verbatim: verbatim, saved: map[string]string{
 		"key":       key,
-		"wrong-key": key[:len(key)-1] + last,
-		"short-key": key[:len(key)-1],
-		"new":       strings.ReplaceAll(uuid.NewString(), "-", ""),
+		"wrong-key": t.Key.short() + last,
+		"short-key": t.Key.short(),
+		"new":       strings.ReplaceAll(uuid.NewString(), "-", "")[:24], // all of it would look like an ssid
 		"long":      strings.Repeat("x", 2100),
 		"unissued":  strings.ToUpper(uuid.NewString()),
 	}}
@@ -52,11 +52,11 @@ func (n *names) value(param, text string) string {
 	switch {
 	case n.verbatim:
 		return text
-	case strings.EqualFold(param, "company"):
+	case is(param, "company"):
 		return n.company(text)
-	case strings.EqualFold(param, "email"):
+	case is(param, "email"):
 		return n.email(text)
-	case strings.EqualFold(param, "password"):
+	case is(param, "password"):
 		return n.password(text)
 	}
 	return text
@@ -71,6 +71,14 @@ func (n *names) values(params []scenarios.Param) []scenarios.Param {
 }
 
 func (n *names) company(role string) string {
+	if n.swapped {
+		switch role {
+		case "acme":
+			role = "globex"
+		case "globex":
+			role = "acme"
+		}
+	}
 	switch role {
 	case "acme":
 		return n.target.company()
@@ -101,7 +109,10 @@ func (n *names) email(role string) string {
 	return strings.Replace(role, bare, strings.ReplaceAll(template, "{name}", n.scenario+"-"+local), 1)
 }
 
-const passwordPrefix = "Pw-"
+const (
+	passwordPrefix = "Pw-"
+	passwordLength = len(passwordPrefix) + 24
+)
 
 // password makes a password that nobody can guess of the one in a scenario, which
 // everybody can read. It is the same each night, and made of the admin key: who

@@ -32,7 +32,7 @@ func (p *play) note(step scenarios.Step, r request, a answer) {
 	if a.Succeeded() {
 		c.accepted = true
 		if strings.EqualFold(r.param("subop"), "Register") {
-			c.owners[r.owner()] = true
+			c.owners[r.owner()] = r
 		}
 		if v := p.repeats(r, a.Value); v != nil {
 			found = append(found, *v)

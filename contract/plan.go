@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -93,18 +94,22 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	}
 	sent := r.show()
 	p.Calls = append(p.Calls, PlannedCall{n.scenario, sent})
-	email, company := r.anyCase("email"), r.anyCase("company")
-	if email == "" || company == "" || r.anyCase("key") != string(n.target.Key) {
+	if r.anyCase("key") != string(n.target.Key) {
 		return nil
 	}
-	if strings.Contains(email, n.saved["new"]) {
-		p.Anew++
-	}
-	if !slices.Contains(p.Users, email) {
-		p.Users = append(p.Users, email)
-	}
-	if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, company) }) {
-		p.Companies = append(p.Companies, company)
+	for _, o := range r.owners() {
+		if o.company == "" {
+			continue
+		}
+		if strings.Contains(o.email, n.saved["new"]) {
+			p.Anew++
+		}
+		if !slices.Contains(p.Users, o.email) {
+			p.Users = append(p.Users, o.email)
+		}
+		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.company) }) {
+			p.Companies = append(p.Companies, o.company)
+		}
 	}
 	return nil
 }
@@ -120,8 +125,8 @@ func (p *Plan) WriteText(w io.Writer) error {
 			fmt.Fprintf(&b, "%s\n", scenario)
 		}
 		method, rest, _ := strings.Cut(call.Sent, " ")
-		rest = strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n")
-		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(fold(rest, width-12), "\n", "\n            "))
+		rest = longWord.ReplaceAllStringFunc(strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n"), shorten)
+		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(wrap(rest, width-12), "\n", "\n            "))
 	}
 	fmt.Fprintln(&b)
 	var lines strings.Builder
@@ -144,6 +149,11 @@ func (p *Plan) WriteText(w io.Writer) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// longWord is a parameter that is long on purpose.
+var longWord = regexp.MustCompile(`\S{200,}`)
+
+func shorten(word string) string { return fmt.Sprintf("%s… (%d characters)", word[:20], len(word)) }
 
 func (p *Plan) pace() string {
 	if p.Rate == "" {

@@ -127,7 +127,8 @@ func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
 			return inconclusive("%s", doubt)
 		}
 		stop := inconclusive("its user could not be registered: %s", describe(a))
-		stop.again = a.object != nil && p.owners[p.last.owner()]
+		stop.again = a.object != nil && p.registered(p.last)
+		p.result.moved, p.result.lost = stop.again && a.Message == duplicateMessage, p.last.owner()
 		return stop
 	}
 	if name, ok := u.Save["ssid"]; ok {
@@ -214,11 +215,17 @@ func (p *play) doubt(r request, a answer) string {
 	switch {
 	case a.Reason == "other":
 		return "refused with reason other, which may be the call limit"
-	case r.param("subop") == "Register" && a.Message == duplicateMessage && !p.owners[r.owner()]:
+	case r.param("subop") == "Register" && a.Message == duplicateMessage && !p.registered(r):
 		return fmt.Sprintf("the email %s belongs to another company already: name another --email template, or the companies of earlier runs",
 			r.param("email"))
 	}
 	return ""
+}
+
+// registered says whether this run has registered the user of a call.
+func (c *check) registered(r request) bool {
+	_, ok := c.owners[r.owner()]
+	return ok
 }
 
 // duplicateMessage is the message of the rule email-unique.

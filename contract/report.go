@@ -62,6 +62,9 @@ type Result struct {
 	exchange *Failure // of a question: what was sent and came
 	denial   *answer  // the refusal of a call that should have succeeded, where that is what broke it
 	denied   string   // the subop of that call
+	swapped  bool     // the two companies stand for each other
+	moved    bool     // its user was registered in this run, and belongs to another company now
+	lost     owner    // that user
 	once     string   // what was seen once, of an unstable one
 }
 

@@ -1,9 +1,11 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -51,7 +53,7 @@ func (n *names) build(step scenarios.Step) (request, error) {
 	r.query = append(r.query, n.values(step.Query)...)
 	r.form = append(r.form, n.values(step.Form)...)
 	r.headers = n.values(step.Headers)
-	return r, n.permit(r)
+	return r, n.permit(step, r)
 }
 
 // registers is the call that arranges a user.
@@ -71,29 +73,46 @@ func (r *request) beside(path string) error {
 	if err != nil {
 		return err
 	}
-	if other.Scheme != u.Scheme || other.Host != u.Host {
+	if other.Scheme != u.Scheme || other.Host != u.Host || other.User != nil || other.RawQuery != "" {
 		return fmt.Errorf("path %q leads away from the target", path)
 	}
 	r.url = other.String()
 	return nil
 }
 
-// permit keeps a run to the two companies of its target. Only a target of which
-// the caller is the owner gets any other.
-func (n *names) permit(r request) error {
+// permit keeps a run to the two companies of its target and to emails of its
+// template, and the key to the parameter of this name. What a
+// target will answer is *** when the plan is made. Only a target of which the
+// caller is the owner gets any other.
+func (n *names) permit(step scenarios.Step, r request) error {
 	if n.target.Situate != nil || n.verbatim {
 		return nil
 	}
-	for _, p := range slices.Concat(r.query, r.form) {
-		if !strings.EqualFold(strings.TrimSpace(p.Name), "company") || p.Value == "" ||
-			strings.EqualFold(p.Value, n.target.company()) || strings.EqualFold(p.Value, n.target.otherCompany()) {
-			continue
+	for _, p := range slices.Concat(step.Query, step.Form, step.Headers) {
+		if !is(p.Name, "key") && carriesKey.MatchString(p.Value) {
+			return fmt.Errorf("sends the admin key as %q: a target gets it as key and nowhere else", p.Name)
 		}
-		return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
-			"live: never keeps a scenario to fakes", p.Value)
+	}
+	for _, p := range slices.Concat(r.query, r.form) {
+		switch {
+		case is(p.Name, "company") && p.Value != "" &&
+			!strings.EqualFold(p.Value, n.target.company()) && !strings.EqualFold(p.Value, n.target.otherCompany()):
+			return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
+				"live: never keeps a scenario to fakes", p.Value)
+		case is(p.Name, "email") && (strings.Contains(p.Value, hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
+			return errors.New("makes an email of what differs each night, which would leave a new user behind: " +
+				"$new does that, in a scenario that is live: new-users")
+		}
 	}
 	return nil
 }
+
+// carriesKey says whether a text of a scenario has the admin key or a part of it.
+var carriesKey = regexp.MustCompile(`\$(key|wrong-key|short-key)\b`)
+
+// is says whether a parameter has a name, by any spelling that a target may take
+// for it.
+func is(name, what string) bool { return strings.EqualFold(strings.TrimSpace(name), what) }
 
 // param is the value of a parameter as it is sent, the first of several.
 func (r request) param(name string) string {

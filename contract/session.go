@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 
@@ -36,7 +37,9 @@ type session struct {
 func newSession(t Target, o Options, owned bool) *session {
 	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, owned: owned, progress: func() {}}
 	s.redactor.Keep(t.Key)
-	s.keep(string(t.Key[:len(t.Key)-1])) // it is sent too
+	if short := t.Key.short(); len(short) > 3 { // it is sent too
+		s.redactor.Keep(Secret(short))
+	}
 	if o.Rate.Calls > 0 && !owned {
 		s.limiter = rate.NewLimiter(rate.Limit(float64(o.Rate.Calls)/o.Rate.Per.Seconds()), 1)
 	}
@@ -173,7 +176,8 @@ func (s *session) wait(ctx context.Context, a answer, tries int) bool {
 
 // retryAfter reads the header of this name: seconds or a date. 0: it says nothing.
 func retryAfter(header string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(strings.TrimSpace(header), 10, 31); err == nil {
+	seconds, err := strconv.ParseUint(strings.TrimSpace(header), 10, 31)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the largest
 		return time.Duration(seconds) * time.Second
 	}
 	if at, err := http.ParseTime(header); err == nil {
@@ -182,16 +186,18 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// show is a text of an answer for a reader: without secrets first, then cut, so
-// that no part of one is left.
+// show is a text of an answer for a reader: without secrets and then cut, so that
+// no part of one is left.
 func (s *session) show(text string, most int) string {
-	const longestSecret = 4096
+	const longestSecret = 64 << 10 // in whatever form
 	text = text[:min(len(text), most+longestSecret)]
-	text = strings.ToValidUTF8(s.redactor.Redact(text), "\ufffd")
 	if len(text) <= most {
-		return text
+		return strings.ToValidUTF8(s.redactor.Redact(text), "\ufffd")
 	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return strings.ToValidUTF8(s.redactor.cut(text, most), "\ufffd") + "…"
 }
 
 // mismatches are those for a reader.

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -26,6 +28,15 @@ func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "***") }
 
 // MarshalText returns ***.
 func (s Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+// GobEncode returns ***.
+func (s Secret) GobEncode() ([]byte, error) { return []byte(hidden), nil }
+
+// short is a secret without its last character.
+func (s Secret) short() string {
+	_, n := utf8.DecodeLastRuneInString(string(s))
+	return string(s[:len(s)-n])
+}
 
 // A Target is an API to check.
 type Target struct {
@@ -73,6 +84,8 @@ func (t Target) check() error {
 		fail("no admin key: set PAYT_ADMIN_KEY or name a file with it")
 	case strings.TrimSpace(key) != key:
 		fail("the admin key begins or ends with white space: remove it")
+	case strings.ContainsFunc(key, unicode.IsControl):
+		fail("the admin key has a character that no text has: is it one line?")
 	}
 	if t.Company != "" && strings.EqualFold(t.company(), t.otherCompany()) {
 		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.Company)

@@ -1,12 +1,21 @@
 package contract_test
 
 import (
+	"bytes"
+	"encoding/gob"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
@@ -22,6 +31,7 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 		{"http to a live target", "would send the admin key in the clear", func(t *contract.Target) { t.URL = "http://live.example/x.ashx" }},
 		{"no key", "no admin key: set PAYT_ADMIN_KEY", func(t *contract.Target) { t.Key = "" }},
 		{"a key with white space", "begins or ends with white space", func(t *contract.Target) { t.Key = "k\n" }},
+		{"a key of two lines", "has a character that no text has", func(t *contract.Target) { t.Key = "k\nk" }},
 		{"one company for two", `company and other company are both "A1"`, func(t *contract.Target) { t.Company, t.OtherCompany = "A1", "a1" }},
 		{"a company without letters", `company "17" has no letters`, func(t *contract.Target) { t.Company = "17" }},
 		{"a template without a name", "needs {name} once", func(t *contract.Target) { t.Email = "x@ours.example" }},
@@ -38,9 +48,35 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 }
 
 func TestASecretPrintsAsStars(t *testing.T) {
-	secret := contract.Secret("s3cr3t")
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		require.NotContains(t, fmt.Sprintf(verb, secret), "s3cr3t", verb)
-		require.NotContains(t, fmt.Sprintf(verb, contract.Target{Key: secret}), "s3cr3t", verb)
+	key := contract.Secret("s3cr3t-4711")
+	s := fake.Start(t, fake.Options{Key: string(key)})
+	target := contract.Target{URL: s.URL, Key: key}
+	options := contract.Options{Redactor: contract.NewRedactor(key), Answers: &scenarios.Answers{}}
+	report, err := contract.Check(t.Context(), target, options)
+	require.NoError(t, err)
+	plan, err := contract.Foresee(target, options)
+	require.NoError(t, err)
+	for _, what := range []any{key, &key, []contract.Secret{key}, target, &target, options, &options, report, *report, plan, map[contract.Secret]any{key: target}} {
+		printed := ""
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c"} {
+			printed += fmt.Sprintf(verb, what)
+		}
+		var out bytes.Buffer
+		for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)), slog.New(slog.NewJSONHandler(&out, nil))} {
+			log.Info("x", "what", what, slog.Group("g", "what", what))
+		}
+		_ = gob.NewEncoder(&out).Encode(what) // some cannot be, which is well too
+		data, _ := json.Marshal(what)
+		out.Write(data)
+		func() {
+			defer func() { _ = recover() }() // yaml panics on functions
+			data, _ := yaml.Marshal(what)
+			out.Write(data)
+		}()
+		printed += out.String()
+		for _, form := range []string{"s3cr3t-471", hex.EncodeToString([]byte("s3cr3t-471")), strings.ToUpper(hex.EncodeToString([]byte("s3cr3t-471")))} {
+			require.NotContains(t, printed, form, "%T", what)
+		}
+		require.NotRegexp(t, `[0-9A-F]{8}-[0-9A-F]{4}-`, printed, "%T", what)
 	}
 }

@@ -28,21 +28,21 @@ func (r *Report) WriteText(w io.Writer) error {
 		if len(alike) == 1 {
 			head += ": " + first.Summary
 		}
-		fmt.Fprintf(&b, "%s\n%s", fold(head, width), indent(first.explain()))
+		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
 			fmt.Fprintf(&b, "  again  %s\n", r.again(first))
 		}
 		fmt.Fprintln(&b)
 	}
 	if r.Ended != "" {
-		fmt.Fprintf(&b, "%s\n\n", fold(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
+		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
 	}
 	r.unseen(&b, Inconclusive, "Inconclusive")
 	r.unseen(&b, NotRun, "Not run")
 	if again := r.rerun(); again != "" {
 		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", again)
 	}
-	fmt.Fprintln(&b, fold(r.sentence(), width))
+	fmt.Fprintln(&b, wrap(r.sentence(), width))
 	_, err := io.WriteString(w, r.Redact(b.String()))
 	return err
 }
@@ -97,7 +97,7 @@ func (r Result) pinned() string {
 // explain shows what came, what was expected, and how to see it again.
 func (r Result) explain() string {
 	var b strings.Builder
-	b.WriteString(fold(r.Reason, width-2) + "\n")
+	b.WriteString(wrap(r.Reason, width-2) + "\n")
 	f := r.Failure
 	if f == nil {
 		return b.String()
@@ -150,7 +150,7 @@ func (r *Report) unseen(b *strings.Builder, v Verdict, title string) {
 		}
 	}
 	for _, reason := range reasons {
-		b.WriteString(fold(fmt.Sprintf("%s: %s (%s).", title, listed(alike[reason]), reason), width) + "\n\n")
+		b.WriteString(wrap(fmt.Sprintf("%s: %s (%s).", title, listed(alike[reason]), reason), width) + "\n\n")
 	}
 }
 
@@ -223,7 +223,7 @@ func count(n int, what string) string {
 
 // hang indents the lines of a text that stands behind a label, and folds them.
 func hang(text string) string {
-	return strings.ReplaceAll(fold(text, width-9), "\n", "\n       ")
+	return strings.ReplaceAll(wrap(text, width-9), "\n", "\n       ")
 }
 
 func indent(text string) string {
@@ -236,8 +236,8 @@ func indent(text string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// fold breaks lines at spaces to keep to a width.
-func fold(text string, width int) string {
+// wrap breaks lines at spaces to keep to a width.
+func wrap(text string, width int) string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		at := 0

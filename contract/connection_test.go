@@ -1,0 +1,238 @@
+package contract_test
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/internal/impostor"
+)
+
+// A listener treats each connection as a test says: it is served by net/http, or by
+// the test itself.
+type listener struct {
+	net.Listener
+	n     int
+	treat func(n int, conn net.Conn) (taken bool)
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	for {
+		conn, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if l.n++; !l.treat(l.n, conn) {
+			return conn, nil
+		}
+	}
+}
+
+// serveOn serves a target whose connections a test may take.
+func serveOn(t *testing.T, h http.Handler, secure bool, treat func(int, net.Conn) bool) contract.Target {
+	t.Helper()
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.Listener = &listener{Listener: s.Listener, treat: treat}
+	target := directTarget(nil)
+	target.Client = nil
+	if secure {
+		s.StartTLS()
+		target.Roots = x509.NewCertPool()
+		target.Roots.AddCert(s.Certificate())
+	} else {
+		s.Start()
+	}
+	t.Cleanup(s.Close)
+	target.URL = s.URL + "/trackerpro_admin.ashx"
+	return target
+}
+
+// registrations counts how often each call reached a server.
+type registrations struct {
+	http.Handler
+	mu    sync.Mutex // guards count
+	count map[string]int
+}
+
+func (c *registrations) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	form, _ := url.ParseQuery(r.URL.RawQuery + "&" + string(body))
+	c.note(form)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c.Handler.ServeHTTP(w, r)
+}
+
+func (c *registrations) note(form url.Values) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.count[form.Get("email")+" "+form.Get("password")+" "+form.Get("subop")+" "+form.Get("company")]++
+}
+
+func newRegistrations() *registrations {
+	return &registrations{Handler: impostor.New(impostor.Config{Key: troubleKey}), count: map[string]int{}}
+}
+
+func TestACallThatSurelyWasNotSentIsTriedOnceMore(t *testing.T) {
+	shut := func(conn net.Conn) bool { conn.Close(); return true }
+	target := serveOn(t, newRegistrations(), true, func(n int, conn net.Conn) bool { return n%5 == 1 && shut(conn) })
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Zero(t, report.ExitCode(), report.Ended)
+	require.Equal(t, report.Planned, report.Calls, "what was not sent is no call")
+}
+
+// What was read by the target is never sent again by itself: each of these users
+// is registered as often as by a run in which nothing happens.
+func TestACallThatMayHaveBeenSentIsNeverSentAgain(t *testing.T) {
+	for _, at := range []int{1, 3, 8, 20, 45} {
+		counted := newRegistrations()
+		var lost url.Values
+		target := serveOn(t, counted, false, func(n int, conn net.Conn) bool {
+			if n != at {
+				return false
+			}
+			r, err := http.ReadRequest(bufio.NewReader(conn))
+			if err == nil {
+				err = r.ParseForm()
+			}
+			if err == nil {
+				lost = r.Form
+				counted.note(r.Form)
+			}
+			conn.Close()
+			return true
+		})
+		report, err := contract.Check(t.Context(), target, contract.Options{})
+		require.NoError(t, err)
+		require.Equal(t, 3, report.ExitCode(), "at %d", at)
+		require.Empty(t, brokenRules(report))
+		sent := 0
+		for _, c := range report.Transcript {
+			if strings.HasPrefix(c.Error, "no answer") {
+				sent++
+			}
+		}
+		require.Equal(t, 1, sent, "at %d: %v", at, lost)
+		total := 0
+		for _, n := range counted.count {
+			total += n
+		}
+		require.Equal(t, report.Calls, total, "each call reached the target once")
+	}
+}
+
+// A body that ends with the connection looks whole when it was cut.
+func TestABodyThatIsCutWithItsConnectionIsNoAnswer(t *testing.T) {
+	for _, from := range []int{1, 10, 30} {
+		api := impostor.New(impostor.Config{Key: troubleKey})
+		target := serveOn(t, api, false, func(n int, conn net.Conn) bool {
+			if n < from {
+				return false
+			}
+			r, err := http.ReadRequest(bufio.NewReader(conn))
+			if err == nil {
+				w := httptest.NewRecorder()
+				api.ServeHTTP(w, r)
+				io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"+w.Body.String()[:w.Body.Len()/2])
+			}
+			conn.Close()
+			return true
+		})
+		report, err := contract.Check(t.Context(), target, contract.Options{})
+		require.NoError(t, err)
+		require.Equal(t, 3, report.ExitCode())
+		require.Zero(t, report.Count(contract.Broken))
+		require.Equal(t, "the target did not answer twice in a row; no more was sent", report.Ended)
+	}
+}
+
+func TestATargetWithACertificateOfItsOwnNeedsItsAuthority(t *testing.T) {
+	target := serveOn(t, newRegistrations(), true, func(int, net.Conn) bool { return false })
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Zero(t, report.ExitCode(), report.Ended)
+	for name, roots := range map[string]*x509.CertPool{"without": nil, "with another": x509.NewCertPool()} {
+		t.Run(name, func(t *testing.T) {
+			target := target
+			target.Roots = roots
+			requireUnreached(t, target, "certificate")
+		})
+	}
+}
+
+func TestACertificateForAnotherHostIsRefused(t *testing.T) {
+	target := serveOn(t, newRegistrations(), true, func(int, net.Conn) bool { return false })
+	target.URL = strings.Replace(target.URL, "127.0.0.1", "localhost", 1)
+	requireUnreached(t, target, "certificate")
+}
+
+// requireUnreached requires that nothing was sent, held or broken.
+func requireUnreached(t *testing.T, target contract.Target, why string) {
+	t.Helper()
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 3, report.ExitCode())
+	require.Zero(t, report.Calls)
+	require.Zero(t, report.Count(contract.Holds)+report.Count(contract.Broken))
+	require.Contains(t, report.Ended, "the target cannot be reached: ")
+	require.Contains(t, report.Ended, why)
+	requireNoSecret(t, report)
+}
+
+func TestATargetThatCannotBeReachedIsInconclusive(t *testing.T) {
+	plain := serveOn(t, newRegistrations(), false, func(int, net.Conn) bool { return false })
+	silent := serveOn(t, newRegistrations(), false, func(int, net.Conn) bool { return true })
+	at := func(target contract.Target, scheme string) contract.Target {
+		target.URL = strings.Replace(target.URL, "http:", scheme+":", 1)
+		return target
+	}
+	for _, row := range []struct {
+		name   string
+		target contract.Target
+		why    string
+	}{
+		{"https to a server of http", at(plain, "https"), "HTTP response to HTTPS client"},
+		{"a TLS handshake that does not end", at(silent, "https"), "no whole answer within 200ms"},
+		{"a host that is not there", contract.Target{URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Email: "{name}@ours.example"}, "paytcheck.invalid"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			report, err := contract.Check(t.Context(), row.target, contract.Options{Timeout: 200 * time.Millisecond})
+			require.NoError(t, err)
+			require.Equal(t, 3, report.ExitCode())
+			require.Zero(t, report.Calls)
+			require.Zero(t, report.Count(contract.Holds)+report.Count(contract.Broken))
+			require.Contains(t, report.Ended, "the target cannot be reached: ")
+			if !strings.Contains(report.Ended, "no whole answer within") {
+				require.Contains(t, report.Ended, row.why)
+			}
+			requireNoSecret(t, report)
+		})
+	}
+}
+
+func TestNothingOlderThanTLS12IsSpoken(t *testing.T) {
+	s := httptest.NewUnstartedServer(newRegistrations())
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	target := directTarget(nil)
+	target.Client, target.URL, target.Roots = nil, s.URL+"/trackerpro_admin.ashx", x509.NewCertPool()
+	target.Roots.AddCert(s.Certificate())
+	requireUnreached(t, target, "protocol version")
+}
