@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -73,6 +74,9 @@ func (c wireCall) shown() string {
 		for _, p := range params(text) {
 			if p.value != "" && slices.Contains([]string{"key", "password", "ssid", "authtoken"}, strings.ToLower(p.name)) {
 				p.value = "***"
+			}
+			if len(p.value) > 2000 { // $long
+				p.value = fmt.Sprintf("%s… (%d characters)", p.value[:20], len(p.value))
 			}
 			shown = append(shown, p.name+"="+p.value)
 		}
