@@ -126,7 +126,6 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 }
 
 func (a *API) log(e *entry, basis string, number uint64) {
-	ctx := context.Background()
 	level := slog.LevelInfo
 	if e.ground.kind == Unmodelled {
 		level = slog.LevelWarn
@@ -134,19 +133,23 @@ func (a *API) log(e *entry, basis string, number uint64) {
 			a.strict(a.public(e, number))
 		}
 	}
-	if !a.options.Logger.Enabled(ctx, level) {
+	ctx, handler := context.Background(), a.options.Logger.Handler()
+	if !handler.Enabled(ctx, level) {
 		return
 	}
-	attributes := []slog.Attr{
+	// A record without a source: the Logger would look for the caller each time,
+	// and find this line.
+	line := slog.NewRecord(time.Now(), level, "call", 0)
+	line.AddAttrs(
 		slog.String("method", e.method), slog.String("path", e.path), slog.Int("status", e.status),
 		slog.String("rule", e.rule.String()), slog.String("basis", basis),
-	}
+	)
 	if e.refused {
 		if advice := advise(e, a.key); len(advice) > 0 {
-			attributes = append(attributes, slog.String("advice", strings.Join(advice, "; ")))
+			line.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
 		}
 	}
-	a.options.Logger.LogAttrs(ctx, level, "call", attributes...)
+	handler.Handle(ctx, line)
 }
 
 // clip cuts a text to what the journal keeps of it.

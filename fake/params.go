@@ -59,7 +59,7 @@ func pairs(encoded string) func(yield func(pair) bool) {
 
 // unescape decodes %XX and +.
 func unescape(s string) string {
-	if !strings.ContainsAny(s, "%+") {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
 		return s
 	}
 	var out strings.Builder

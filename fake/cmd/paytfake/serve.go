@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -32,7 +31,9 @@ type serve struct {
 
 // Run serves until ctx is done.
 func (s *serve) Run(ctx context.Context, t terminal) error {
-	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: logger(s.Log, t.err)}
+	log, flush := logger(s.Log, t.err)
+	defer flush()
+	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: log}
 	given, err := s.given()
 	observed, unread := s.observed()
 	if err := errors.Join(s.check(), s.control.check(), err, unread); err != nil {
@@ -92,17 +93,6 @@ Register a user:
   %s
 
 `, endpoint, s.Key, shown, strings.ReplaceAll(speaks.String(), ",", "\n            "), at.curl(endpoint+" -d '"+form+"'"))
-}
-
-// logger is where calls are logged.
-func logger(format string, w io.Writer) *slog.Logger {
-	switch format {
-	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil))
-	case "text":
-		return slog.New(slog.NewTextHandler(w, nil))
-	}
-	return nil
 }
 
 // given is the scenario to start with; nil: none.
