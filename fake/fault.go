@@ -224,7 +224,7 @@ func cut(w http.ResponseWriter) {
 	}
 	switch own := c.(type) {
 	case *connection:
-		c = own.Conn
+		c = own.Conn.(*timed).Conn
 	case interface{ NetConn() net.Conn }: // TLS would take its leave
 		c = own.NetConn()
 	}

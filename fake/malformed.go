@@ -24,9 +24,9 @@ func (l listener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	if c, ok := c.(*tls.Conn); ok {
-		return &secured{connection: connection{Conn: c, api: l.api}, tls: c}, nil
+		return &secured{connection: connection{c, l.api}, tls: c}, nil
 	}
-	return &connection{Conn: c, api: l.api}, nil
+	return &connection{newTimed(c), l.api}, nil
 }
 
 type connection struct {
