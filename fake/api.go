@@ -95,10 +95,10 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	}
 	reply := decide(c)
 	status, mediaType, body := c.render(reply)
-	e := entry{
-		time: start, took: a.now().Sub(start), body: c.body, status: status, mediaType: mediaType,
+	e := entry{body: c.body, facts: facts{
+		time: start, took: a.now().Sub(start), status: status, mediaType: mediaType,
 		rule: reply.rule, ground: c.ground(reply), asked: c.asked, dialect: c.dialect, refused: reply.form != successForm,
-	}
+	}}
 	if r != nil {
 		e.method, e.path, e.query = clip(r.Method), clip(r.URL.Path), clip(r.URL.RawQuery)
 	}

@@ -14,60 +14,51 @@ const defaultJournal = 1024
 // An entry is what the journal keeps of a call, as raw as it came. What can be
 // worked out of it is worked out when somebody asks.
 type entry struct {
-	time                time.Time
-	took                time.Duration
-	method, path, query string
-	body                string
-	mediaType           string // of the answer
-	answer              string
-	status              int
-	rule                rule
-	ground              ground      // of what decided the outcome
-	asked               questionSet // whose answers shaped the reply
-	dialect             Dialect     // that they are of
-	refused             bool
+	facts
+	method, path, query, body, answer string
 }
 
-// texts are the parts of an entry that come and go with a call.
-func (e *entry) texts() [5]*string {
-	return [...]*string{&e.method, &e.path, &e.query, &e.body, &e.answer}
+// facts are the parts of an entry that are no texts of the call.
+type facts struct {
+	time      time.Time
+	took      time.Duration
+	mediaType string // of the answer
+	status    int
+	ground    ground      // of what decided the outcome
+	asked     questionSet // whose answers shaped the reply
+	dialect   Dialect     // that they are of
+	rule      rule
+	refused   bool
 }
 
 // A slot is an entry in the ring. Its texts stand one after the other in a buffer
 // that is used again for the next call, so that a journal that is full neither
 // allocates nor holds on to requests.
 type slot struct {
-	entry  // without its texts
+	facts
 	buffer []byte
-	ends   [5]int // of each text in the buffer
+	ends   [5]uint16 // of each text in the buffer
 }
 
-// keep copies an entry into the slot.
+// keep copies an entry into the slot. Of each text no more than maxKept is there.
 func (s *slot) keep(e *entry, answer []byte) {
-	texts := e.texts()
-	need := len(answer)
-	for _, text := range texts {
-		need += len(*text)
-	}
+	need := len(e.method) + len(e.path) + len(e.query) + len(e.body) + len(answer)
 	if cap(s.buffer) < need || cap(s.buffer) > 1<<10+4*need { // one long call must not take its room for ever
 		s.buffer = make([]byte, 0, need)
 	}
-	s.entry, s.buffer = *e, s.buffer[:0]
-	for i, text := range texts {
-		if s.buffer = append(s.buffer, *text...); i == len(texts)-1 {
-			s.buffer = append(s.buffer, answer...)
-		}
-		s.ends[i] = len(s.buffer)
+	s.facts, s.buffer = e.facts, s.buffer[:0]
+	for i, text := range [...]string{e.method, e.path, e.query, e.body} {
+		s.buffer = append(s.buffer, text...)
+		s.ends[i] = uint16(len(s.buffer))
 	}
-	for _, text := range s.entry.texts() {
-		*text = ""
-	}
+	s.buffer = append(s.buffer, answer...)
+	s.ends[4] = uint16(len(s.buffer))
 }
 
-// kept returns a copy of the entry, with its texts.
+// kept returns a copy of the entry.
 func (s *slot) kept() entry {
-	e, all, from := s.entry, string(s.buffer), 0
-	for i, text := range e.texts() {
+	e, all, from := entry{facts: s.facts}, string(s.buffer), uint16(0)
+	for i, text := range [...]*string{&e.method, &e.path, &e.query, &e.body, &e.answer} {
 		*text, from = all[from:s.ends[i]], s.ends[i]
 	}
 	return e

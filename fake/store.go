@@ -26,7 +26,7 @@ type record struct {
 // on it however many users there are, and it grows in steps that none of the
 // calls waits for.
 type store struct {
-	mu        sync.RWMutex // guards all below
+	mu        sync.Mutex // guards all below
 	seed      maphash.Seed
 	texts     texts
 	users     blocks[stored]
@@ -78,7 +78,8 @@ func (s *store) update(company, email string, decide func(view)) {
 func (v view) records(yield func(uint32, record) bool) {
 	s := v.store
 	for i := s.byEmail[v.hash]; i != 0; i = s.users.at(i).next {
-		if strings.EqualFold(s.texts.at(s.users.at(i).email), v.email) && !yield(i, s.record(i)) {
+		email := s.texts.at(s.users.at(i).email)
+		if (email == v.email || strings.EqualFold(email, v.email)) && !yield(i, s.record(i)) {
 			return
 		}
 	}
@@ -158,8 +159,8 @@ func (r record) clone() record {
 
 // get returns the record at an index.
 func (s *store) get(index uint32) (record, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if !s.users.has(index) {
 		return record{}, false
 	}
@@ -168,8 +169,8 @@ func (s *store) get(index uint32) (record, bool) {
 
 // ssid returns the ssid of the record at an index, as [record] has it.
 func (s *store) ssid(index uint32) (ssid uint64, loaded, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if !s.users.has(index) {
 		return 0, false, false
 	}
@@ -179,8 +180,8 @@ func (s *store) ssid(index uint32) (ssid uint64, loaded, ok bool) {
 
 // find returns the index and records of an email, whatever its case, oldest first.
 func (s *store) find(email string) (found []record, indexes []uint32) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for i, r := range (view{store: s, email: email, hash: s.hash(email)}).records {
 		found, indexes = append(found, r.clone()), append(indexes, i)
 	}
@@ -189,9 +190,9 @@ func (s *store) find(email string) (found []record, indexes []uint32) {
 
 // list returns all records in the order of their creation; that of index i is at i-1.
 func (s *store) list() []record {
-	s.mu.RLock()
+	s.mu.Lock()
 	copied := store{texts: s.texts.clone(), users: s.users.clone(), companies: s.companies.clone()}
-	s.mu.RUnlock()
+	s.mu.Unlock()
 	records := make([]record, copied.users.len())
 	for i := range records {
 		records[i] = copied.record(uint32(i + 1))
