@@ -26,9 +26,9 @@ func TestAllocationBudgets(t *testing.T) {
 		budget float64
 		call   func()
 	}{
-		{"a Register by the handler", 6, func() { send(form) }},
-		{"a Launch that is refused", 6, func() { send(launch + u.SSID) }},
-		{"a duplicate email", 6, func() { send(strings.Replace(form, "company-1", "globex", 1)) }},
+		{"a Register by the handler", 8, func() { send(form) }},
+		{"a Launch that is refused", 8, func() { send(launch + u.SSID) }},
+		{"a duplicate email", 8, func() { send(strings.Replace(form, "company-1", "globex", 1)) }},
 		{"a Register through Client", 60, func() { register(1) }},
 	} {
 		require.LessOrEqual(t, testing.AllocsPerRun(1000, row.call), row.budget, row.name)

@@ -14,8 +14,43 @@ import (
 type contestant struct {
 	*server
 	*driver
-	idle, filled int64 // resident memory before the first call and when all users are registered
+	first        time.Duration // from exec to the first answer
+	idle, filled int64         // resident memory after that, and when all users are registered
 	runs         []run
+}
+
+// contest starts a server and registers all users.
+func (s settings) contest(name, program string, args ...string) (*contestant, error) {
+	started, err := start(name, program, args...)
+	if err != nil {
+		return nil, err
+	}
+	c := &contestant{server: started}
+	fill := func() error {
+		one, err := newDriver(started, 1, s.users)
+		if err != nil {
+			return err
+		}
+		if _, err := one.drive(1); err != nil {
+			return err
+		}
+		c.first = time.Since(started.began)
+		if c.idle, err = c.memory(); err != nil {
+			return err
+		}
+		if c.driver, err = newDriver(started, s.conns, s.users); err != nil {
+			return err
+		}
+		if _, err := c.drive(s.users); err != nil {
+			return err
+		}
+		c.filled, err = c.memory()
+		return errors.Join(err, one.close())
+	}
+	if err := fill(); err != nil {
+		return nil, errors.Join(err, started.stop())
+	}
+	return c, nil
 }
 
 // measure drives all servers and prints how they compare.
@@ -27,31 +62,17 @@ func (s settings) measure(out io.Writer) (err error) {
 	var all []*contestant
 	defer func() {
 		for _, c := range all {
-			err = errors.Join(err, c.stop())
+			err = errors.Join(err, c.close(), c.stop())
 		}
 	}()
 	for _, program := range [][]string{
 		{"bare", self, "bare"}, {"bare again", self, "bare"}, {"paytfake", s.program, "--addr", "127.0.0.1:0"}, {"plain fake", self, "plain"},
 	} {
-		started, err := start(program[0], program[1], program[2:]...)
+		c, err := s.contest(program[0], program[1], program[2:]...)
 		if err != nil {
 			return err
 		}
-		c := &contestant{server: started}
 		all = append(all, c)
-		if c.idle, err = c.memory("VmRSS"); err != nil {
-			return err
-		}
-		if c.driver, err = newDriver(c.server, s.conns, s.users); err != nil {
-			return err
-		}
-		defer c.close()
-		if _, err := c.drive(s.users); err != nil {
-			return err
-		}
-		if c.filled, err = c.memory("VmRSS"); err != nil {
-			return err
-		}
 	}
 	for round := range s.rounds {
 		for i := range all { // each server begins as often as any other
@@ -66,20 +87,21 @@ func (s settings) measure(out io.Writer) (err error) {
 	return s.print(out, all)
 }
 
+// print prints a table, at most 80 characters wide.
 func (s settings) print(out io.Writer, all []*contestant) error {
 	fmt.Fprintf(out, "%d rounds of %d Registers over %d connections, %d users; medians\n\n", s.rounds, s.calls, s.conns, s.users)
-	fmt.Fprintf(out, "%-10s  %9s %6s %6s  %7s %6s  %7s  %6s %6s %6s\n", "", "processor", "times", "middle", "p99", "times", "calls", "idle", "filled", "start")
-	fmt.Fprintf(out, "%-10s  %9s %6s %6s  %7s %6s  %7s  %6s %6s %6s\n", "", "µs/call", "bare", "half", "ms", "bare", "1/s", "MB", "MB", "ms")
-	base := all[0]
+	fmt.Fprintf(out, "            processor time        p99          calls   first  memory, MB\n")
+	fmt.Fprintf(out, "            µs    times bare      ms    times  1/s     ms     idle   users\n")
 	for _, c := range all {
-		processor := compare(c, base, func(r run) time.Duration { return r.processor })
-		p99 := compare(c, base, func(r run) time.Duration { return r.p99 })
+		processor := compare(c, all[0], func(r run) time.Duration { return r.processor })
+		p99 := compare(c, all[0], func(r run) time.Duration { return r.p99 })
 		perSecond := median(c.runs, func(r run) float64 { return r.perSecond })
-		fmt.Fprintf(out, "%-10s  %9.2f %6.3f ±%5.3f  %7.2f %6.2f  %7.0f  %6.1f %6.1f %6.1f\n", c.server.name,
+		fmt.Fprintf(out, "%-10s  %-4.1f  %.3f ±%.3f  %-6.2f  %.2f   %-6.0f  %-5.1f  %-5.1f  %.1f\n", c.name,
 			float64(processor.value)/1e3, processor.ratio, processor.spread, float64(p99.value)/1e6, p99.ratio, perSecond,
-			float64(c.idle)/1e6, float64(c.filled)/1e6, float64(c.started)/1e6)
+			float64(c.first)/1e6, float64(c.idle)/1e6, float64(c.filled)/1e6)
 	}
-	return nil
+	_, err := fmt.Fprintln(out, "\ntimes: against the bare handler in the same round; ±: half of the rounds lie within")
+	return err
 }
 
 // A comparison is a median, and the median of the ratios to the base within a round.

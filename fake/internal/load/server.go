@@ -17,11 +17,11 @@ import (
 
 // A server is a process that is measured.
 type server struct {
-	name    string
-	cmd     *exec.Cmd
-	host    string        // it listens at
-	path    string        // of its endpoint
-	started time.Duration // from exec to the line that says where
+	name  string
+	cmd   *exec.Cmd
+	host  string // it listens at
+	path  string // of its endpoint
+	began time.Time
 }
 
 // start runs a program and waits until it says where it listens.
@@ -31,7 +31,7 @@ func start(name, program string, args ...string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	began := time.Now()
+	s.began = time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("cannot start %s: %w", name, err)
 	}
@@ -40,7 +40,6 @@ func start(name, program string, args ...string) (*server, error) {
 		if !ok {
 			continue
 		}
-		s.started = time.Since(began)
 		go io.Copy(io.Discard, out) // ends with the process
 		to, err := url.Parse(strings.TrimSpace(at))
 		if err != nil {
@@ -86,8 +85,9 @@ func (s *server) processor() (used time.Duration, err error) {
 	return used, nil
 }
 
-// memory returns the resident memory of the process in bytes, now or at its peak.
-func (s *server) memory(field string) (int64, error) {
+// memory returns the resident memory of the process in bytes.
+func (s *server) memory() (int64, error) {
+	const field = "VmRSS"
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
