@@ -71,8 +71,8 @@ func (l *lines) flush() {
 type textHandler struct {
 	slog.Handler
 	lines *lines
-	stamp time.Time // the millisecond of the last line; guarded by lines.mu, as is text
-	text  []byte    // its text
+	stamp int64  // the second of the last line, of the Unix epoch; guarded by lines.mu, as is text
+	text  []byte // the text of its time
 }
 
 func (h *textHandler) Handle(ctx context.Context, r slog.Record) error {
@@ -86,10 +86,7 @@ func (h *textHandler) Handle(ctx context.Context, r slog.Record) error {
 func (h *textHandler) handlePlain(r slog.Record) (plain bool, err error) {
 	h.lines.mu.Lock()
 	defer h.lines.mu.Unlock()
-	if ms := r.Time.Truncate(time.Millisecond); !ms.Equal(h.stamp) { // most lines share it with the one before
-		h.stamp, h.text = ms, ms.AppendFormat(h.text[:0], "2006-01-02T15:04:05.000Z07:00")
-	}
-	line := append(append(h.lines.pending, "time="...), h.text...)
+	line := append(append(h.lines.pending, "time="...), h.time(r.Time)...)
 	line = append(append(line, " level="...), r.Level.String()...)
 	line, plain = appendPlain(append(line, " msg="...), r.Message)
 	r.Attrs(func(a slog.Attr) bool {
@@ -110,6 +107,18 @@ func (h *textHandler) handlePlain(r slog.Record) (plain bool, err error) {
 		return false, nil
 	}
 	return true, h.lines.add(append(line, '\n'))
+}
+
+// time is the text of a time. Most lines differ from the one before in its
+// milliseconds alone.
+func (h *textHandler) time(t time.Time) []byte {
+	const layout, ms = "2006-01-02T15:04:05.000Z07:00", len("2006-01-02T15:04:05.")
+	if t.Unix() != h.stamp || h.text == nil {
+		h.stamp, h.text = t.Unix(), t.AppendFormat(h.text[:0], layout)
+	}
+	n := t.Nanosecond() / 1e6
+	h.text[ms], h.text[ms+1], h.text[ms+2] = byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10)
+	return h.text
 }
 
 // appendPlain appends a text in quotes where it has a space or an equals sign, or

@@ -14,8 +14,8 @@ import (
 type contestant struct {
 	*server
 	*driver
+	idle, filled int64         // resident memory before the first call, and when all users are registered
 	first        time.Duration // from exec to the first answer
-	idle, filled int64         // resident memory after that, and when all users are registered
 	runs         []run
 }
 
@@ -26,7 +26,10 @@ func (s settings) contest(name, program string, args ...string) (*contestant, er
 		return nil, err
 	}
 	c := &contestant{server: started}
-	fill := func() error {
+	fill := func() (err error) {
+		if c.idle, err = c.memory(); err != nil {
+			return err
+		}
 		one, err := newDriver(started, 1, s.users)
 		if err != nil {
 			return err
@@ -35,9 +38,6 @@ func (s settings) contest(name, program string, args ...string) (*contestant, er
 			return err
 		}
 		c.first = time.Since(started.began)
-		if c.idle, err = c.memory(); err != nil {
-			return err
-		}
 		if c.driver, err = newDriver(started, s.conns, s.users); err != nil {
 			return err
 		}
