@@ -10,7 +10,7 @@ import (
 )
 
 // advise says what is probably wrong with a refused call, and what to do.
-func advise(e entry, key string) (advice []string) {
+func advise(e *entry, key string) (advice []string) {
 	add := func(format string, args ...any) { advice = append(advice, fmt.Sprintf(format, args...)) }
 	got := slices.AppendSeq(slices.Collect(pairs(e.query)), pairs(e.body))
 	for _, p := range got {
@@ -33,7 +33,7 @@ func advise(e entry, key string) (advice []string) {
 			add("op is spelt %q: the pages spell it \"Admin\"", p.value)
 		}
 	}
-	if e.basis.Kind == Unmodelled {
+	if e.ground.kind == Unmodelled {
 		add("no page of the API describes this call: send op=Admin with subop=Register or subop=Launch to /trackerpro_admin.ashx, as a GET or as a POST form")
 	}
 	return advice

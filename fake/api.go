@@ -46,6 +46,7 @@ type API struct {
 	mint    *mint
 	journal *journal
 	strict  func(Call)   // nil: not strict
+	ended   sync.Pool    // of *call, for the sake of their buffers
 	ahead   atomic.Int64 // how far the clock was advanced
 
 	change sync.Mutex // held by whoever replaces state
@@ -88,31 +89,32 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // could be made out.
 func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) reply) {
 	start := a.now()
-	state := a.state.Load()
-	c := &call{api: a, state: state, asking: asking{dialect: state.dialect}, now: start, context: context.Background()}
+	c := a.begin(start)
 	if r != nil {
 		c.context = r.Context()
 	}
 	reply := decide(c)
 	status, mediaType, body := c.render(reply)
-	e := entry{
-		time: start, took: a.now().Sub(start), body: c.body,
-		status: status, mediaType: mediaType, answer: string(body[:min(len(body), maxKept)]),
-		rule: reply.rule, basis: c.basis(reply), refused: reply.form != successForm,
-	}
-	e.shaped = c.shaped(e.basis)
+	e := entry{body: c.body, facts: facts{
+		time: start, took: a.now().Sub(start), status: status, mediaType: mediaType,
+		rule: reply.rule, ground: c.ground(reply), asked: c.asked, dialect: c.dialect, refused: reply.form != successForm,
+	}}
 	if r != nil {
 		e.method, e.path, e.query = clip(r.Method), clip(r.URL.Path), clip(r.URL.RawQuery)
 	}
-	number := a.journal.add(e) // before the answer leaves, so that whoever has it finds it
-	a.log(e, number)
+	basis := a.basisText(&e)
+	number := a.journal.add(&e, body) // before the answer leaves, so that whoever has it finds it
+	a.log(&e, basis, number)
 
+	// Keys in their canonical form, and one array for all values: http.Header.Set
+	// would look at each key and allocate each value.
+	values := [...]string{contentTypeText(mediaType), "nosniff", e.rule.String(), basis}
 	h := w.Header()
-	h.Set("Content-Type", mediaType+"; charset=utf-8")
-	h.Set("X-Content-Type-Options", "nosniff")
+	h["Content-Type"] = values[0:1:1]
+	h["X-Content-Type-Options"] = values[1:2:2]
 	if !a.options.NoHeaders {
-		h.Set("Fake-Rule", e.rule.String())
-		h.Set("Fake-Basis", e.basis.String())
+		h["Fake-Rule"] = values[2:3:3]
+		h["Fake-Basis"] = values[3:4:4]
 	}
 	if c.fault != nil {
 		c.fault.deliver(c.context, a.options.MaxHang, w, status, body)
@@ -120,70 +122,38 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	}
 	w.WriteHeader(status)
 	w.Write(body)
+	a.end(c)
 }
 
-// basis is the ground of what decided the outcome.
-func (c *call) basis(r reply) Basis {
-	switch {
-	case c.fault != nil:
-		return Basis{Kind: Injected}
-	case r.unmodelled:
-		return Basis{Kind: Unmodelled}
-	case r.decided != none:
-		return c.ground(r.decided)
-	}
-	for q := range c.gates.all {
-		return c.ground(q)
-	}
-	return Basis{Kind: Documented, Page: r.rule.page()}
-}
-
-// shaped are the grounds of everything else in the reply that no page states.
-func (c *call) shaped(decided Basis) (bases []Basis) {
-	for q := range c.asked.all {
-		if b := c.ground(q); b != decided {
-			bases = append(bases, b)
-		}
-	}
-	return bases
-}
-
-// ground is the basis of an answer to a question.
-func (c *call) ground(q question) Basis {
-	b := Basis{Kind: Assumed, Question: q.String(), Answer: c.dialect.answer(q)}
-	if pin, ok := c.api.options.Answers.Pinned(b.Question); ok && pin.Answer == b.Answer {
-		b.Kind, b.Date = Observed, pin.Last
-	}
-	return b
-}
-
-func (a *API) log(e entry, number uint64) {
-	ctx := context.Background()
+func (a *API) log(e *entry, basis string, number uint64) {
 	level := slog.LevelInfo
-	if e.basis.Kind == Unmodelled {
+	if e.ground.kind == Unmodelled {
 		level = slog.LevelWarn
 		if a.strict != nil {
 			a.strict(a.public(e, number))
 		}
 	}
-	if !a.options.Logger.Enabled(ctx, level) {
+	ctx, handler := context.Background(), a.options.Logger.Handler()
+	if !handler.Enabled(ctx, level) {
 		return
 	}
-	attributes := []slog.Attr{
+	// A record without a source: the Logger would look for the caller each time,
+	// and find this line.
+	line := slog.NewRecord(time.Now(), level, "call", 0)
+	line.AddAttrs(
 		slog.String("method", e.method), slog.String("path", e.path), slog.Int("status", e.status),
-		slog.String("rule", e.rule.String()), slog.String("basis", e.basis.String()),
-	}
+		slog.String("rule", e.rule.String()), slog.String("basis", basis),
+	)
 	if e.refused {
 		if advice := advise(e, a.key); len(advice) > 0 {
-			attributes = append(attributes, slog.String("advice", strings.Join(advice, "; ")))
+			line.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
 		}
 	}
-	a.options.Logger.LogAttrs(ctx, level, "call", attributes...)
+	handler.Handle(ctx, line)
 }
 
-// clip cuts what the journal keeps of a text. It is a copy: a slice would keep
-// the whole request line, which may be a megabyte.
-func clip(s string) string { return strings.Clone(s[:min(len(s), maxKept)]) }
+// clip cuts a text to what the journal keeps of it.
+func clip(s string) string { return s[:min(len(s), maxKept)] }
 
 // ssid is the text form of an ssid.
 func (a *API) ssid(user uint32, serial uint64) string {

@@ -37,6 +37,74 @@ func (b Basis) String() string {
 	return text.String()
 }
 
+// documentedTexts are the texts of the bases that most answers have.
+var documentedTexts = func() (texts [len(ruleTable)]string) {
+	for r := range texts {
+		texts[r] = Basis{Kind: Documented, Page: rule(r).page()}.String()
+	}
+	return texts
+}()
+
+// A ground is a [Basis] before it is put into words.
+type ground struct {
+	kind     BasisKind // of an answer to a question [Assumed], whether it was observed or not
+	question question  // none: no question decided
+}
+
+// ground is that of what decided the outcome.
+func (c *call) ground(r reply) ground {
+	switch {
+	case c.fault != nil:
+		return ground{kind: Injected}
+	case r.unmodelled:
+		return ground{kind: Unmodelled}
+	case r.decided != none:
+		return ground{Assumed, r.decided}
+	}
+	for q := range c.gates.all {
+		return ground{Assumed, q}
+	}
+	return ground{kind: Documented}
+}
+
+// basis is the ground of a call, in words.
+func (a *API) basis(e *entry) Basis {
+	switch {
+	case e.ground.question != none:
+		return a.answered(e.dialect, e.ground.question)
+	case e.ground.kind == Documented:
+		return Basis{Kind: Documented, Page: e.rule.page()}
+	}
+	return Basis{Kind: e.ground.kind}
+}
+
+// basisText is the text of [API.basis].
+func (a *API) basisText(e *entry) string {
+	if e.ground.kind == Documented {
+		return documentedTexts[e.rule]
+	}
+	return a.basis(e).String()
+}
+
+// shaped are the bases of everything else in the reply that no page states.
+func (a *API) shaped(e *entry) (bases []Basis) {
+	for q := range e.asked.all {
+		if q != e.ground.question {
+			bases = append(bases, a.answered(e.dialect, q))
+		}
+	}
+	return bases
+}
+
+// answered is the basis of an answer to a question.
+func (a *API) answered(d Dialect, q question) Basis {
+	b := Basis{Kind: Assumed, Question: q.String(), Answer: d.answer(q)}
+	if pin, ok := a.options.Answers.Pinned(b.Question); ok && pin.Answer == b.Answer {
+		b.Kind, b.Date = Observed, pin.Last
+	}
+	return b
+}
+
 // questionSet is a set of questions; bit q is question q.
 type questionSet uint32
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,27 @@ type call struct {
 	now     time.Time
 	body    string // of a POST
 	fault   *fault // that meets the call; nil: none
+
+	in, out []byte // buffers of the body and of the answer, which later calls use again
+}
+
+// begin returns a call that meets the state of now.
+func (a *API) begin(now time.Time) *call {
+	c, _ := a.ended.Get().(*call)
+	if c == nil {
+		c = &call{}
+	}
+	c.api, c.state, c.now, c.context = a, a.state.Load(), now, context.Background()
+	c.dialect = c.state.dialect
+	return c
+}
+
+// end leaves the buffers of a call to a later one, unless they are long.
+func (a *API) end(c *call) {
+	if cap(c.in)+cap(c.out) <= 4*maxKept {
+		*c = call{in: c.in, out: c.out}
+		a.ended.Put(c)
+	}
 }
 
 // answer finds the operation that a request is for.
@@ -118,8 +140,8 @@ func (c *call) readForm(r *http.Request) (refused reply, ok bool) {
 	if r.Body == nil || r.ContentLength == 0 {
 		return reply{}, true
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	c.body = string(body[:min(len(body), maxKept)])
+	body, err := c.readBody(r)
+	c.body = clip(body)
 	switch {
 	case err != nil:
 		return c.outside("The body could not be read: " + err.Error()), false
@@ -128,11 +150,38 @@ func (c *call) readForm(r *http.Request) (refused reply, ok bool) {
 	case len(body) == 0:
 		return reply{}, true
 	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+	if !isForm(r.Header.Get("Content-Type")) {
 		return c.outside("The body is not application/x-www-form-urlencoded"), false
 	}
-	c.read(string(body))
+	c.read(body)
 	return reply{}, true
+}
+
+// readBody reads a body into the buffer of the call, and no more of it than
+// shows that it is too long.
+func (c *call) readBody(r *http.Request) (body string, err error) {
+	c.in = c.in[:0]
+	for err == nil && len(c.in) <= maxBody {
+		c.in = slices.Grow(c.in, 512)
+		var n int
+		n, err = r.Body.Read(c.in[len(c.in):min(cap(c.in), maxBody+1)])
+		c.in = c.in[:len(c.in)+n]
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return string(c.in), err
+}
+
+// isForm says whether a Content-Type is that of a form. Most clients send it as
+// it stands here.
+func isForm(contentType string) bool {
+	const form = "application/x-www-form-urlencoded"
+	if contentType == form {
+		return true
+	}
+	kind, _, _ := mime.ParseMediaType(contentType)
+	return kind == form
 }
 
 // readPortalLink reads the token of a portal link and says whether there is one.

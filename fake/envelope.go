@@ -19,7 +19,7 @@ func (c *call) render(r reply) (status int, mediaType string, body []byte) {
 		return r.status, cmp.Or(r.mediaType, "text/html"), []byte(r.page)
 	}
 	status = http.StatusOK
-	body = make([]byte, 0, 192)
+	body = c.out[:0]
 	wrapped, end := c.wrapping()
 	if wrapped {
 		body = append(append(body, c.params.value[callbackParam]...), '(')
@@ -35,7 +35,18 @@ func (c *call) render(r reply) (status int, mediaType string, body []byte) {
 	default:
 		panic("fake: reply without a rule")
 	}
-	return status, c.contentType().String(), append(body, end...)
+	c.out = append(body, end...)
+	return status, c.contentType().String(), c.out
+}
+
+// contentTypeText is the header of a media type. That of most answers is not put
+// together for each.
+func contentTypeText(mediaType string) string {
+	const charset = "; charset=utf-8"
+	if mediaType == "application/json" {
+		return "application/json" + charset
+	}
+	return mediaType + charset
 }
 
 func (c *call) success(body []byte, r reply) []byte {

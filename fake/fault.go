@@ -223,8 +223,8 @@ func cut(w http.ResponseWriter) {
 		panic(http.ErrAbortHandler) // there is no connection of its own: [API.Client], HTTP/2
 	}
 	switch own := c.(type) {
-	case connection:
-		c = own.Conn
+	case *connection:
+		c = own.Conn.(*timed).Conn
 	case interface{ NetConn() net.Conn }: // TLS would take its leave
 		c = own.NetConn()
 	}

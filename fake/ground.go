@@ -10,10 +10,10 @@ import (
 // Grounds returns the answer in force to each open question and what it rests
 // on, in the order of the questions, all of one dialect.
 func (a *API) Grounds() []Basis {
-	c := call{api: a, asking: asking{dialect: a.Dialect()}}
+	d := a.Dialect()
 	bases := make([]Basis, numQuestions)
 	for i := range bases {
-		bases[i] = c.ground(question(i + 1))
+		bases[i] = a.answered(d, question(i+1))
 	}
 	return bases
 }

@@ -3,7 +3,6 @@ package fake
 import (
 	"context"
 	"iter"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -12,25 +11,63 @@ import (
 // defaultJournal is how many calls a journal keeps unless told otherwise.
 const defaultJournal = 1024
 
-// An entry is what the journal keeps of a call, as raw as it came.
+// An entry is what the journal keeps of a call, as raw as it came. What can be
+// worked out of it is worked out when somebody asks.
 type entry struct {
-	time                time.Time
-	took                time.Duration
-	method, path, query string
-	body                string
-	mediaType           string // of the answer
-	answer              string
-	status              int
-	rule                rule
-	basis               Basis
-	shaped              []Basis
-	refused             bool
+	facts
+	method, path, query, body, answer string
+}
+
+// facts are the parts of an entry that are no texts of the call.
+type facts struct {
+	time      time.Time
+	took      time.Duration
+	mediaType string // of the answer
+	status    int
+	ground    ground      // of what decided the outcome
+	asked     questionSet // whose answers shaped the reply
+	dialect   Dialect     // that they are of
+	rule      rule
+	refused   bool
+}
+
+// A slot is an entry in the ring. Its texts stand one after the other in a buffer
+// that is used again for the next call, so that a journal that is full neither
+// allocates nor holds on to requests.
+type slot struct {
+	facts
+	buffer []byte
+	ends   [5]uint16 // of each text in the buffer
+}
+
+// keep copies an entry into the slot. Of each text no more than maxKept is there.
+func (s *slot) keep(e *entry, answer []byte) {
+	need := len(e.method) + len(e.path) + len(e.query) + len(e.body) + len(answer)
+	if cap(s.buffer) < need || cap(s.buffer) > 1<<10+4*need { // one long call must not take its room for ever
+		s.buffer = make([]byte, 0, need)
+	}
+	s.facts, s.buffer = e.facts, s.buffer[:0]
+	for i, text := range [...]string{e.method, e.path, e.query, e.body} {
+		s.buffer = append(s.buffer, text...)
+		s.ends[i] = uint16(len(s.buffer))
+	}
+	s.buffer = append(s.buffer, answer...)
+	s.ends[4] = uint16(len(s.buffer))
+}
+
+// kept returns a copy of the entry.
+func (s *slot) kept() entry {
+	e, all, from := entry{facts: s.facts}, string(s.buffer), uint16(0)
+	for i, text := range [...]*string{&e.method, &e.path, &e.query, &e.body, &e.answer} {
+		*text, from = all[from:s.ends[i]], s.ends[i]
+	}
+	return e
 }
 
 // A journal is a ring of the last calls. It counts what it has forgotten.
 type journal struct {
 	mu    sync.Mutex // guards all below
-	ring  []entry
+	ring  []slot
 	size  int
 	next  int           // index of the oldest, once the ring is full
 	count uint64        // calls seen
@@ -44,14 +81,19 @@ func newJournal(size int) *journal {
 	return &journal{size: max(size, 0)}
 }
 
-func (j *journal) add(e entry) (number uint64) {
+// add keeps a copy of an entry, and as much of the answer as of each other text.
+func (j *journal) add(e *entry, answer []byte) (number uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.ring) < j.size {
-		j.ring = append(j.ring, e)
-	} else if j.size > 0 {
-		j.ring[j.next] = e
-		j.next = (j.next + 1) % j.size
+	if j.size > 0 {
+		at := j.next
+		if len(j.ring) < j.size {
+			at = len(j.ring)
+			j.ring = append(j.ring, slot{})
+		} else {
+			j.next = (j.next + 1) % j.size
+		}
+		j.ring[at].keep(e, answer[:min(len(answer), maxKept)])
 	}
 	j.count++
 	if j.more != nil {
@@ -65,8 +107,18 @@ func (j *journal) add(e entry) (number uint64) {
 func (j *journal) entries() (kept []entry, forgotten uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	kept = slices.Concat(j.ring[j.next:], j.ring[:j.next])
+	for _, part := range [...][]slot{j.ring[j.next:], j.ring[:j.next]} {
+		for i := range part {
+			kept = append(kept, part[i].kept())
+		}
+	}
 	return kept, j.count - uint64(len(j.ring))
+}
+
+func (j *journal) forgotten() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.count - uint64(len(j.ring))
 }
 
 func (j *journal) forget() {
@@ -137,8 +189,8 @@ func (s Search) takes(c Call) bool {
 // those. A call is in the journal before its answer leaves.
 func (a *API) Journal(s Search) (calls []Call, forgotten uint64) {
 	kept, forgotten := a.journal.entries()
-	for i, e := range kept {
-		if c := a.public(e, forgotten+uint64(i)+1); s.takes(c) {
+	for i := range kept {
+		if c := a.public(&kept[i], forgotten+uint64(i)+1); s.takes(c) {
 			calls = append(calls, c)
 		}
 	}
@@ -153,8 +205,7 @@ func (a *API) Calls() []Call {
 
 // Forgotten returns how many calls the journal no longer holds.
 func (a *API) Forgotten() uint64 {
-	_, forgotten := a.journal.entries()
-	return forgotten
+	return a.journal.forgotten()
 }
 
 // Forget empties the journal. What it held counts as forgotten.
@@ -184,11 +235,11 @@ func (a *API) Follow(ctx context.Context, s Search) iter.Seq[Call] {
 }
 
 // public turns an entry into what users see.
-func (a *API) public(e entry, number uint64) Call {
+func (a *API) public(e *entry, number uint64) Call {
 	c := Call{
 		Number: number, Sandbox: a.options.Sandbox, Time: e.time, Took: e.took, Method: e.method, Path: e.path, Query: e.query, Body: e.body,
 		Status: e.status, MediaType: e.mediaType, Answer: e.answer,
-		Rule: e.rule.String(), Basis: e.basis, Shaped: e.shaped,
+		Rule: e.rule.String(), Basis: a.basis(e), Shaped: a.shaped(e),
 	}
 	if e.refused {
 		c.Advice = advise(e, a.key)

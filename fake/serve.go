@@ -41,9 +41,10 @@ func (a *API) ServeHandler(ctx context.Context, l net.Listener, h http.Handler) 
 	// five seconds to send one.
 	var unused sync.Map // of net.Conn
 	server.ConnState = func(c net.Conn, state http.ConnState) {
-		if state == http.StateNew {
+		switch state {
+		case http.StateNew:
 			unused.Store(c, nil)
-		} else {
+		case http.StateActive, http.StateClosed:
 			unused.Delete(c)
 		}
 	}

@@ -62,15 +62,15 @@ type loaded struct {
 // is the user's current one.
 func (u *universe) owner(m *mint, id guid) (index uint32, current, ok bool) {
 	if index, ok := u.loaded.user[id]; ok {
-		user, _ := u.users.get(index)
-		return index, user.loaded, true
+		_, still, _ := u.users.ssid(index)
+		return index, still, true
 	}
 	of := m.read(id)
-	user, ok := u.users.get(of.user)
-	if !ok || of.kind != ssidKind || !u.made(of.serial) || of.serial > user.ssid || of.serial == user.ssid && user.loaded {
+	ssid, loaded, ok := u.users.ssid(of.user)
+	if !ok || of.kind != ssidKind || !u.made(of.serial) || of.serial > ssid || of.serial == ssid && loaded {
 		return 0, false, false
 	}
-	return of.user, of.serial == user.ssid, true
+	return of.user, of.serial == ssid, true
 }
 
 // newUniverse returns one with the given users.

@@ -3,14 +3,13 @@ package fake
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 )
 
 // transport hands requests to the fake in the goroutine that sends them.
-type transport struct{ api *API }
+type transport struct{ handler http.Handler }
 
 // RoundTrip answers one request. It keeps the contract of [http.RoundTripper]:
 // the request is not changed and its body is closed.
@@ -34,7 +33,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		served.URL = &root
 	}
 	w := newRecorder()
-	aborted := w.serve(t.api, &served)
+	aborted := w.serve(t.handler, &served)
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
@@ -42,8 +41,10 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, errAborted
 	}
 	length := int64(w.body.Len())
-	if n, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64); err == nil {
-		length = n
+	if declared := w.header["Content-Length"]; declared != nil {
+		if n, err := strconv.ParseInt(declared[0], 10, 64); err == nil {
+			length = n
+		}
 	}
 	if served.Method == http.MethodHead {
 		w.body.Reset()
@@ -53,7 +54,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		body = io.MultiReader(body, brokenOff{})
 	}
 	return &http.Response{
-		Status:        fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)),
+		Status:        strconv.Itoa(w.status) + " " + http.StatusText(w.status),
 		StatusCode:    w.status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,

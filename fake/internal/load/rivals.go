@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"github.com/google/uuid"
+)
+
+// answer is what the bare handler writes: as long as what the others write.
+const answer = `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`
+
+// bare is the limit: a handler that does nothing but answer.
+func bare(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Write([]byte(answer))
+}
+
+// plain is a fake as a user would write it in an hour.
+type plain struct {
+	mu    sync.Mutex // guards all below
+	users map[string]*plainUser
+}
+
+type plainUser struct{ company, email, password, ssid string }
+
+func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	fail := func(message string) {
+		json.NewEncoder(w).Encode(map[string]any{"version": "0.6", "status": "error",
+			"errors": []map[string]string{{"reason": "invalid_query", "message": message}}})
+	}
+	if r.FormValue("op") != "Admin" || r.FormValue("subop") != "Register" {
+		fail("Unknown operation")
+		return
+	}
+	company, email, password := r.FormValue("company"), r.FormValue("email"), r.FormValue("password")
+	if company == "" || email == "" || password == "" {
+		fail("A parameter is missing")
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	user := p.users[email]
+	if user == nil {
+		user = &plainUser{company: company, email: email}
+		p.users[email] = user
+	}
+	if user.company != company {
+		fail("User name should be unique to client")
+		return
+	}
+	user.password, user.ssid = password, uuid.NewString()
+	json.NewEncoder(w).Encode(map[string]string{"version": "0.6", "reqId": "0", "status": "ok", "sig": "", "value": user.ssid})
+}
+
+// serve is the program in the role of a rival: it says where it listens, as
+// paytfake does, and serves until it is interrupted.
+func serve(h http.Handler) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("  endpoint  http://%s/\n", l.Addr())
+	server := &http.Server{Handler: h}
+	defer context.AfterFunc(ctx, func() { server.Close() })()
+	if err := server.Serve(l); err != http.ErrServerClosed {
+		return err
+	}
+	return nil
+}
