@@ -25,5 +25,49 @@
 // later call of the run succeeds; so the last one is a call that succeeds
 // whatever a target answers to the open questions.
 //
+// What is seen broken is tried once more: broken is what two answers showed, and
+// what one showed and the next did not is unstable, a kind of inconclusive. So a
+// target that stumbles once breaks nothing. A flaw that shows itself once in a
+// night is unstable too.
+//
 // One run at a time: two on the same users rotate each other's ssids.
+//
+// # On a live target
+//
+// [Foresee] says which calls a run would make and whom it would create, and makes
+// none. A run calls one at a time, at a rate, within a budget; it obeys a target
+// that asks to wait, sends again only what surely was not sent, follows no
+// redirect, and never checks a certificate less than fully. It sends emails of the
+// template, the two companies, and passwords that nobody can guess. A [Ledger]
+// keeps whom it created.
+//
+// The key, passwords, ssids and launch tokens are in nothing that a run returns: a
+// [Redactor] hides them however they are written. Package reports writes what was
+// found for people and for other programs.
+//
+// # How it is known
+//
+// That the fake keeps the rules: this package checks it in its base dialect, with
+// each other answer, and in 200 random dialects, and must learn exactly what is
+// spoken (TestEveryDialectOfTheFakeIsLearnt).
+//
+// That the check sees what is wrong: a second server, written apart from the fake,
+// breaks each rule in many ways and contradicts each pin. TestNoMutantSurvives
+// prints every mutant and what was named; TestNoDialectHidesAWrongServer does the
+// same in other dialects.
+//
+// That it blames nobody else: 30 ways of conforming, all dialects, every trouble
+// at every call, one stray answer at every call (TestNoWayOfConformingIsBlamed,
+// TestTroubleIsNeverABrokenRuleAndNeverHolds and their neighbours).
+//
+// That the fake is right under load: histories of calls at once are linearizable
+// (porcupine, in fake/console), random sequences agree with a model on paper
+// (rapid, in fake), and a built paytfake survives faults, kills and restarts
+// (fake/internal/soak). In each of these a wrong store, model or server is caught
+// on purpose. What reads the words of strangers is fuzzed.
+//
+// Not proven: that the pages are right, and whatever no call shows: that a
+// password was stored, how long a token lives, where the call limit is. Only the
+// live API can tell which answers are the real ones; until a nightly check has
+// seen them, their basis is assumed.
 package contract
