@@ -90,10 +90,17 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	return a, err
 }
 
+// longestValue is how long a value may be that a call brings back to the target,
+// which hands out GUIDs.
+const longestValue = 1 << 10
+
 // keep keeps a value of a call out of all that is shown. A target may hand out
 // what is no secret, such as true or none, and a report without these words could
 // not be read.
 func (s *session) keep(value string) {
+	if len(value) > longestValue {
+		return
+	}
 	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
 		s.redactor.Keep(Secret(value))
 	}

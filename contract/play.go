@@ -241,7 +241,7 @@ func (p *play) save(save map[string]string, a answer) *stop {
 				value = *a.ReqID
 			}
 		}
-		if value == "" {
+		if value == "" || len(value) > longestValue {
 			return inconclusive("the answer has no %s to go on with", member)
 		}
 		p.names.saved[name] = value
