@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -52,8 +53,11 @@ func (d *decoded) each(depth int, apart bool, visit func(*decoded)) {
 	if len(present) > 1 && (apart || depth == maxNested) {
 		kinds = append(kinds, present...)
 	}
+	var seen []*decoded
 	for _, kind := range kinds {
-		if next := d.decode(kind); next != nil {
+		next := d.decode(kind)
+		if next != nil && !slices.ContainsFunc(seen, func(s *decoded) bool { return bytes.Equal(s.text, next.text) }) {
+			seen = append(seen, next)
 			next.each(depth-1, apart, visit)
 		}
 	}

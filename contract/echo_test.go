@@ -169,7 +169,7 @@ func TestNoSecretIsWrittenWhateverATargetTells(t *testing.T) {
 	i := 0
 	for _, where := range slices.Sorted(maps.Keys(tellings)) {
 		for _, how := range slices.Sorted(maps.Keys(echoes)) {
-			if i++; os.Getenv("CI") == "" && i%3 != 0 {
+			if i++; i%often(10, 1) != 0 {
 				continue
 			}
 			key, padding := nastyKeys[i%len(nastyKeys)], paddings[i%len(paddings)]

@@ -48,7 +48,10 @@ func (p *Plan) size() int { return len(p.Calls) }
 func (c *check) foresee() (*Plan, error) {
 	p := &Plan{Target: c.session.target.URL, Budget: c.options.MaxCalls, Companies: []string{}, Users: []string{}}
 	if c.options.Rate.Calls > 0 {
-		p.Rate = c.options.Rate.String()
+		p.Rate = strings.TrimSuffix(c.options.Rate.String(), "/1s")
+		if p.Rate != c.options.Rate.String() {
+			p.Rate += "/s"
+		}
 	}
 	var errs []error
 	for _, r := range c.sequence {
@@ -61,6 +64,7 @@ func (c *check) foresee() (*Plan, error) {
 		}
 		situated := c.session.target.Situate != nil && needsSituation(s)
 		n := newNames(c.session.target, s.Name, situated)
+		n.saved["new"] = newName
 		var steps []scenarios.Step
 		if !situated {
 			for _, u := range s.Given.Users {
@@ -101,7 +105,7 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 		if o.company == "" {
 			continue
 		}
-		if strings.Contains(o.email, n.saved["new"]) {
+		if strings.Contains(o.email, newName) {
 			p.Anew++
 		}
 		if !slices.Contains(p.Users, o.email) {
@@ -150,8 +154,11 @@ func (p *Plan) WriteText(w io.Writer) error {
 	return err
 }
 
+// newName stands for what an email has that was never used before.
+const newName = "{new}"
+
 // longWord is a parameter that is long on purpose.
-var longWord = regexp.MustCompile(`\S{200,}`)
+var longWord = regexp.MustCompile(`[^\s=]{200,}`)
 
 func shorten(word string) string { return fmt.Sprintf("%s… (%d characters)", word[:20], len(word)) }
 

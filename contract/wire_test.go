@@ -89,5 +89,5 @@ func (c wireCall) shown() string {
 	if c.form != "" {
 		text += "\n" + show(c.form)
 	}
-	return anew.ReplaceAllString(text, "NEW")
+	return anew.ReplaceAllString(text, "{new}")
 }

@@ -22,9 +22,14 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	ctx, cancel := context.WithCancel(context.Background())
+	pressed := make(chan os.Signal, 1)
+	signal.Notify(pressed, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-pressed
+		signal.Stop(pressed) // from here on, before anybody reads so, a second Ctrl-C ends the program at once
+		cancel()
+	}()
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 

@@ -34,12 +34,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":     exits,
-			"interrupt": interrupt,
-			"target":    startTarget,
-			"calls":     calls,
-			"report":    readReport,
-			"narrow":    narrow,
+			"exits":      exits,
+			"interrupt":  interrupt,
+			"target":     startTarget,
+			"calls":      calls,
+			"report":     readReport,
+			"narrow":     narrow,
+			"secretless": secretless,
 		},
 	})
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,6 +43,8 @@ type targetKey struct{}
 //	fake       a fake that says so
 //	server     one that does not, as the live API does not
 //	lower      one whose values are in lower case
+//	echo       one whose answers to what succeeds repeat the whole call
+//	pages      one that answers every other call with a page that does so
 //	stuck      one that leaves the fifth call without an answer
 //	down       none: nothing listens at URL
 func startTarget(ts *testscript.TestScript, _ bool, args []string) {
@@ -62,10 +67,26 @@ func startTarget(ts *testscript.TestScript, _ bool, args []string) {
 			}
 			return
 		}
+		told := ""
+		if kind == "echo" || kind == "pages" {
+			text, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(text))
+			told = r.URL.String() + " " + string(text) + " " + key
+			w.Header().Set("X-Echo", told)
+		}
 		answer := httptest.NewRecorder()
 		api.ServeHTTP(answer, r)
+		if kind == "pages" && n%2 == 0 {
+			answer.Body.Reset()
+			fmt.Fprintf(answer.Body, "<html>%s %s", told, html.EscapeString(told))
+		}
 		body := answer.Body.Bytes()
 		t.note(body)
+		if kind == "echo" {
+			escaped, _ := json.Marshal(told)
+			body = bytes.Replace(body, []byte(`"sig":""`), append([]byte(`"sig":`), escaped...), 1)
+			body = bytes.Replace(body, []byte(`"message":"`), append([]byte(`"message":"`), escaped[1:len(escaped)-1]...), 1)
+		}
 		if kind == "lower" {
 			body = value.ReplaceAllFunc(body, bytes.ToLower)
 		}
@@ -100,6 +121,19 @@ func (t *target) search(ts *testscript.TestScript, output string) {
 			ts.Fatalf("the secret %s was printed", secret)
 		}
 	}
+}
+
+// secretless DIR wants no secret in any file below a folder.
+func secretless(ts *testscript.TestScript, _ bool, args []string) {
+	t := ts.Value(targetKey{}).(*target)
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		t.search(ts, string(data))
+		return err
+	}))
 }
 
 // calls N wants the target to have got so many calls.
