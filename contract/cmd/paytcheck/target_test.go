@@ -25,7 +25,7 @@ import (
 
 // key is the admin key of all targets. Its characters change when it is
 // encoded, and no output may have it in either form.
-const key = "Hush+Key/4711"
+const key = "Hush+Key/Whisper"
 
 // A target is a server for a script, and what it must not see in an output.
 type target struct {
@@ -116,7 +116,7 @@ func (t *target) search(ts *testscript.TestScript, output string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	output = strings.ToLower(output)
-	for _, secret := range append(t.issued, "Hush", "4711") {
+	for _, secret := range append(t.issued, "Hush", "Whisper") {
 		if secret != "" && strings.Contains(output, strings.ToLower(secret)) {
 			ts.Fatalf("the secret %s was printed", secret)
 		}
