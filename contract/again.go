@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // lookAgain runs once more the scenarios whose answer broke a rule of all answers,
@@ -43,7 +45,7 @@ func (c *check) tryAgain(ctx context.Context, r *Result) {
 	if second.moved {
 		lost := second.lost
 		second.swapped, second.moved, second.Failure, second.Comparisons = true, false, nil, 0
-		refusedAgain = c.run(ctx, &second) || second.Verdict == Holds && c.refusesOthersOf(ctx, lost)
+		refusedAgain = c.run(ctx, &second) || second.Verdict == Holds && c.losesOthersOf(ctx, lost)
 	}
 	second.compare(c.options.Answers, c.options.Now(), c.options.MaxAge)
 	r.Calls, r.last = second.Calls, max(r.last, second.last)
@@ -59,11 +61,11 @@ func (c *check) tryAgain(ctx context.Context, r *Result) {
 	}
 }
 
-// refusesOthersOf says whether a company has lost a second user. The first one
-// belongs to another company since the first look: either that is the broken rule,
-// or its registration had got lost before. So it can be looked at again only with
-// the companies swapped, and where that shows nothing, by another user.
-func (c *check) refusesOthersOf(ctx context.Context, lost owner) bool {
+// losesOthersOf says whether a company loses a second user. The first one belongs
+// to another company since the first look: either that is the broken rule, or its
+// registration had got lost before. So it can be looked at again only with the
+// companies swapped, and where that shows nothing, by another user.
+func (c *check) losesOthersOf(ctx context.Context, lost owner) bool {
 	others := []owner{}
 	for o := range c.owners {
 		if o.company == lost.company && o.email != lost.email {
@@ -73,9 +75,35 @@ func (c *check) refusesOthersOf(ctx context.Context, lost owner) bool {
 	if len(others) == 0 {
 		return false
 	}
-	other := slices.MinFunc(others, func(a, b owner) int { return strings.Compare(a.email, b.email) })
-	a, err := c.session.send(ctx, c.owners[other])
-	return err == nil && a.Message == duplicateMessage
+	r := c.owners[slices.MinFunc(others, func(a, b owner) int { return strings.Compare(a.email, b.email) })]
+	if a, err := c.session.send(ctx, r); err != nil || a.Message == duplicateMessage {
+		return err == nil
+	}
+	a, err := c.session.send(ctx, r.of(c.session.target.another(lost.company)))
+	return err == nil && a.Succeeded()
+}
+
+// of is the same request for another company.
+func (r request) of(company string) request {
+	other := func(params []scenarios.Param) []scenarios.Param {
+		params = slices.Clone(params)
+		for i, p := range params {
+			if p.Name == "company" {
+				params[i].Value = company
+			}
+		}
+		return params
+	}
+	r.query, r.form = other(r.query), other(r.form)
+	return r
+}
+
+// another is the other one of the two companies.
+func (t Target) another(company string) string {
+	if company == t.company() {
+		return t.otherCompany()
+	}
+	return t.company()
 }
 
 // came is what came instead of a pinned answer.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -96,10 +97,18 @@ func (a answer) trouble() string {
 		return "the target is in trouble: " + status(a.HTTP)
 	case a.HTTP >= 300 && a.HTTP < 400:
 		return "the target redirects to " + or(a.location, "nowhere") + "; redirects are not followed, since they would carry the key elsewhere"
-	case a.HTTP < 300 && strings.HasPrefix(strings.TrimSpace(a.body), "<"):
+	case a.HTTP < 300 && a.isPage():
 		return "the target answers a page instead of an envelope, with " + status(a.HTTP)
 	case a.HTTP < 300 && strings.TrimSpace(a.body) == "" && !a.headOnly:
 		return "the target answers nothing, with " + status(a.HTTP)
 	}
 	return ""
 }
+
+// isPage says whether the body is a page for people, and no attempt at an envelope.
+func (a answer) isPage() bool {
+	body := strings.TrimSpace(strings.TrimPrefix(a.body, "\ufeff"))
+	return strings.HasPrefix(body, "<") || a.ContentType == "text/html" && aTag.MatchString(body) && !strings.Contains(body, "{")
+}
+
+var aTag = regexp.MustCompile(`<[/!a-zA-Z]`)

@@ -72,7 +72,10 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	p, err := s.client.Do(q)
 	if err == nil {
 		call.Status, call.Proto, call.Answered = p.StatusCode, p.Proto, s.params(headers(p.Header))
-		if body, err = read(p.Body); err == nil && endsWithTheConnection(p) && brokeOff(body) {
+		defer context.AfterFunc(ctx, func() { p.Body.Close() })() // a body that is no HTTP any more knows no time-out
+		if p.StatusCode == http.StatusSwitchingProtocols {
+			err = errors.New("the target switches to another protocol: status 101")
+		} else if body, err = read(p.Body); err == nil && endsWithTheConnection(p) && brokeOff(body) {
 			err = fmt.Errorf("the answer broke off after %s", count(len(body), "byte"))
 		}
 	}

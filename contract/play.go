@@ -216,7 +216,8 @@ func (p *play) doubt(r request, a answer) string {
 	case a.Reason == "other":
 		return "refused with reason other, which may be the call limit"
 	case r.param("subop") == "Register" && a.Message == duplicateMessage && !p.registered(r):
-		return fmt.Sprintf("the email %s belongs to another company already: name another --email template, or the companies of earlier runs",
+		return fmt.Sprintf("the email %s belongs to another company already. If an earlier run registered it under this one, the target breaks email-unique or ssid-rotates; "+
+			"else name the companies of earlier runs, or another --email template",
 			r.param("email"))
 	}
 	return ""

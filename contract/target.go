@@ -87,6 +87,11 @@ func (t Target) check() error {
 	case strings.ContainsFunc(key, unicode.IsControl):
 		fail("the admin key has a character that no text has: is it one line?")
 	}
+	for _, company := range []string{t.Company, t.OtherCompany} {
+		if strings.TrimSpace(company) != company {
+			fail("company %q begins or ends with white space: it would become a client of its own", company)
+		}
+	}
 	if t.Company != "" && strings.EqualFold(t.company(), t.otherCompany()) {
 		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.Company)
 	}

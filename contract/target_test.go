@@ -33,6 +33,7 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 		{"a key with white space", "begins or ends with white space", func(t *contract.Target) { t.Key = "k\n" }},
 		{"a key of two lines", "has a character that no text has", func(t *contract.Target) { t.Key = "k\nk" }},
 		{"one company for two", `company and other company are both "A1"`, func(t *contract.Target) { t.Company, t.OtherCompany = "A1", "a1" }},
+		{"a company with white space", `company " b1" begins or ends with white space`, func(t *contract.Target) { t.OtherCompany = " b1" }},
 		{"a company without letters", `company "17" has no letters`, func(t *contract.Target) { t.Company = "17" }},
 		{"a template without a name", "needs {name} once", func(t *contract.Target) { t.Email = "x@ours.example" }},
 		{"a template with a name behind the @", "needs {name} once", func(t *contract.Target) { t.Email = "x@{name}.example" }},

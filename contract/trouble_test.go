@@ -88,6 +88,19 @@ var troubles = map[string]http.HandlerFunc{
 		w.Header().Set("Content-Type", "text/html")
 		w.Write([]byte("<!DOCTYPE html><title>Maintenance</title>" + r.URL.String()))
 	},
+	"answers a page that does not begin as one": func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write([]byte("\ufeff\r\nWe are down for maintenance, <b>sorry</b>"))
+	},
+	"switches to another protocol": func(w http.ResponseWriter, r *http.Request) {
+		c, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer c.Close()
+		io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")
+		io.Copy(io.Discard, c) // until the client has had enough
+	},
 	"redirects": func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/login?from="+r.URL.RawQuery, http.StatusFound)
 	},
