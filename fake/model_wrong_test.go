@@ -173,7 +173,12 @@ func TestTheModelTestCanFail(t *testing.T) {
 		}
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			text := find(t, compare(row.wrong))
+			text := ""
+			for range 20 { // chance has it that one round of checks misses
+				if text = find(t, compare(row.wrong)); text != "" {
+					break
+				}
+			}
 			require.NotEmpty(t, text, "the model did not find it")
 			found := printed.FindStringSubmatch(text)
 			require.NotNil(t, found, text)
