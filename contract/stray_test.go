@@ -72,7 +72,9 @@ var strays = map[string]struct {
 		fmt.Fprint(w, regexp.MustCompile(`"reqId":"[^"]*"`).ReplaceAllString(right.Body.String(), `"reqId":"99"`))
 	}},
 	"status 404": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Not found", 404) }},
-	"status 403": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Forbidden", http.StatusForbidden) }},
+	"status 403": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
+		http.Error(w, "Forbidden", http.StatusForbidden)
+	}},
 	"status 500": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Oops", 500) }},
 	"a page":     {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { fmt.Fprint(w, "<html>") }},
 }
