@@ -55,12 +55,13 @@ func (e *echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	e.keep(guid.FindAllString(right.Body.String(), -1)...)
-	told := r.URL.String() + " " + string(body)
+	var told strings.Builder
+	told.WriteString(r.URL.String() + " " + string(body))
 	for secret := range e.secrets {
-		told += " " + secret
+		told.WriteString(" " + secret)
 	}
 	e.mu.Unlock()
-	e.tell(w, strings.Repeat("~", e.padding)+e.write(told), right)
+	e.tell(w, strings.Repeat("~", e.padding)+e.write(told.String()), right)
 }
 
 func (e *echo) keep(secrets ...string) {

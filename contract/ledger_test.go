@@ -83,12 +83,12 @@ func newFake(t *testing.T, random *rand.Rand) *fake.API {
 	t.Helper()
 	d := fake.Dialect{}
 	if random != nil {
-		text := ""
+		var text strings.Builder
 		for q, a := range randomDialect(random) {
-			text += "," + q + "=" + a
+			text.WriteString("," + q + "=" + a)
 		}
 		var err error
-		d, err = fake.ParseDialect(text[1:])
+		d, err = fake.ParseDialect(text.String()[1:])
 		require.NoError(t, err)
 	}
 	return fake.New(fake.Options{Key: troubleKey, Dialect: d})

@@ -72,7 +72,9 @@ var strays = map[string]struct {
 		fmt.Fprint(w, regexp.MustCompile(`"reqId":"[^"]*"`).ReplaceAllString(right.Body.String(), `"reqId":"99"`))
 	}},
 	"status 404": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Not found", 404) }},
-	"status 403": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Forbidden", 403) }},
+	"status 403": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
+		http.Error(w, "Forbidden", http.StatusForbidden)
+	}},
 	"status 500": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Oops", 500) }},
 	"a page":     {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { fmt.Fprint(w, "<html>") }},
 }
@@ -88,9 +90,7 @@ func stumbling(dialect map[string]string, at int, stray string) http.Handler {
 		if calls != at || !s.unserved {
 			api.ServeHTTP(right, r)
 		}
-		for name, values := range right.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), right.Header())
 		if calls == at {
 			s.answer(w, right, before)
 			return

@@ -58,9 +58,9 @@ func TestASecretPrintsAsStars(t *testing.T) {
 	plan, err := contract.Foresee(target, options)
 	require.NoError(t, err)
 	for _, what := range []any{key, &key, []contract.Secret{key}, target, &target, options, &options, report, *report, plan, map[contract.Secret]any{key: target}} {
-		printed := ""
+		var printed strings.Builder
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c"} {
-			printed += fmt.Sprintf(verb, what)
+			printed.WriteString(fmt.Sprintf(verb, what))
 		}
 		var out bytes.Buffer
 		for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)), slog.New(slog.NewJSONHandler(&out, nil))} {
@@ -74,10 +74,10 @@ func TestASecretPrintsAsStars(t *testing.T) {
 			data, _ := yaml.Marshal(what)
 			out.Write(data)
 		}()
-		printed += out.String()
+		printed.WriteString(out.String())
 		for _, form := range []string{"s3cr3t-471", hex.EncodeToString([]byte("s3cr3t-471")), strings.ToUpper(hex.EncodeToString([]byte("s3cr3t-471")))} {
-			require.NotContains(t, printed, form, "%T", what)
+			require.NotContains(t, printed.String(), form, "%T", what)
 		}
-		require.NotRegexp(t, `[0-9A-F]{8}-[0-9A-F]{4}-`, printed, "%T", what)
+		require.NotRegexp(t, `[0-9A-F]{8}-[0-9A-F]{4}-`, printed.String(), "%T", what)
 	}
 }

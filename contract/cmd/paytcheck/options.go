@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/paytfake/paytfake/contract"
@@ -87,17 +88,18 @@ func readScenarios(dir string) ([]*scenarios.Scenario, error) {
 
 // again is the command that makes this check again.
 func (f *flags) again() string {
-	command := "paytcheck"
+	var command strings.Builder
+	command.WriteString("paytcheck")
 	for _, flag := range [][2]string{
 		{"url", f.URL}, {"company", f.Company}, {"other-company", f.OtherCompany}, {"email", f.Email}, {"key-file", f.KeyFile},
 		{"ca", f.CA}, {"scenarios", f.Scenarios}, {"answers", f.Answers},
 	} {
 		if flag[1] != "" {
-			command += " --" + flag[0] + " " + contract.Quote(flag[1])
+			command.WriteString(" --" + flag[0] + " " + contract.Quote(flag[1]))
 		}
 	}
 	if f.NewUsers {
-		command += " --new-users"
+		command.WriteString(" --new-users")
 	}
-	return command
+	return command.String()
 }
