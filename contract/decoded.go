@@ -37,7 +37,8 @@ const maxNested = 3
 // each calls visit with the text, and with what is left of it after decoding its
 // escapes again and again: all of them, and those of one kind, since another
 // kind's may stand for itself. Inside a secret it can only where a secret has such
-// characters; elsewhere it is enough to take the kinds apart once.
+// characters, and before it, where what looks like one runs into it: in a long text,
+// it is enough to take the kinds apart once.
 func (d *decoded) each(depth int, apart bool, visit func(*decoded)) {
 	visit(d)
 	if depth == 0 {
@@ -50,7 +51,7 @@ func (d *decoded) each(depth int, apart bool, visit func(*decoded)) {
 		}
 	}
 	kinds := []string{escapes}
-	if len(present) > 1 && (apart || depth == maxNested) {
+	if len(present) > 1 && (apart || depth == maxNested || len(d.text) < 8<<10) {
 		kinds = append(kinds, present...)
 	}
 	var seen []*decoded

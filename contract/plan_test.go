@@ -46,7 +46,7 @@ func TestThePlanIsWhatAConformingTargetGetsCallByCall(t *testing.T) {
 			require.Equal(t, len(got), report.Calls)
 			require.Equal(t, len(got), report.Planned)
 			if !o.NewUsers {
-				require.LessOrEqual(t, len(got), 80)
+				require.LessOrEqual(t, len(got), nightCalls, tooMany)
 			}
 		}
 	}

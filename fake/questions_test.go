@@ -162,7 +162,7 @@ func TestEachAnswerToEachQuestionIsProved(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenarios.Questions() {
 		i := slices.IndexFunc(questionTests, func(row questionTest) bool { return row.question == s.Question })
-		require.GreaterOrEqual(t, i, 0, s.Question)
+		require.True(t, i >= 0, "add a row to questionTests that asks %s", s.Question)
 		require.Len(t, questionTests[i].want, len(s.Answers), s.Question)
 		for _, a := range s.Answers {
 			require.Contains(t, questionTests[i].want, a.Name, s.Question)

@@ -182,7 +182,7 @@ func TestEachRuleIsProved(t *testing.T) {
 		proved[row.rule] = true
 	}
 	for _, s := range scenarios.Rules() {
-		require.True(t, proved[s.Rule], s.Rule)
+		require.True(t, proved[s.Rule], "add a row to ruleTests that shows %s", s.Rule)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 const module = "github.com/paytfake/paytfake/"
@@ -110,9 +112,13 @@ func TestEachRuleIsNamedWhereItIsKept(t *testing.T) {
 		}
 	}
 	rules := table.FindAllStringSubmatch(string(generated), -1)
-	require.Len(t, rules, 15)
+	ids := map[string]bool{}
+	for _, s := range scenarios.Rules() {
+		ids[s.Rule] = true
+	}
+	require.Equal(t, len(ids), len(rules))
 	for _, rule := range rules {
-		require.True(t, named[rule[1]], rule[1])
+		require.True(t, named[rule[1]], "build a reply from %[1]s, or name it as [%[1]s] in the comment of what keeps it", rule[1])
 	}
 }
 
@@ -123,7 +129,7 @@ func TestEachQuestionIsAskedInOnePlace(t *testing.T) {
 	generated, err := os.ReadFile("names_gen.go")
 	require.NoError(t, err)
 	questions := regexp.MustCompile(`(?m)^func \(a \*asking\) (\w+)\(\)`).FindAllStringSubmatch(string(generated), -1)
-	require.Len(t, questions, 22)
+	require.Equal(t, len(scenarios.Questions()), len(questions))
 	asked := map[string]int{}
 	for _, file := range sources(t) {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -137,7 +143,7 @@ func TestEachQuestionIsAskedInOnePlace(t *testing.T) {
 	}
 	twice := map[string]int{"missingParameter": 2, "unknownOperation": 2} // missing and empty; unknown and unmodelled
 	for _, q := range questions {
-		require.Equal(t, max(1, twice[q[1]]), asked[q[1]], q[1])
+		require.Equal(t, max(1, twice[q[1]]), asked[q[1]], "ask c.%s() in one place", q[1])
 	}
 }
 

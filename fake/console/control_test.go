@@ -16,6 +16,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A remote speaks to a console over a socket, as a program in another language does.
@@ -269,7 +270,7 @@ func TestTheDialectSaysWhatItRestsOn(t *testing.T) {
 		return all
 	}
 	before := answers()
-	require.Len(t, before, 22)
+	require.Equal(t, len(scenarios.Questions()), len(before))
 	require.Equal(t, "sensitive", before["ssid-case"])
 	require.Equal(t, 204, r.do("PATCH", "/_fake/dialect", `{"error-http-status":"400"}`).status)
 	require.Equal(t, 400, r.call("", "subop", "Nothing").status)
