@@ -40,7 +40,7 @@ func (n *night) next() (steps []Step) {
 	add(pins, "If the new answer to %s stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.")
 	add(n.with(Unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
 	add(n.with(Unstable), "%s broke once and held when tried again: watch whether it comes back.")
-	add(n.with(Inconclusive), "Mend the cause named above: it kept %s from being told.")
+	add(n.with(Inconclusive), "Until the cause named above is mended, nothing can be told of %s.")
 	if again := slices.Concat(rules, pins, n.with(Unforeseen, Unstable, Inconclusive)); len(again) > 12 {
 		steps = append(steps, Step{"Run it all again:", n.rerun()})
 	} else if len(again) > 0 {

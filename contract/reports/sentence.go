@@ -134,6 +134,9 @@ func (n *night) inconclusive() string {
 	if n.Ended != "" {
 		return "Inconclusive" + since + ": " + stopped(line(n.Ended, 120))
 	}
+	if unstable := n.with(Unstable); len(unstable) > 0 {
+		results = unstable // what rests on them says less
+	}
 	if len(results) > 3 {
 		return "Inconclusive" + since + ": " + stopped(line(n.reasons(Inconclusive, Unstable, Unforeseen)[0].Reason, 120))
 	}
