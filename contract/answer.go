@@ -21,6 +21,7 @@ type answer struct {
 	headOnly   bool // no body was asked for
 
 	object map[string]json.RawMessage // the envelope; nil: none came
+	twice  []string                   // members that it has more than once
 }
 
 // decode makes out what it can. It takes nothing for granted: the body is the
@@ -37,7 +38,7 @@ func decode(status int, contentType, body string) answer {
 		a.object = nil
 		return a
 	}
-	a.Members = slices.Sorted(maps.Keys(a.object))
+	a.Members, a.twice = slices.Sorted(maps.Keys(a.object)), repeated(inner)
 	a.Status = text(a.object["status"])
 	if a.Status == "" || a.Status == "none" {
 		a.Status = "unknown"
@@ -55,6 +56,24 @@ func decode(status int, contentType, body string) answer {
 		a.Reason, a.Message = text(errors[0]["reason"]), text(errors[0]["message"])
 	}
 	return a
+}
+
+// repeated are the members that an object has more than once.
+func repeated(object string) (names []string) {
+	seen := map[json.Token]bool{}
+	d := json.NewDecoder(strings.NewReader(object))
+	for _, err := d.Token(); err == nil && d.More(); {
+		name, _ := d.Token() // it was decoded before
+		if text, ok := name.(string); ok && seen[name] && !slices.Contains(names, text) {
+			names = append(names, text)
+		}
+		seen[name] = true
+		var value json.RawMessage
+		if d.Decode(&value) != nil {
+			return names
+		}
+	}
+	return names
 }
 
 // text is a JSON string's content, and anything else as it is written.

@@ -50,6 +50,7 @@ func TestAnEnvelopeIsComparedExactly(t *testing.T) {
 		{"an echoed reqId in a failure is open", `{"reqId":"7","version":"0.6","status":"error","errors":[{"reason":"a","message":"b","more":1}]}`, "", ""},
 		{"null for a string", `{"version":"0.6","reqId":"0","status":"ok","sig":null,"value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`,
 			"success-envelope", "sig: want a string, got null"},
+		{"a member twice", `{"status":"error",` + success[1:], "success-envelope", "status: want a member once, got more than once"},
 		{"a sixth member", `{"x":1,` + success[1:], "success-envelope", "\"x\": want no such member, got one"},
 		{"no errors", `{"version":"0.6","status":"error","errors":[]}`, "error-envelope", "errors: want an array that is not empty, got an empty array"},
 		{"errors of strings", `{"version":"0.6","status":"error","errors":["no"]}`, "error-envelope", "errors[0]: want an object, got a string"},

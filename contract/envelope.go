@@ -33,6 +33,8 @@ func (a answer) judge(r request) (broken []violation) {
 	case a.object == nil:
 	case a.Wrapped != scenarios.NotWrapped && !r.sets("callback"):
 		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: "one wrapped in a call, without a callback"}})
+	case len(a.twice) > 0:
+		add(envelope, []scenarios.Mismatch{{What: known(a.twice[0]), Want: "a member once", Got: "more than once"}})
 	case a.isError():
 		add(envelope, a.judgeError())
 	default:
@@ -172,6 +174,14 @@ func kindOf(raw json.RawMessage) string {
 		return "a string"
 	}
 	return "a number"
+}
+
+// known is the name of a member that envelopes have, and of another one its form.
+func known(name string) string {
+	if slices.Contains([]string{"version", "reqId", "status", "sig", "value", "errors"}, name) {
+		return name
+	}
+	return shape(name)
 }
 
 // shape shows the form of a text and not its content: digits become 9, letters
