@@ -28,7 +28,7 @@ func TestAfterAKillTheNextRunGoesOn(t *testing.T) {
 	args := []string{"--ledger", "ledger.jsonl", "--answers", "answers.yaml", "--learn", "--report", "report", "--new-users"}
 	for i := range kills {
 		c, _, _ := s.child(t, dir, nil, args...)
-		at, served := 1+random.IntN(75), i%2 == 0
+		at, served, started := 1+random.IntN(75), i%2 == 0, make(chan struct{})
 		s.on(func(n int, w http.ResponseWriter, r *http.Request) bool {
 			if n != at {
 				return false
@@ -37,11 +37,14 @@ func TestAfterAKillTheNextRunGoesOn(t *testing.T) {
 				s.api.ServeHTTP(w, r)
 			}
 			io.Copy(io.Discard, r.Body) // only then is the end of a connection seen
+			<-started
 			c.Process.Kill()
 			<-r.Context().Done() // the answer never leaves
 			return true
 		})
-		require.Error(t, c.Run())
+		require.NoError(t, c.Start())
+		close(started)
+		require.Error(t, c.Wait())
 		requireWhole(t, s, dir, false)
 	}
 	s.on(nil)
