@@ -24,11 +24,11 @@ func (c *command) check(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	o.Redactor = c.redactor
-	if c.Plan {
-		plan, err := contract.Foresee(target, o)
-		if err != nil {
-			return 0, err
-		}
+	plan, err := contract.Foresee(target, o)
+	switch {
+	case err != nil:
+		return 0, err
+	case c.Plan:
 		return 0, c.write(plan)
 	}
 	if err := c.prepare(&o); err != nil {
