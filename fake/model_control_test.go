@@ -73,9 +73,7 @@ func (o *room) load(s scenarios.Scenario) {
 	o.require(err == nil, "%v", err)
 	o.control("POST", "scenario", string(text))
 	o.paper = o.start.holding(s.Given).with(func(p *paper) {
-		for question, answer := range s.Dialect {
-			p.dialect[question] = answer
-		}
+		maps.Copy(p.dialect, s.Dialect)
 		p.faults = nil
 		for i, f := range s.Faults {
 			p.faults = append(p.faults, trouble{id: i + 1, Fault: f})
