@@ -79,7 +79,7 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	<-at
 	require.NoError(t, c.Process.Signal(os.Interrupt))
 	for !contains(t, said.Name(), "Ctrl-C again") {
-		require.NoError(t, syscall.Kill(c.Process.Pid, 0), "it waits for the call under way")
+		require.NoError(t, c.Process.Signal(syscall.Signal(0)), "it waits for the call under way")
 	}
 	require.NoError(t, c.Process.Signal(os.Interrupt))
 	requireEnd(t, c)
