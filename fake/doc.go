@@ -47,11 +47,12 @@
 //
 // # What a call costs
 //
-// A Register costs about as much as net/http costs anyway. Of the processor time
-// that paytfake spends on one over loopback, two fifths are the kernel's, two
-// fifths those of net/http, and a fifth is the fake's own. Of that fifth a quarter goes to reading
-// and decoding the form, a quarter to finding and changing the user, a quarter to
-// the answer and its headers, and the rest to the log, the journal and the clock.
+// A Register costs a quarter more than net/http alone. Of the processor time that
+// paytfake spends on one over loopback, two fifths are the kernel's, two fifths
+// those of net/http, and a fifth is the fake's own. Of that fifth a quarter goes to
+// reading and decoding the form, a quarter to finding and changing the user, a
+// quarter to the answer and its headers, and the rest to the log, the journal and
+// the clock.
 //
 // What keeps it there stands in a few files, and the rules know nothing of it:
 // store.go, blocks.go and texts.go keep records that hold no pointers, so that the
@@ -61,16 +62,16 @@
 // call.go hands the buffers of one call to the next. A library does not tune its
 // host: what is tuned, garbage collection and log, is in the command.
 //
-// The ratios were taken on a machine with two processors that had other work to
-// do, so they are rather too high than too low; ± is what two copies of one
-// server differ by there:
+// The figures were taken on a machine with two processors, those of the load
+// program while it was quiet and the others while it was not; ± is how far half of
+// the rounds lie from the median:
 //
 //	go run ./fake/internal/load
-//	  processor time of a Register, against a bare handler     1.24 times (±0.1)
-//	  the same for a plain fake with a map and encoding/json   1.48 times
-//	  its p99 latency, against the bare handler                1.18 times
-//	  from exec to the first answer                            11 to 22 ms
-//	  resident memory: idle, with 100,000 users                11 MB, 45 MB
+//	  processor time of a Register, against a bare handler     1.25 times (±0.1)
+//	  the same for a plain fake with a map and encoding/json   1.46 times
+//	  its p99 latency, against the bare handler                1.19 times
+//	  from exec to the first answer                            8 ms
+//	  resident memory: idle, with 100,000 users                12 MB, 43 MB
 //	go run ./fake/internal/load -users 1000, and -users 1000000
 //	  processor time of a Register, against a bare handler     1.14, 1.20 times
 //	go test -run '^$' -bench 'Client|New|Start' ./fake
