@@ -6,7 +6,6 @@ import (
 	"flag"
 	"net/http"
 	"net/url"
-	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -38,13 +37,5 @@ func TestThePictureInTheREADMEShowsTheInspectorAtWork(t *testing.T) {
 	}
 	p.run(chromedp.EmulateViewport(1000, 640))
 	p.until("the calls are there", `document.getElementById("call-5")`)
-	shot, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	require.NoError(t, err)
-	small := browsertest.FewColours(t, shot)
-	require.Less(t, len(small), 100<<10, "a README is to load at once")
-	if *update {
-		require.NoError(t, os.WriteFile(picture, small, 0o644))
-	}
-	_, err = os.Stat(picture)
-	require.NoError(t, err)
+	browsertest.Picture(t, p.ctx, picture, *update)
 }

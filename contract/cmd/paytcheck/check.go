@@ -81,7 +81,11 @@ func (c *command) prepare(o *contract.Options) (err error) {
 		}
 	}
 	if c.Report != "" {
-		if err := errors.Join(os.MkdirAll(c.Report, 0o755), writable(c.Report)); err != nil {
+		err := os.MkdirAll(c.Report, 0o755)
+		if err == nil {
+			err = writable(c.Report)
+		}
+		if err != nil {
 			return fmt.Errorf("--report: %w", err)
 		}
 	}

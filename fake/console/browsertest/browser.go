@@ -48,8 +48,23 @@ func Start(t *testing.T) context.Context {
 	return browser
 }
 
-// FewColours makes a picture in PNG small: a page has few colours.
-func FewColours(t *testing.T, data []byte) []byte {
+// Picture takes a picture of what a tab shows, small enough for a README, and
+// keeps it in a file where that is asked for. The file must be there.
+func Picture(t *testing.T, tab context.Context, file string, update bool) {
+	t.Helper()
+	shot, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
+	require.NoError(t, err)
+	small := fewColours(t, shot)
+	require.Less(t, len(small), 100<<10, "a README is to load at once")
+	if update {
+		require.NoError(t, os.WriteFile(file, small, 0o644))
+	}
+	_, err = os.Stat(file)
+	require.NoError(t, err)
+}
+
+// fewColours makes a picture in PNG small: a page has few colours.
+func fewColours(t *testing.T, data []byte) []byte {
 	t.Helper()
 	full, err := png.Decode(bytes.NewReader(data))
 	require.NoError(t, err)
