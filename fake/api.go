@@ -5,7 +5,6 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -45,6 +44,8 @@ type API struct {
 	options Options
 	mint    *mint
 	journal *journal
+	calls   *callLog
+	date    dateHeader
 	strict  func(Call)   // nil: not strict
 	ended   sync.Pool    // of *call, for the sake of their buffers
 	ahead   atomic.Int64 // how far the clock was advanced
@@ -60,21 +61,27 @@ func New(o Options) *API {
 	if a.key == "" {
 		a.key = DefaultKey
 	}
-	if a.options.Now == nil {
-		a.options.Now = time.Now
-	}
 	if a.options.Logger == nil {
 		a.options.Logger = slog.New(slog.DiscardHandler)
 	}
 	if a.options.MaxHang == 0 {
 		a.options.MaxHang = time.Minute
 	}
+	a.calls = newCallLog(a.options.Logger)
 	a.Reset()
 	return a
 }
 
 // now is the time on the fake's clock.
-func (a *API) now() time.Time { return a.options.Now().Add(time.Duration(a.ahead.Load())) }
+func (a *API) now() time.Time { return a.at(time.Now()) }
+
+// at is the time on the fake's clock when it is another on the machine's.
+func (a *API) at(machine time.Time) time.Time {
+	if a.options.Now != nil {
+		machine = a.options.Now()
+	}
+	return machine.Add(time.Duration(a.ahead.Load()))
+}
 
 // Advance sets the fake's clock forward. The clock dates the journal and fills
 // up the call limit; it does not shorten a delay.
@@ -88,15 +95,17 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // handle writes and journals what decide answers. r is nil where no request
 // could be made out.
 func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) reply) {
-	start := a.now()
+	began := time.Now()
+	start := a.at(began)
 	c := a.begin(start)
 	if r != nil {
 		c.context = r.Context()
 	}
 	reply := decide(c)
 	status, mediaType, body := c.render(reply)
+	ready := time.Now()
 	e := entry{body: c.body, facts: facts{
-		time: start, took: a.now().Sub(start), status: status, mediaType: mediaType,
+		time: start, took: a.at(ready).Sub(start), status: status, mediaType: mediaType,
 		rule: reply.rule, ground: c.ground(reply), asked: c.asked, dialect: c.dialect, refused: reply.form != successForm,
 	}}
 	if r != nil {
@@ -104,13 +113,14 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	}
 	basis := a.basisText(&e)
 	number := a.journal.add(&e, body) // before the answer leaves, so that whoever has it finds it
-	a.log(&e, basis, number)
+	a.log(&e, basis, number, ready)
 
 	// Keys in their canonical form, and one array for all values: http.Header.Set
 	// would look at each key and allocate each value.
 	values := [...]string{contentTypeText(mediaType), "nosniff", e.rule.String(), basis}
 	h := w.Header()
 	h["Content-Type"] = values[0:1:1]
+	h["Date"] = a.date.at(began)
 	h["X-Content-Type-Options"] = values[1:2:2]
 	if !a.options.NoHeaders {
 		h["Fake-Rule"] = values[2:3:3]
@@ -125,7 +135,8 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	a.end(c)
 }
 
-func (a *API) log(e *entry, basis string, number uint64) {
+// log writes the line of a call, and tells of one that is unmodelled.
+func (a *API) log(e *entry, basis string, number uint64, at time.Time) {
 	level := slog.LevelInfo
 	if e.ground.kind == Unmodelled {
 		level = slog.LevelWarn
@@ -133,31 +144,22 @@ func (a *API) log(e *entry, basis string, number uint64) {
 			a.strict(a.public(e, number))
 		}
 	}
-	ctx, handler := context.Background(), a.options.Logger.Handler()
-	if !handler.Enabled(ctx, level) {
+	if !a.calls.handler.Enabled(context.Background(), level) {
 		return
 	}
-	// A record without a source: the Logger would look for the caller each time,
-	// and find this line.
-	line := slog.NewRecord(time.Now(), level, "call", 0)
-	line.AddAttrs(
-		slog.String("method", e.method), slog.String("path", e.path), slog.Int("status", e.status),
-		slog.String("rule", e.rule.String()), slog.String("basis", basis),
-	)
+	var advice []string
 	if e.refused {
-		if advice := advise(e, a.key); len(advice) > 0 {
-			line.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
-		}
+		advice = advise(e, a.key)
 	}
-	handler.Handle(ctx, line)
+	a.calls.line(at, level, like{e.method, e.path, e.status, e.rule, basis}, advice)
 }
 
 // clip cuts a text to what the journal keeps of it.
 func clip(s string) string { return s[:min(len(s), maxKept)] }
 
-// ssid is the text form of an ssid.
-func (a *API) ssid(user uint32, serial uint64) string {
-	return a.mint.make(meaning{kind: ssidKind, user: user, serial: serial}).String()
+// ssid is that of a user with a serial.
+func (a *API) ssid(user uint32, serial uint64) guid {
+	return a.mint.make(meaning{kind: ssidKind, user: user, serial: serial})
 }
 
 // A User is what the fake knows of a user.
@@ -170,9 +172,9 @@ type User struct {
 func (a *API) user(u *universe, index uint32, r record) User {
 	ssid := a.ssid(index, r.ssid)
 	if r.loaded {
-		ssid = u.loaded.ssid[index].String()
+		ssid = u.loaded.ssid[index]
 	}
-	return User{Company: r.company, Email: r.email, Password: r.password, SSID: ssid, Registrations: int(r.calls)}
+	return User{Company: r.company, Email: r.email, Password: r.password, SSID: ssid.String(), Registrations: int(r.calls)}
 }
 
 // User returns the user of an email. Whether its case counts is the dialect's answer to email-case.

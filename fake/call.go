@@ -150,7 +150,7 @@ func (c *call) readForm(r *http.Request) (refused reply, ok bool) {
 	case len(body) == 0:
 		return reply{}, true
 	}
-	if !isForm(r.Header.Get("Content-Type")) {
+	if !isForm(first(r.Header["Content-Type"])) {
 		return c.outside("The body is not application/x-www-form-urlencoded"), false
 	}
 	c.read(body)
@@ -171,6 +171,14 @@ func (c *call) readBody(r *http.Request) (body string, err error) {
 		err = nil
 	}
 	return string(c.in), err
+}
+
+// first is what [http.Header.Get] returns, for the values of a canonical key.
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
 }
 
 // isForm says whether a Content-Type is that of a form. Most clients send it as

@@ -57,7 +57,7 @@ func (c *call) success(body []byte, r reply) []byte {
 		body = append(body, `"0"`...)
 	}
 	body = append(body, `,"status":"ok","sig":"","value":"`...)
-	body = append(body, r.value...)
+	body = r.value.append(body)
 	return append(body, `"}`...)
 }
 

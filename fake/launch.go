@@ -30,7 +30,7 @@ func (c *call) launch() reply {
 	}
 	serial := c.state.within(c.state.tokens.issue())
 	token := c.api.mint.make(meaning{kind: tokenKind, user: index, serial: serial})
-	return launchToken.succeed(token.String()).because(decided)
+	return launchToken.succeed(token).because(decided)
 }
 
 // noSuchSSID refuses an ssid that is nobody's, or is treated so by the answer

@@ -110,7 +110,10 @@ func unpack(g guid) (left, right uint64) {
 const upperHex = "0123456789ABCDEF"
 
 // String returns the upper-case 8-4-4-4-12 form, the one on the wire.
-func (g guid) String() string {
+func (g guid) String() string { return string(g.append(nil)) }
+
+// append appends what [guid.String] returns.
+func (g guid) append(to []byte) []byte {
 	var text [36]byte
 	at := 0
 	for i, b := range g {
@@ -121,7 +124,7 @@ func (g guid) String() string {
 		text[at], text[at+1] = upperHex[b>>4], upperHex[b&15]
 		at += 2
 	}
-	return string(text[:])
+	return append(to, text[:]...)
 }
 
 // parseGUID reads the 8-4-4-4-12 form in either case and says whether it had

@@ -143,7 +143,7 @@ func TestASerialOfTheFutureDoesNotLaunch(t *testing.T) {
 	s.users.update("acme", "ann@acme.test", func(v view) { v.create(record{email: "ann@acme.test", ssid: s.serial()}) })
 	for number, want := range map[uint64]form{1: successForm, 2: errorForm} {
 		c := &call{api: a, state: s, asking: asking{dialect: s.dialect}}
-		c.set(ssidParam, a.ssid(1, s.within(number)))
+		c.set(ssidParam, a.ssid(1, s.within(number)).String())
 		require.Equal(t, want, c.launch().form, number)
 	}
 }

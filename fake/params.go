@@ -50,7 +50,10 @@ func pairs(encoded string) func(yield func(pair) bool) {
 				continue
 			}
 			name, value := cutAt(one, '=')
-			if !yield(pair{unescape(name), unescape(value)}) {
+			if strings.IndexByte(one, '%') >= 0 || strings.IndexByte(one, '+') >= 0 {
+				name, value = unescape(name), unescape(value)
+			}
+			if !yield(pair{name, value}) {
 				return
 			}
 		}

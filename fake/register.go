@@ -117,8 +117,18 @@ func (c *call) invalidity(email string) question {
 // without space. The page asks for a valid address and says no more.
 func isAddress(email string) bool {
 	local, domain, ok := strings.Cut(email, "@")
-	return ok && local != "" && domain != "" &&
-		!strings.ContainsFunc(email, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) &&
-		!strings.ContainsAny(domain, "@,") &&
-		!strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".") && !strings.Contains(domain, "..")
+	if !ok || local == "" || domain == "" || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
+		return false
+	}
+	for _, r := range email {
+		if r <= ' ' || r >= 0x7f && (unicode.IsSpace(r) || unicode.IsControl(r)) {
+			return false
+		}
+	}
+	for i := range len(domain) {
+		if c := domain[i]; c == '@' || c == ',' || c == '.' && domain[i-1] == '.' {
+			return false
+		}
+	}
+	return true
 }

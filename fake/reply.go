@@ -15,7 +15,7 @@ type reply struct {
 	unmodelled bool
 
 	form            form
-	value           string // of a success
+	value           guid   // of a success
 	reason, message string // of an error
 	status          int    // of a bare reply
 	mediaType       string // of a bare reply; empty: text/html
@@ -31,7 +31,7 @@ const (
 )
 
 // succeed is a success envelope with a value.
-func (r rule) succeed(value string) reply {
+func (r rule) succeed(value guid) reply {
 	return reply{rule: r, form: successForm, value: value}
 }
 

@@ -1,0 +1,51 @@
+package fake
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestCallsThatAreAlikeAreLoggedEachAsItself has more kinds of calls than the
+// log keeps, twice each, in two orders.
+func TestCallsThatAreAlikeAreLoggedEachAsItself(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	api := New(Options{Logger: slog.New(slog.NewTextHandler(&out, nil))})
+	ask := func(method string, n int) (line string) {
+		out.Reset()
+		api.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(method, fmt.Sprintf("/%d", n), nil))
+		return out.String()
+	}
+	for range 2 {
+		for n := range 2 * maxLikes {
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				line := ask(method, n)
+				require.Equal(t, 1, strings.Count(line, "\n"), line)
+				require.Contains(t, line, fmt.Sprintf(" msg=call method=%s path=/%d status=200 rule=endpoint basis=unmodelled advice=", method, n))
+			}
+		}
+	}
+	require.LessOrEqual(t, len(api.calls.likes), maxLikes, "the log grows with the number of calls")
+}
+
+func TestDateIsThatOfEachSecond(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := New(Options{Now: func() time.Time { return time.Unix(0, 0) }}) // the machine's clock counts, as in net/http
+		for range 5 {
+			w := httptest.NewRecorder()
+			api.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+			require.Equal(t, []string{time.Now().UTC().Format(http.TimeFormat)}, w.Header()["Date"])
+			time.Sleep(700 * time.Millisecond) // on the bubble's clock
+		}
+	})
+}
