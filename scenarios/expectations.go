@@ -104,8 +104,8 @@ func (p *parser) httpStatus(n *yaml.Node) int {
 		p.errorf(pos(n), "http: want a number such as 200, not %s", written(n))
 		return 0
 	}
-	if status < 100 || status > 599 {
-		p.errorf(pos(n), "http: %d is no HTTP status; they go from 100 to 599", status)
+	if status < 200 || status > 599 {
+		p.errorf(pos(n), "http: %d is no HTTP status of an answer; they go from 200 to 599", status)
 	}
 	return status
 }

@@ -15,7 +15,7 @@ type Fault struct {
 	Body        string        // as it is sent
 	Page        string        // a ready-made body: [IISPage]; empty: Body
 	Drop        Drop          // instead of a whole answer; empty: none
-	After       int           // of a Drop: bytes of the body that are sent before it
+	After       int           // of [Truncate]: bytes of the body that are sent before the end
 	Slow        time.Duration // how long the body takes; zero: it comes at once
 	Pos         Pos
 }

@@ -42,23 +42,29 @@ func (p *parser) fault(n *yaml.Node) Fault {
 		}},
 		field{"slow", func(e entry) { parseInto(p, e, &f.Slow, parseDuration) }},
 	)
-	p.checkFault(n, there)
+	p.checkFault(n, f, there)
 	return f
 }
 
 // checkFault reports a fault that does nothing, and words that do nothing beside
 // each other.
-func (p *parser) checkFault(n *yaml.Node, there map[string]entry) {
+func (p *parser) checkFault(n *yaml.Node, f Fault, there map[string]entry) {
 	has := func(word string) bool { _, ok := there[word]; return ok }
 	if n.Kind == yaml.MappingNode && !has("delay") && !has("http") && !has("drop") && !has("slow") {
 		p.errorf(pos(n), "a fault that does nothing; name one of delay, http, drop, slow")
 	}
 	for _, rule := range []struct {
 		word, needs string
-	}{{"body", "http"}, {"page", "http"}, {"content-type", "http"}, {"after", "drop"}} {
+	}{{"body", "http"}, {"page", "http"}, {"content-type", "http"}} {
 		if has(rule.word) && !has(rule.needs) {
 			p.errorf(pos(there[rule.word].key), "%s without %s has no effect; add it or leave %s out", rule.word, rule.needs, rule.word)
 		}
+	}
+	if has("after") && f.Drop != Truncate {
+		p.errorf(pos(there["after"].key), "after without drop: truncate has no effect; add it or leave after out")
+	}
+	if has("http") && (f.Drop == Reset || f.Drop == Hang) {
+		p.errorf(pos(there["http"].key), "http beside drop: %s: no answer is sent; leave one out", f.Drop)
 	}
 	for _, pair := range [][2]string{{"page", "body"}, {"page", "content-type"}, {"slow", "drop"}} {
 		if has(pair[0]) && has(pair[1]) {

@@ -3,14 +3,17 @@ package scenarios
 import "gopkg.in/yaml.v3"
 
 func (p *parser) given(n *yaml.Node) (g Given) {
-	emails := map[string]bool{}
+	emails, ssids := map[string]bool{}, map[string]bool{}
 	there := p.object(n, "given", field{"users", func(e entry) {
 		for _, item := range p.list(e.value, "users") {
 			u := p.user(item)
 			if u.Email != "" && emails[u.Email] {
 				p.errorf(pos(item), "email %s is given twice; a user belongs to one company", u.Email)
 			}
-			emails[u.Email] = true
+			if u.SSID != "" && ssids[u.SSID] {
+				p.errorf(pos(item), "ssid %s is given twice; an ssid belongs to one user", u.SSID)
+			}
+			emails[u.Email], ssids[u.SSID] = true, true
 			g.Users = append(g.Users, u)
 		}
 	}})

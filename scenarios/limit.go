@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -44,7 +45,7 @@ func (l Limit) String() string {
 		return noLimit
 	}
 	// time prints an hour as 1h0m0s.
-	per := l.Per.String()
+	per := cmp.Or(l.Per, time.Second).String()
 	if strings.HasSuffix(per, "m0s") {
 		per = strings.TrimSuffix(per, "0s")
 	}

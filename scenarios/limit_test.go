@@ -35,6 +35,7 @@ func TestParseLimit(t *testing.T) {
 			require.Equal(t, got, again)
 		})
 	}
+	require.Equal(t, "5/1s", Limit{Calls: 5}.String(), "no period is a second")
 	for _, row := range []struct{ name, text, want string }{
 		{"no period", "10", `bad limit "10": no period; write calls per period, such as 10/1s`},
 		{"no calls", "/1s", `bad limit "/1s": "" is not a number of calls; write calls per period, such as 10/1s`},

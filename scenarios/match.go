@@ -55,7 +55,11 @@ func (e Expect) Match(o Observed, expand func(string) string) (off []Mismatch) {
 		}
 	}
 	if e.Fails && !o.Failed() {
-		differs("the call", "failure", "success")
+		got := "success"
+		if !o.Succeeded() {
+			got = fmt.Sprintf("no envelope, with status %d", o.HTTP)
+		}
+		differs("the call", "failure", got)
 	}
 	if e.HTTP != 0 && e.HTTP != o.HTTP {
 		differs("http", fmt.Sprint(e.HTTP), fmt.Sprint(o.HTTP))

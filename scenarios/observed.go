@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -222,22 +223,15 @@ func (a *Answers) WriteFile(name string) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			f.Close()
 			os.Remove(f.Name())
 		}
 	}()
+	mode := fs.FileMode(0o644)
 	if old, err := os.Stat(name); err == nil {
-		f.Chmod(old.Mode().Perm())
-	} else {
-		f.Chmod(0o644)
+		mode = old.Mode().Perm()
 	}
-	if _, err = f.Write(data); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	if err = os.Rename(f.Name(), name); err != nil {

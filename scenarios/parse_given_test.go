@@ -45,6 +45,9 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 		{given, "", "f:1:1: the file is empty"},
 		{given, "users: [{company: acme, email: a@b.test}]", "f:1:9: a user without password"},
 		{given, "usres: []", "f:1:1: unknown key \"usres\" in given; did you mean \"users\"?\nf:1:8: users is empty; fill it in or leave it out"},
+		{given, "users:\n  - {company: a, email: a@b.test, password: x, ssid: 488A6802-AD46-4BB4-B2E3-653C3ACF9F14}\n" +
+			"  - {company: a, email: c@b.test, password: x, ssid: 488A6802-AD46-4BB4-B2E3-653C3ACF9F14}\n",
+			"f:3:5: ssid 488A6802-AD46-4BB4-B2E3-653C3ACF9F14 is given twice; an ssid belongs to one user"},
 		{given, "{}", "f:1:1: given without users"},
 		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file is one scenario, so put it into a file of its own"},
 		{fault, "{calls: 1-2}", "f:1:1: a fault that does nothing; name one of delay, http, drop, slow"},

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -197,7 +198,7 @@ func (d *drawer) expect(kind StepKind) *Expect {
 	case 1:
 		x.Fails = true
 	case 2:
-		x.HTTP = 100 + d.upTo(499)
+		x.HTTP = 200 + d.upTo(399)
 		x.ContentType = d.one("", "text/html")
 		if kind == Open {
 			x.Opens = Opening(d.one(string(Opens), string(DoesNot)))
@@ -284,7 +285,7 @@ func (d *drawer) scenario() *Scenario {
 	s.Dialect = rapid.SampledFrom([]map[string]string{nil, {"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
 	for i := range d.upTo(2) {
 		u := User{Company: d.one("acme", "7"), Email: strings.Repeat("a", i+1) + "@acme.test", Password: d.text(), Registrations: d.upTo(2)}
-		u.SSID = d.one("", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14")
+		u.SSID = d.one("", fmt.Sprintf("488A6802-AD46-4BB4-B2E3-%012X", i))
 		u.Save = d.save("ssid")
 		s.Given.Users = append(s.Given.Users, u)
 	}

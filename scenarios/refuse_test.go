@@ -158,6 +158,11 @@ func TestParseRefusesHeadsThatSayTooMuchOrTooLittle(t *testing.T) {
 			"summary: One.\nfaults:\n  - {http: 500, page: iis, body: x}\n  - {slow: 3s, drop: hang}\n",
 			`3:17: page beside body: they contradict each other; leave one out
 4:6: slow beside drop: they contradict each other; leave one out`},
+		{"words about a body that is never sent",
+			"summary: One.\nfaults:\n  - {drop: reset, after: 3}\n  - {delay: 3s, after: 3}\n  - {http: 500, drop: hang}\n  - {http: 500, drop: truncate, after: 3}\n",
+			`3:19: after without drop: truncate has no effect; add it or leave after out
+4:17: after without drop: truncate has no effect; add it or leave after out
+5:6: http beside drop: hang: no answer is sent; leave one out`},
 		{"a time that is none", "summary: One.\nfaults:\n  - {delay: 3}\n",
 			`3:13: delay: "3" is not a time such as 3s, or a range such as 1s-3s`},
 		{"an unknown rule", "rule: endpiont\npages: [overview]\nsummary: One.\n" + oneStep,

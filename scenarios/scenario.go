@@ -114,7 +114,7 @@ type Pos struct {
 }
 
 // Limit is a number of calls per period, written "10/1s" or "2/s".
-// The zero Limit limits nothing.
+// The zero Limit limits nothing; a zero Per is a second.
 type Limit struct {
 	Calls int
 	Per   time.Duration
