@@ -13,12 +13,17 @@ import (
 func advise(e *entry, key string) (advice []string) {
 	add := func(format string, args ...any) { advice = append(advice, fmt.Sprintf(format, args...)) }
 	got := slices.AppendSeq(slices.Collect(pairs(e.query)), pairs(e.body))
-	for _, p := range got {
-		if slices.Contains(paramNames[:], p.name) {
+	for i, p := range got {
+		spelt := slices.IndexFunc(paramNames[:], func(name string) bool { return strings.EqualFold(name, p.name) })
+		if spelt < 0 {
+			if near, ok := scenarios.Nearest(p.name, paramNames[:]); ok {
+				add("parameter %q is not known: did you mean %q?", p.name, near)
+			}
 			continue
 		}
-		if near, ok := scenarios.Nearest(p.name, paramNames[:]); ok {
-			add("parameter %q is not known: did you mean %q?", p.name, near)
+		if name := paramNames[spelt]; name != p.name {
+			add("parameter %q is spelt in another case: the pages spell it %q", p.name, name)
+			got[i].name = name
 		}
 	}
 	for _, p := range got {
@@ -29,8 +34,12 @@ func advise(e *entry, key string) (advice []string) {
 			add("a password in a query ends up in logs, and a long query can fail: send a POST form")
 		case p.name == callbackParam.String() && !isCallback(p.value):
 			add("the callback %q is not a JavaScript name and was ignored", p.value)
-		case p.name == opParam.String() && p.value != "Admin" && strings.EqualFold(p.value, "admin"):
-			add("op is spelt %q: the pages spell it \"Admin\"", p.value)
+		case p.name == opParam.String() || p.name == subopParam.String():
+			for _, spelt := range []string{"Admin", "Register", "Launch"} {
+				if p.value != spelt && strings.EqualFold(p.value, spelt) {
+					add("%s is spelt %q: the pages spell it %q", p.name, p.value, spelt)
+				}
+			}
 		}
 	}
 	if e.ground.kind == Unmodelled {

@@ -29,7 +29,13 @@ func TestAdvice(t *testing.T) {
 		}, []string{`parameter "emial" is not known: did you mean "email"?`}},
 		{"a parameter in another case names the known one where case counts", sensitive, func(d door) answer {
 			return d.post(admin("Register", "company", "acme", "EMAIL", "ann@acme.test", "password", "one"))
-		}, []string{`parameter "EMAIL" is not known: did you mean "email"?`}},
+		}, []string{`parameter "EMAIL" is spelt in another case: the pages spell it "email"`}},
+		{"so does one where case does not count, and its value is looked at", fake.Options{}, func(d door) answer {
+			return d.post(encode("Key", fake.DefaultKey+" ", "op", "Admin"))
+		}, []string{`parameter "Key" is spelt in another case: the pages spell it "key"`, keyAdvice}},
+		{"a subop in another case is spelt as the pages do", sensitive, func(d door) answer {
+			return d.post(admin("register", "company", "acme"))
+		}, []string{`subop is spelt "register": the pages spell it "Register"`}},
 		{"a parameter like no other is passed over", fake.Options{}, func(d door) answer {
 			return d.post(admin("Register", "colour", "red"))
 		}, nil},

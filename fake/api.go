@@ -15,7 +15,8 @@ import (
 // DefaultKey is the admin key that a fake accepts unless [Options] names another.
 const DefaultKey = "FAKE-ADMIN-KEY"
 
-// Limit is a number of calls per period; the zero Limit limits nothing.
+// Limit is a number of calls per period, Calls and Per; see [scenarios.Limit]. The
+// zero Limit limits nothing.
 type Limit = scenarios.Limit
 
 // Options say what a fake is like. The zero Options are right for most tests.
@@ -23,16 +24,16 @@ type Options struct {
 	Key         string              // the admin key; empty: [DefaultKey]
 	Dialect     Dialect             // answers to the open questions; zero: the first of each
 	Answers     *Answers            // observed answers; they go before first answers, and are what a basis calls observed; nil: none
-	Scenario    *scenarios.Scenario // its users are there at the start, its dialect and limit are in force; nil: none
+	Scenario    *scenarios.Scenario // its users, dialect, faults and limit are there from the start; nil: none
 	Limit       Limit               // calls per period, a second unless it says; zero: as many as come. A scenario's own limit goes first
 	Seed        uint64              // the same seed and calls give the same ssids and tokens; zero: others each time
-	Now         func() time.Time    // the clock of limits and journal; nil: time.Now
+	Now         func() time.Time    // the clock of limits and journal, which calls may read at once; nil: time.Now
 	JournalSize int                 // calls that are remembered; zero: 1,024; negative: none
 	MaxHang     time.Duration       // how long a fault may hang before the connection is cut; zero: a minute
 	Sandbox     string              // name that the journal gives to the calls; empty: none
 	NoHeaders   bool                // answer without Fake-Rule and Fake-Basis
-	Strict      bool                // [Start]: a call that is unmodelled fails the test
-	TLS         bool                // [Start]: serve https; see [Server.TLSConfig] for clients
+	Strict      bool                // a call that is unmodelled fails the test, where the fake comes from [Start]
+	TLS         bool                // [Start] serves https; see [Server.TLSConfig] for clients
 	Logger      *slog.Logger        // gets each call, and a warning for each that is unmodelled; nil: nothing is logged
 }
 
@@ -55,7 +56,9 @@ type API struct {
 	state  atomic.Pointer[state]
 }
 
-// New returns a fake with the users of the scenario, if there is one.
+// New returns a fake in the situation of the options. It listens nowhere and
+// starts no goroutine. It panics where a scenario or answers that were not parsed
+// name a question or an answer that there is not.
 func New(o Options) *API {
 	a := &API{key: o.Key, options: o, mint: newMint(o.Seed), journal: newJournal(o.JournalSize)}
 	if a.key == "" {
@@ -72,6 +75,9 @@ func New(o Options) *API {
 	return a
 }
 
+// Key returns the admin key that the fake accepts. It never changes.
+func (a *API) Key() string { return a.key }
+
 // now is the time on the fake's clock.
 func (a *API) now() time.Time { return a.at(time.Now()) }
 
@@ -83,11 +89,15 @@ func (a *API) at(machine time.Time) time.Time {
 	return machine.Add(time.Duration(a.ahead.Load()))
 }
 
+// Now returns the time on the fake's clock; see [API.Advance].
+func (a *API) Now() time.Time { return a.now() }
+
 // Advance sets the fake's clock forward. The clock dates the journal and fills
 // up the call limit; it does not shorten a delay.
 func (a *API) Advance(d time.Duration) { a.ahead.Add(int64(max(d, 0))) }
 
-// ServeHTTP answers one call.
+// ServeHTTP answers one call. A fault that drops the answer takes the connection
+// over, or panics with [net/http.ErrAbortHandler].
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.handle(w, r, func(c *call) reply { return c.answer(r) })
 }

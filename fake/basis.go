@@ -105,6 +105,17 @@ func (a *API) answered(d Dialect, q question) Basis {
 	return b
 }
 
+// Bases returns the answer in force to each open question and what it rests
+// on, in the order of the questions, all of one dialect.
+func (a *API) Bases() []Basis {
+	d := a.Dialect()
+	bases := make([]Basis, numQuestions)
+	for i := range bases {
+		bases[i] = a.answered(d, question(i+1))
+	}
+	return bases
+}
+
 // questionSet is a set of questions; bit q is question q.
 type questionSet uint32
 
@@ -120,7 +131,7 @@ func (s questionSet) all(yield func(question) bool) {
 }
 
 // asking hands out the answers of a dialect and remembers which were asked for:
-// they are what shaped the reply. Its methods stand in dialect_gen.go, one for
+// they are what shaped the reply. Its methods stand in names_gen.go, one for
 // each question; ask only where the answer makes a difference.
 type asking struct {
 	dialect Dialect

@@ -52,7 +52,7 @@ func (a *API) end(c *call) {
 // answer finds the operation that a request is for.
 func (c *call) answer(r *http.Request) reply {
 	switch r.URL.Path {
-	case "/trackerpro_admin.ashx", "/trackerpro_Admin.ashx": // rule endpoint
+	case Path, "/trackerpro_Admin.ashx": // rule endpoint
 		return c.serve(r)
 	case "/":
 		if r.Method == http.MethodGet && c.readPortalLink(r.URL.RawQuery) {

@@ -15,9 +15,10 @@
 //		require.Equal(t, "acme", ann.Company)
 //	}
 //
-// [Start] listens on loopback. [Server.Client] reaches the same fake without a
-// socket, and so works inside a testing/synctest bubble. [New] is the plain
-// [net/http.Handler].
+// [Start] listens on loopback. [New] is the plain [net/http.Handler], which listens
+// nowhere; [API.Client] reaches either without a socket. In a testing/synctest
+// bubble make the fake with [New]: a listener inside would keep the bubble's clock
+// from going on.
 //
 // # What it says about itself
 //
@@ -32,6 +33,28 @@
 //
 // They speak of what decided the outcome. [API.Calls] lists beside it every
 // other question whose answer shaped the reply.
+//
+// # Dialects
+//
+// A [Dialect] has one answer for each open question; the zero one has the first,
+// most plausible answer to each. [Dialects] yields those that a client's tests
+// should be swept over. What a live target was seen to answer is read by
+// [ReadAnswers] and goes into [Options].Answers; it takes the place of first
+// answers, and [API.SetDialect] goes before all.
+//
+// # State and journal
+//
+// [API.User] and [API.Users] are what was registered, [API.SetUsers] replaces it,
+// and [API.Reset] brings back the start. [API.Calls] is the journal: what came,
+// what was answered, why, and for a refused call what is probably wrong with it.
+// [API.Journal] searches it and [API.Follow] waits for more. [API.Load] puts the
+// fake into the situation of a scenario file, and [API.Record] makes one of the
+// calls that it served.
+//
+// # Limits and time
+//
+// [Options].Limit makes calls meet the call limit, by the clock of [Options].Now,
+// which [API.Advance] sets forward. Delays of faults take real time.
 //
 // # Faults
 //
@@ -55,12 +78,8 @@
 // the clock.
 //
 // What keeps it there stands in a few files, and the rules know nothing of it:
-// store.go, blocks.go and texts.go keep records that hold no pointers, so that the
-// garbage collector finds nothing to do in a million users; journal.go keeps what
-// a call was in a ring that is used again, and puts it into words when somebody
-// reads it; deadline.go sets a connection's deadlines when something waits;
-// call.go hands the buffers of one call to the next. A library does not tune its
-// host: what is tuned, garbage collection and log, is in the command.
+// store.go, blocks.go and texts.go (records that hold no pointers), journal.go (a
+// ring that is used again), deadline.go, date.go, log.go and the buffers of call.go.
 //
 // The figures were taken on a machine with two processors, those of the load
 // program while it was quiet and the others while it was not; ± is how far half of

@@ -139,7 +139,7 @@ func ExampleAPI_PatchDialect() {
 	fmt.Println(called(api, "Launch", "ssid", "unknown"), api.Dialect())
 	fmt.Println(api.PatchDialect(map[string]string{"error-http-staus": "400"}))
 	api.ResetDialect()
-	fmt.Println(api.Dialect(), api.Grounds()[0])
+	fmt.Println(api.Dialect(), api.Bases()[0])
 	api.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
 	fmt.Println(api.Dialect())
 	// Output:

@@ -16,15 +16,17 @@ import (
 // Fault is a planned misbehaviour: which calls it meets, and what it does to them.
 //
 //	s.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.IISPage})
+//
+// Its fields are those of [scenarios.Fault].
 type Fault = scenarios.Fault
 
-// On chooses the calls of a [Fault] by what they ask for.
+// On chooses the calls of a [Fault] by what they ask for: Subop, Company, Email.
 type On = scenarios.On
 
-// Calls chooses the calls of a [Fault] by their number.
+// Calls chooses the calls of a [Fault] by their number, from 1: From and To, or Every.
 type Calls = scenarios.Calls
 
-// Delay is the time by which a [Fault] delays an answer.
+// Delay is the time by which a [Fault] delays an answer, between Min and Max.
 type Delay = scenarios.Delay
 
 // What a [Fault] can do with an answer, and its ready-made page.
@@ -61,7 +63,8 @@ type PlannedFault struct {
 }
 
 // Fail adds a fault, behind those that are there, and returns its id. Of several
-// faults that could meet a call the first one does.
+// faults that could meet a call the first one does. A fault is taken as it is:
+// [scenarios.ParseFault] is what checks one.
 func (a *API) Fail(f Fault) (id int) {
 	a.update(func(s *state) {
 		for _, other := range s.faults {

@@ -156,14 +156,26 @@ type Call struct {
 	Advice    []string      `json:"advice"` // of a call that was refused: what is probably wrong with it, and what to do
 }
 
+// Params yields the names and values of the query, then those of the body, as
+// they came and decoded as the fake decodes them.
+func (c Call) Params() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for _, encoded := range [...]string{c.Query, c.Body} {
+			for p := range pairs(encoded) {
+				if !yield(p.name, p.value) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Param returns a parameter as it was asked for, in the query or in the body:
 // the first value of several, whatever the case of its name.
 func (c Call) Param(name string) string {
-	for _, encoded := range [...]string{c.Query, c.Body} {
-		for p := range pairs(encoded) {
-			if strings.EqualFold(p.name, name) {
-				return p.value
-			}
+	for given, value := range c.Params() {
+		if strings.EqualFold(given, name) {
+			return value
 		}
 	}
 	return ""
@@ -213,7 +225,7 @@ func (a *API) Forget() { a.journal.forget() }
 
 // Follow yields the calls that a search chooses as they are served, from those
 // in the journal on, until ctx is done or the loop ends. Whoever reads too slowly
-// misses calls, as their numbers show.
+// misses calls, as their numbers show; without a journal there are none to yield.
 func (a *API) Follow(ctx context.Context, s Search) iter.Seq[Call] {
 	return func(yield func(Call) bool) {
 		for {

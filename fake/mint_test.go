@@ -125,7 +125,7 @@ func TestTokens(t *testing.T) {
 func TestSerialsTellStatesApart(t *testing.T) {
 	t.Parallel()
 	one, two := &universe{epoch: 1}, &universe{epoch: 2}
-	last := &universe{epoch: epochs - 1}
+	last := &universe{epoch: maxEpochs - 1}
 	require.True(t, one.made(one.serial()))
 	require.False(t, two.made(one.serial()))
 	require.True(t, one.made(one.within(numbers)), "the last number of a state")

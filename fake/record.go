@@ -10,7 +10,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// maxRecording is the length of a scenario file that [scenarios.Parse] still reads.
+// maxRecording keeps a recording short enough to be read and changed by hand.
 const maxRecording = 1 << 20
 
 // maxRecorded is how many calls a recording has; earlier ones count as forgotten.
@@ -60,7 +60,7 @@ func (a *API) sinceReset(entries []entry) (since []entry, before int) {
 		if !ok {
 			continue
 		}
-		of := a.mint.read(id).serial / (numbers + 1)
+		of := epochOf(a.mint.read(id).serial)
 		if known && of != epoch {
 			return entries[i+1:], i + 1
 		}

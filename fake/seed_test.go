@@ -61,7 +61,7 @@ func TestASeedRepeatsNoSSIDThatIsGiven(t *testing.T) {
 	for range 5 {
 		first.registered("acme", "ann@acme.test")
 	}
-	saved := first.Given()
+	saved := first.Given().Written()
 	next := throughClient(t, fake.Options{Seed: 7, Scenario: &scenarios.Scenario{Given: saved}})
 	for range 10 {
 		ssid := next.registered("acme", "ann@acme.test")

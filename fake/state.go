@@ -2,6 +2,9 @@ package fake
 
 import (
 	"cmp"
+	"errors"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -30,9 +33,11 @@ type universe struct {
 
 // A serial is the epoch of its universe, for a million of them, and a number within it.
 const (
-	epochs  = 1 << 20
-	numbers = serials / epochs
+	maxEpochs = 1 << 20
+	numbers   = serials / maxEpochs
 )
+
+func epochOf(serial uint64) uint64 { return serial / (numbers + 1) }
 
 // serial returns a serial that was never used before.
 func (u *universe) serial() uint64 { return u.within(u.serials.Add(1)) }
@@ -41,12 +46,12 @@ func (u *universe) serial() uint64 { return u.within(u.serials.Add(1)) }
 func (u *universe) within(number uint64) uint64 { return u.epoch*(numbers+1) | number }
 
 // made says whether a serial was made in this universe.
-func (u *universe) made(serial uint64) bool { return serial/(numbers+1) == u.epoch }
+func (u *universe) made(serial uint64) bool { return epochOf(serial) == u.epoch }
 
 // epoch is that of the universe in which an ssid was made, if this mint made it.
 func (m *mint) epoch(ssid guid) uint64 {
 	if of := m.read(ssid); of.kind == ssidKind {
-		return of.serial / (numbers + 1)
+		return epochOf(of.serial)
 	}
 	return 0
 }
@@ -81,7 +86,7 @@ func (a *API) newUniverse(given scenarios.Given) *universe {
 		}
 	}
 	a.epochs++
-	u := &universe{epoch: a.epochs % epochs, users: newStore(), loaded: loaded{map[guid]uint32{}, map[uint32]guid{}}}
+	u := &universe{epoch: a.epochs % maxEpochs, users: newStore(), loaded: loaded{map[guid]uint32{}, map[uint32]guid{}}}
 	for _, g := range given.Users {
 		u.users.update(g.Company, g.Email, func(v view) {
 			r := record{company: g.Company, email: g.Email, password: g.Password, ssid: u.serial(), calls: uint32(max(g.Registrations, 1))}
@@ -116,7 +121,7 @@ func (a *API) Load(s *scenarios.Scenario) {
 	}
 	a.state.Store(&state{
 		universe: a.newUniverse(s.Given.Meant()),
-		dialect:  a.options.Dialect.observe(a.options.Answers).with(s.Dialect),
+		dialect:  a.speaks(s.Dialect),
 		faults:   newFaults(s.Faults),
 		limiter:  limiter(limit),
 	})
@@ -142,6 +147,38 @@ func (a *API) Dialect() Dialect { return a.state.Load().dialect }
 // SetDialect puts another dialect in force.
 func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.dialect = d }) }
 
+// PatchDialect changes the answers to some questions, by their ids, and leaves
+// the others. Two patches at once are both in force afterwards. An unknown
+// question or answer is an error; then nothing is changed, and all problems are
+// returned at once.
+func (a *API) PatchDialect(answers map[string]string) (err error) {
+	a.update(func(s *state) {
+		d := s.dialect
+		for _, id := range slices.Sorted(maps.Keys(answers)) {
+			err = errors.Join(err, d.set(id, answers[id]))
+		}
+		if err == nil {
+			s.dialect = d
+		}
+	})
+	return err
+}
+
+// ResetDialect puts the dialect in force with which the fake was made: that of
+// the options, of the observed answers and of the scenario.
+func (a *API) ResetDialect() {
+	var scenario map[string]string
+	if a.options.Scenario != nil {
+		scenario = a.options.Scenario.Dialect
+	}
+	a.SetDialect(a.speaks(scenario))
+}
+
+// speaks is the dialect of the options in a scenario that answers some questions itself.
+func (a *API) speaks(scenario map[string]string) Dialect {
+	return a.options.Dialect.observe(a.options.Answers).with(scenario)
+}
+
 // limiter is nil where there is no limit.
 func limiter(l Limit) *rate.Limiter {
 	if l.Calls <= 0 {
@@ -155,8 +192,9 @@ func (s *state) allow(now time.Time) bool {
 	return s.limiter == nil || s.limiter.AllowN(now, 1)
 }
 
-// Given returns all users in the shape of a scenario's given, with their ssids,
-// so that a fake that is started with them goes on where this one was.
+// Given returns all users, oldest first, with their ssids. A fake that gets them
+// by [API.SetUsers] goes on where this one was; in a scenario they stand as
+// [scenarios.Given.Written] returns them.
 func (a *API) Given() (given scenarios.Given) {
 	for u := range a.Users() {
 		given.Users = append(given.Users, scenarios.User{

@@ -72,8 +72,9 @@ func Lookup(question string) (*Scenario, bool) {
 }
 
 // ParseFS reads every *.yaml file below the root of fsys, in the order of their
-// paths. The problems of all files are returned at once, as [Errors]; an error
-// of fsys itself is returned alone.
+// paths; two of one base name are an error, and so is a *.yml file. The problems of
+// all files are returned at once, as [Errors]; an error of fsys itself is returned
+// alone.
 func ParseFS(fsys fs.FS) ([]*Scenario, error) {
 	return parseFS(fsys, bundledIDs())
 }

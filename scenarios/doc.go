@@ -3,9 +3,13 @@
 // (documented/), one for each question that the API's pages leave open
 // (open/), and a few situations that only a fake can be put into (situations/).
 //
-//	set, err := scenarios.Parse("ssid-rotates.yaml", data)
+//	s, err := scenarios.Parse("ssid-rotates.yaml", data)
 //	rules := scenarios.Rules()       // the bundled files, by directory
 //	questions := scenarios.Questions()
+//
+// [ParseFS] reads a folder of them, [Scenario.Marshal] writes one, [ParseAnswers]
+// reads what a live target was seen to answer. A runner replaces the names of a
+// step by [Expand] and judges what comes back by [Expect.Match].
 //
 // A scenario says what is there before (given), which calls are made (steps)
 // and what must come back (expect):
@@ -44,7 +48,7 @@
 //
 // on chooses by subop, company and email; calls by their number among those (2,
 // 1-3, 3-, every 5); probability by chance. A fault delays the answer (delay: 3s),
-// sends another one (http with content-type and body, or page: iis), sends it
+// sends another one (http, from 200, with content-type and body, or page: iis), sends it
 // slowly (slow: 5s), or drops it: reset cuts the connection, hang sends nothing,
 // truncate ends it after some bytes (after: 20).
 //

@@ -53,7 +53,7 @@ type Observation struct {
 // Day is how a date stands in an answers file.
 const Day = time.DateOnly
 
-// Pinned returns the answer that a question is held to.
+// Pinned returns the answer that a question is held to; of nil Answers, none.
 func (a *Answers) Pinned(question string) (Pin, bool) {
 	if a == nil {
 		return Pin{}, false
@@ -69,7 +69,7 @@ func (o Observation) Stale(now time.Time, age time.Duration) bool {
 }
 
 // Learn adds what a run saw on a day. An answer that contradicts the pinned one
-// becomes a conflict, or another sighting of it.
+// becomes a conflict, or another sighting of it. It may not run concurrently.
 func (a *Answers) Learn(question, answer, day string) {
 	if a.Pins == nil {
 		a.Pins = map[string]Pin{}

@@ -24,7 +24,7 @@ func Parse(file string, data []byte) (*Scenario, error) {
 
 func parse(file string, data []byte, known vocabulary) (*Scenario, Errors) {
 	p := &parser{file: file, known: known, live: Nightly}
-	if len(data) > maxScenario {
+	if len(data) > MaxFile {
 		p.errorf(Pos{1, 1}, "the file is longer than 64 MiB; this is not a scenario")
 		return nil, p.errs
 	}
@@ -35,8 +35,9 @@ func parse(file string, data []byte, known vocabulary) (*Scenario, Errors) {
 	return s, p.errs.sorted()
 }
 
-// maxScenario leaves room for the saved state of a million users.
-const maxScenario = 64 << 20
+// MaxFile is how long a scenario file may be, in bytes: it leaves room for the
+// saved state of half a million users.
+const MaxFile = 64 << 20
 
 // A parser walks one file and collects its problems; it never stops at one.
 type parser struct {

@@ -42,11 +42,11 @@ type Given struct {
 	Users []User
 }
 
-// Written returns what is given as a file has it, each dollar sign doubled, and
-// Meant the other way round: what a file gives, for a fake that takes it as it is.
+// Written returns the users as a file has them: each dollar sign of a company,
+// email and password doubled. [Given.Meant] is the inverse.
 func (g Given) Written() Given { return g.replaced("$", "$$") }
 
-// Meant is the inverse of [Given.Written].
+// Meant returns the users of a file as they are meant: the inverse of [Given.Written].
 func (g Given) Meant() Given { return g.replaced("$$", "$") }
 
 func (g Given) replaced(from, to string) Given {

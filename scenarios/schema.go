@@ -9,12 +9,12 @@ import (
 //go:embed schema.json
 var schema []byte
 
-// Schema returns the JSON Schema (draft 7) of scenario files, with which editors
-// complete and explain them:
+// Schema returns the JSON Schema (draft 7) of scenario files. A file names it in
+// its first line, for editors to complete and explain what it says:
 //
 //	# yaml-language-server: $schema=schema.json
 //
-// as the first line of a file names it. It refuses no file that [Parse] takes,
+// It refuses no file that [Parse] takes,
 // and the unknown words, wrong types and misplaced keys that Parse refuses. What
 // needs the whole of a file, such as the names in it, only Parse sees.
 func Schema() []byte {

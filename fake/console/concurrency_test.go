@@ -68,7 +68,7 @@ func TestNoPatchIsLost(t *testing.T) {
 	for range 10 {
 		var all sync.WaitGroup
 		want := map[string]string{}
-		for _, b := range r.Root().Grounds() {
+		for _, b := range r.Root().Bases() {
 			want[b.Question] = otherAnswer(b)
 		}
 		for question, answer := range want {
@@ -78,7 +78,7 @@ func TestNoPatchIsLost(t *testing.T) {
 		}
 		all.Wait()
 		got := map[string]string{}
-		for _, b := range r.Root().Grounds() {
+		for _, b := range r.Root().Bases() {
 			got[b.Question] = b.Answer
 		}
 		require.Equal(t, want, got)

@@ -20,14 +20,15 @@
 //	GET state.yaml                Given as a scenario file, to start a fake with
 //	GET, DELETE calls             Journal, Forget; ?email= &subop= &status= &since= &after=
 //	GET, POST, DELETE faults      Faults, Fail, MendAll; DELETE faults/ID: Mend
-//	GET, PATCH, DELETE dialect    Grounds, PatchDialect, ResetDialect
+//	GET, PATCH, DELETE dialect    Bases, PatchDialect, ResetDialect
 //	GET, POST scenario            Record, Load
 //	POST clock                    Advance: {"advance": "1h"}
-//	GET events                    Follow, as server-sent events
+//	GET events                    Follow, as server-sent events: call has a fake.Call, change {"what": "state"}
+//	                              and the like; ?after=NUMBER or Last-Event-ID resumes
 //	GET openapi.yaml              Dialect: the API as it is answered now
 //
-// Bodies are JSON or YAML in the shape that a scenario file has; answers are
-// JSON. An error is {"error": "…", "hint": "…"}.
+// Bodies are JSON, or YAML in the shape that a scenario file has (clock: JSON
+// alone); answers are JSON unless their name says YAML. An error is {"error": "…", "hint": "…"}.
 package console
 
 import (

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ type control func(c *Console, w http.ResponseWriter, r *http.Request, u universe
 // controls are all paths below /_fake/ and their methods. faults/ID stands for
 // each path below faults/.
 var controls = map[string]map[string]control{
-	"":             {"GET": (*Console).showPage},
+	"":             {"GET": (*Console).page},
 	"health":       {"GET": (*Console).health},
 	"state":        {"GET": (*Console).getState, "PUT": (*Console).putState, "DELETE": (*Console).reset},
 	"state.yaml":   {"GET": (*Console).saveState},
@@ -43,12 +44,14 @@ var controls = map[string]map[string]control{
 	"clock":        {"POST": (*Console).advance},
 	"events":       {"GET": (*Console).events},
 	"openapi.yaml": {"GET": (*Console).openAPI},
-	"style.css":    {"GET": (*Console).showAsset},
-	"script.js":    {"GET": (*Console).showAsset},
+	"style.css":    {"GET": (*Console).asset},
+	"script.js":    {"GET": (*Console).asset},
 }
 
-// paths are the keys of controls, for messages.
-var paths = []string{"health", "state", "state.yaml", "calls", "faults", "faults/ID", "dialect", "scenario", "clock", "events", "openapi.yaml"}
+// paths are the keys of controls, for messages: those that are for programs.
+var paths = slices.DeleteFunc(slices.Sorted(maps.Keys(controls)), func(path string) bool {
+	return path == "" || path == "style.css" || path == "script.js"
+})
 
 // control answers a request below /_fake/, if it may be made.
 func (c *Console) control(w http.ResponseWriter, r *http.Request, u universe, what string) {
@@ -188,30 +191,20 @@ func (c *Console) changed(u universe, what ...change) {
 	logger.Info("control", slog.Any("changed", what))
 }
 
-func (c *Console) showPage(w http.ResponseWriter, r *http.Request, u universe) error {
-	c.page(w, r, u.api, u.sandbox)
-	return nil
-}
-
-func (c *Console) showAsset(w http.ResponseWriter, r *http.Request, u universe) error {
-	c.asset(w, r, r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:])
-	return nil
-}
-
 // health says that the server answers.
 func (c *Console) health(w http.ResponseWriter, r *http.Request, u universe) error {
 	reply(w, http.StatusOK, struct {
 		Status    string `json:"status"`
 		Endpoint  string `json:"endpoint"`
 		Sandboxes int    `json:"sandboxes"`
-	}{"ok", endpointOf(u.sandbox), len(c.Names())})
+	}{"ok", below(u.sandbox) + fake.Path, len(c.Names())})
 	return nil
 }
 
-// endpointOf is the path of the endpoint of a sandbox, or of the root.
-func endpointOf(sandbox string) string {
+// below is the path below which a sandbox is served, and so is the root for "".
+func below(sandbox string) string {
 	if sandbox == "" {
-		return fake.Path
+		return ""
 	}
-	return sandboxPrefix + sandbox + fake.Path
+	return sandboxPrefix + sandbox
 }

@@ -138,7 +138,7 @@ func TestControls(t *testing.T) {
 		{"events after what is no number", "GET", "events?after=x", "", 400, `{"error":"query: after: \"x\" is not the number of a call"}`},
 		{"the page", "GET", "", "", 200, "<!…"},
 		{"no control", "GET", "stat", "", 404, `{"error":"there is no control \"stat\"","hint":"did you mean \"state\"?"}`},
-		{"nothing like a control", "GET", "xyzzy", "", 404, `{"error":"there is no control \"xyzzy\"","hint":"there are health, state, state.yaml, calls…`},
+		{"nothing like a control", "GET", "xyzzy", "", 404, `{"error":"there is no control \"xyzzy\"","hint":"there are calls, clock, dialect, events…`},
 	} {
 		for _, below := range []string{"", "/sandbox/box.1"} {
 			t.Run(row.name+below, func(t *testing.T) {
@@ -309,9 +309,9 @@ func TestCallsAreRecorded(t *testing.T) {
 func TestABodyHasALimit(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
-	got := r.do("PUT", "/_fake/state", `{"users":[]}`+strings.Repeat(" ", 8<<20))
+	got := r.do("PUT", "/_fake/state", `{"users":[]}`+strings.Repeat(" ", scenarios.MaxFile))
 	require.Equal(t, 413, got.status)
-	require.Contains(t, got.body, "8 MiB")
+	require.Contains(t, got.body, "64 MiB")
 }
 
 func TestWithoutControlTheFakeAnswers(t *testing.T) {

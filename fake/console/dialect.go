@@ -21,7 +21,7 @@ type questionJSON struct {
 // dialectOf are the questions in their order.
 func dialectOf(api *fake.API) []questionJSON {
 	var all []questionJSON
-	for _, b := range api.Grounds() {
+	for _, b := range api.Bases() {
 		s, _ := scenarios.Lookup(b.Question)
 		q := questionJSON{Question: b.Question, Summary: s.Summary, Answer: b.Answer, Default: s.Answers[0].Name, Basis: b.Kind, Date: b.Date}
 		for _, a := range s.Answers {

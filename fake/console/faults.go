@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/scenarios"
@@ -47,7 +46,7 @@ func newFaultJSON(f fake.PlannedFault) faultJSON {
 		j.Delay = f.Delay.String()
 	}
 	if f.Slow != 0 {
-		j.Slow = time.Duration(f.Slow).String()
+		j.Slow = f.Slow.String()
 	}
 	return j
 }

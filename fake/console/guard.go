@@ -10,11 +10,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 const (
-	maxBody   = 8 << 20          // of a control's body
-	writeTime = 30 * time.Second // for an answer to be read
+	maxBody   = scenarios.MaxFile // of a control's body, such as a state that was saved
+	writeTime = 30 * time.Second  // for an answer to be read
 	cookie    = "paytfake_token"
 )
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"net/http"
 	"slices"
@@ -36,9 +37,9 @@ type description struct {
 }
 
 func describe(d fake.Dialect, sandbox string) description {
-	page := description{
+	says := description{
 		Dialect:        d,
-		Server:         "/",
+		Server:         cmp.Or(below(sandbox), "/"),
 		Envelopes:      d.ErrorHTTPStatus == fake.ErrorHTTPStatus200,
 		BadKeyIsBare:   d.BadKey == fake.BadKeyHTTP403,
 		EchoesReqID:    d.ErrorReqID == fake.ErrorReqIDEchoed,
@@ -47,38 +48,35 @@ func describe(d fake.Dialect, sandbox string) description {
 		GUIDs:          "^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$",
 		Reasons:        []string{"invalid_query", d.MissingParameter.String(), d.UnknownOperation.String(), d.UnknownSSID.String()},
 	}
-	if sandbox != "" {
-		page.Server = sandboxPrefix + sandbox
-	}
-	if !page.BadKeyIsBare {
-		page.Reasons = append(page.Reasons, d.BadKey.String())
+	if !says.BadKeyIsBare {
+		says.Reasons = append(says.Reasons, d.BadKey.String())
 	}
 	if d.SSIDCase == fake.SSIDCaseInsensitive {
-		page.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+		says.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 	}
 	switch d.CallLimitResponse {
 	case fake.CallLimitResponseHTTP429:
-		page.OverLimit = "429"
+		says.OverLimit = "429"
 	case fake.CallLimitResponseHTTP503:
-		page.OverLimit = "503"
+		says.OverLimit = "503"
 	default:
-		page.Reasons = append(page.Reasons, "other")
+		says.Reasons = append(says.Reasons, "other")
 	}
 	switch d.LongQuery {
 	case fake.LongQuery404:
-		page.LongQuery = "404"
+		says.LongQuery = "404"
 	case fake.LongQuery414:
-		page.LongQuery = "414"
+		says.LongQuery = "414"
 	}
 	if d.OtherMethod == fake.OtherMethodServed {
-		page.OtherMethods = []string{"put", "patch", "delete"}
+		says.OtherMethods = []string{"put", "patch", "delete"}
 	}
 	if d.JSONP == fake.JSONPStatement {
-		page.WrapEnd = ";"
+		says.WrapEnd = ";"
 	}
-	slices.Sort(page.Reasons)
-	page.Reasons = slices.Compact(page.Reasons)
-	return page
+	slices.Sort(says.Reasons)
+	says.Reasons = slices.Compact(says.Reasons)
+	return says
 }
 
 // ReasonList is a YAML list.

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -130,32 +131,23 @@ var presets = []preset{
 	{"Slow body, 5 s", "next call", `{"calls":"1","slow":"5s"}`},
 }
 
-// page writes the inspector page of a sandbox; "" is the root. It reads fully
-// without its script, which only fetches it again when something happened.
-func (c *Console) page(w http.ResponseWriter, r *http.Request, api *fake.API, sandbox string) {
+// page writes the inspector page. It reads fully without its script, which only
+// fetches it again when something happened.
+func (c *Console) page(w http.ResponseWriter, r *http.Request, u universe) error {
 	var page bytes.Buffer
-	if err := pageTemplate.Execute(&page, newView(r, api, sandbox, c.Names())); err != nil {
-		http.Error(w, "the page could not be made: "+err.Error(), http.StatusInternalServerError)
-		return
+	if err := pageTemplate.Execute(&page, newView(r, u.api, u.sandbox, c.Names())); err != nil {
+		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store") // it shows keys and passwords
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Write(page.Bytes())
+	return nil
 }
 
 // asset writes the stylesheet or the script.
-func (c *Console) asset(w http.ResponseWriter, r *http.Request, name string) {
-	if name != "style.css" && name != "script.js" {
-		http.NotFound(w, r)
-		return
-	}
-	h := w.Header()
-	h.Set("Cache-Control", "no-cache") // another version of the fake may answer here next
-	h.Set("X-Content-Type-Options", "nosniff")
-	http.ServeFileFS(w, r, files, name)
+func (c *Console) asset(w http.ResponseWriter, r *http.Request, _ universe) error {
+	w.Header().Set("Cache-Control", "no-cache") // another version of the fake may answer here next
+	http.ServeFileFS(w, r, files, path.Base(r.URL.Path))
+	return nil
 }
 
 func newView(r *http.Request, api *fake.API, sandbox string, names []string) view {
@@ -163,14 +155,14 @@ func newView(r *http.Request, api *fake.API, sandbox string, names []string) vie
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	v := view{Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: root(sandbox) + fake.Path, Key: api.Key(), Presets: presets}
+	v := view{Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: below(sandbox) + fake.Path, Key: api.Key(), Presets: presets}
 	v.CurlKey = v.Key
 	if v.Key != fake.DefaultKey {
 		v.CurlKey = `"$PAYT_KEY"` // a secret stays behind its click
 	}
 	v.Sandboxes = append(v.Sandboxes, sandboxLink{"the root fake", "/_fake/", sandbox == ""})
 	for _, name := range names {
-		v.Sandboxes = append(v.Sandboxes, sandboxLink{name, root(name) + "/_fake/", sandbox == name})
+		v.Sandboxes = append(v.Sandboxes, sandboxLink{name, below(name) + "/_fake/", sandbox == name})
 	}
 	v.calls(r.URL.Query(), api)
 	v.clients(api)
@@ -179,14 +171,6 @@ func newView(r *http.Request, api *fake.API, sandbox string, names []string) vie
 	}
 	v.dialect(api)
 	return v
-}
-
-// root is the path before a sandbox's endpoint.
-func root(sandbox string) string {
-	if sandbox == "" {
-		return ""
-	}
-	return "/sandbox/" + url.PathEscape(sandbox)
 }
 
 func (v *view) calls(query url.Values, api *fake.API) {
@@ -218,30 +202,16 @@ func (v *view) calls(query url.Values, api *fake.API) {
 }
 
 func newCallView(c fake.Call) callView {
-	v := callView{Call: c, Operation: c.Param("subop"), Params: append(params(c.Query), params(c.Body)...)}
+	v := callView{Call: c, Operation: c.Param("subop")}
+	for name, value := range c.Params() {
+		v.Params = append(v.Params, param{name, value})
+	}
 	if c.Param("authtoken") != "" {
 		v.Operation = cmp.Or(v.Operation, "portal")
 	}
 	v.Operation = cmp.Or(v.Operation, c.Method)
 	v.Who = cmp.Or(c.Param("email"), c.Param("ssid"), c.Param("authtoken"), c.Param("company"), c.Path)
 	return v
-}
-
-// params are the parameters of a query or a form in their order, decoded where
-// they can be.
-func params(encoded string) (list []param) {
-	decoded := func(s string) string {
-		if d, err := url.QueryUnescape(s); err == nil {
-			return d
-		}
-		return s
-	}
-	for pair := range strings.SplitSeq(encoded, "&") {
-		if name, value, _ := strings.Cut(pair, "="); pair != "" {
-			list = append(list, param{decoded(name), decoded(value)})
-		}
-	}
-	return list
 }
 
 // clients groups the users by company, which is one whatever its case where the
@@ -274,21 +244,16 @@ func (v *view) clients(api *fake.API) {
 }
 
 func (v *view) dialect(api *fake.API) {
-	grounds := map[string]fake.Basis{}
-	for _, b := range api.Grounds() {
-		grounds[b.Question] = b
-	}
-	for _, s := range scenarios.Questions() {
-		q := questionView{ID: s.Question, Summary: s.Summary, Why: s.Why, Default: s.Answers[0].Name}
+	for _, b := range api.Bases() {
+		s, _ := scenarios.Lookup(b.Question)
+		q := questionView{ID: s.Question, Summary: s.Summary, Why: s.Why, Default: s.Answers[0].Name, Answer: b.Answer, Basis: b}
 		for _, a := range s.Answers {
 			q.Answers = append(q.Answers, a.Name)
 		}
-		q.Basis = grounds[q.ID]
-		q.Answer = q.Basis.Answer
 		if q.Changed() {
 			v.Chosen++
 		}
-		if q.Basis.Kind == fake.Observed {
+		if b.Kind == fake.Observed {
 			v.Observed++
 		}
 		v.Questions = append(v.Questions, q)

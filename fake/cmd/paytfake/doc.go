@@ -52,6 +52,20 @@
 //	{"faults":[{"id":1,"on":{"subop":"Register"},"calls":"1","http":500,"page":"iis","met":1,"left":0}]}
 //	$ curl -X DELETE http://127.0.0.1:7298/_fake/faults/1
 //
+// # Keep a state, record a session
+//
+// state.yaml is the state as a scenario file, with which paytfake --scenario goes
+// on where this one ended. GET scenario is what was called so far, as a scenario
+// that paytcheck runs on a target; POST scenario puts the fake into the situation
+// of another one: users, dialect, limit and faults at once.
+//
+//	$ curl --output state.yaml http://127.0.0.1:7298/_fake/state.yaml
+//	$ curl --output session.yaml http://127.0.0.1:7298/_fake/scenario
+//	$ curl --data-binary @state.yaml http://127.0.0.1:7298/_fake/scenario
+//	$ paytfake lint state.yaml session.yaml
+//	state.yaml: ok
+//	session.yaml: ok
+//
 // # Change an answer
 //
 // The API's pages leave questions open, which paytfake questions lists. A client
@@ -139,10 +153,21 @@
 // (--token, or the one that is printed at start) as the header Authorization:
 // Bearer TOKEN, and for another host name than localhost --allow-host.
 //
+// # Commands
+//
+//	serve (or none)   serve until interrupted
+//	wait URL          end when a fake answers there
+//	lint FILE…        check scenario files
+//	rules, questions  what is documented, and what is open with all its answers
+//	schema            the JSON Schema of scenario files, for editors
+//	completion SHELL  for bash, zsh or fish
+//
+// They exit with 0 when all is well, with 1 when the port is taken, no fake answers
+// or lint found an error, and with 2 after wrong usage.
+//
 // # As a release
 //
 // goreleaser builds it for Linux, macOS and Windows on amd64 and arm64, each time
 // to the same bytes. A program is one file of 10.5 to 11.6 MB (paytcheck 9.7 to
-// 10.8 MB), an archive of both 8 to 9 MB, and the first answer was there 11 ms
-// after the start (median of 41 on a busy machine).
+// 10.8 MB), an archive of both 8 to 9 MB.
 package main

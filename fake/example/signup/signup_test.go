@@ -55,8 +55,8 @@ func TestInEveryDialect(t *testing.T) {
 	t.Parallel()
 	for d := range fake.Dialects(nil) {
 		t.Run(d.String(), func(t *testing.T) {
-			api := fake.New(fake.Options{Dialect: d, Strict: true})
-			s := service(api)
+			server := fake.Start(t, fake.Options{Dialect: d, Strict: true})
+			api, s := server.API, service(server.API)
 			require.NoError(t, s.Signup(t.Context(), ann))
 			requirePortal(t, s, " Ann@ACME.test")
 

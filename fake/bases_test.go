@@ -11,7 +11,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-func TestGroundsAreTheDialectInForce(t *testing.T) {
+func TestBasesAreTheDialectInForce(t *testing.T) {
 	t.Parallel()
 	observed, err := scenarios.ParseAnswers("a.yaml", []byte("target: https://live.test/\nanswers:\n  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-08, times: 8}\n"))
 	require.NoError(t, err)
@@ -19,7 +19,7 @@ func TestGroundsAreTheDialectInForce(t *testing.T) {
 		Scenario: &scenarios.Scenario{Dialect: map[string]string{"old-ssid": "valid"}}})
 	bases := func() map[string]string {
 		all := map[string]string{}
-		for i, b := range api.Grounds() {
+		for i, b := range api.Bases() {
 			require.Equal(t, scenarios.Questions()[i].Question, b.Question)
 			all[b.Question] = b.String()
 		}
