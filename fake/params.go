@@ -70,30 +70,29 @@ func cutAt(s string, c byte) (before, after string) {
 
 // unescape decodes %XX and +.
 func unescape(s string) string {
-	for i := range len(s) {
-		if s[i] == '%' || s[i] == '+' {
-			return unescapeFrom(i, s)
+	var out strings.Builder // of what stands before from
+	from := 0
+	for i := 0; i < len(s); i++ {
+		escaped := s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2])
+		if !escaped && s[i] != '+' {
+			continue
 		}
-	}
-	return s
-}
-
-// unescapeFrom is unescape for a text whose first escape is at i.
-func unescapeFrom(i int, s string) string {
-	var out strings.Builder
-	out.Grow(len(s))
-	out.WriteString(s[:i])
-	for ; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '+':
-			out.WriteByte(' ')
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+		if from == 0 {
+			out.Grow(len(s))
+		}
+		out.WriteString(s[from:i])
+		if escaped {
 			out.WriteByte(unhex(s[i+1])<<4 | unhex(s[i+2]))
 			i += 2
-		default:
-			out.WriteByte(c)
+		} else {
+			out.WriteByte(' ')
 		}
+		from = i + 1
 	}
+	if from == 0 {
+		return s
+	}
+	out.WriteString(s[from:])
 	return out.String()
 }
 
