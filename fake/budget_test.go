@@ -26,8 +26,9 @@ func TestAllocationBudgets(t *testing.T) {
 		budget float64
 		call   func()
 	}{
+		{"a Launch that is refused", 8, func() { send(launch + "488A6802-AD46-4BB4-B2E3-653C3ACF9F14") }},
+		{"a Launch", 8, func() { send(launch + u.SSID) }},
 		{"a Register by the handler", 8, func() { send(form) }},
-		{"a Launch that is refused", 8, func() { send(launch + u.SSID) }},
 		{"a duplicate email", 8, func() { send(strings.Replace(form, "company-1", "globex", 1)) }},
 		{"a Register through Client", 60, func() { register(1) }},
 	} {

@@ -36,7 +36,7 @@ func covering(of []question) (rows [][]int) {
 		}
 		for i := range row {
 			for j := range i {
-				delete(missing, [2]option{{j, row[j]}, {i, row[i]}})
+				delete(missing, pairOf(option{j, row[j]}, option{i, row[i]}))
 			}
 		}
 		rows = append(rows, row)
@@ -47,13 +47,21 @@ func covering(of []question) (rows [][]int) {
 // option is an answer to a question, both by index.
 type option struct{ question, answer int }
 
+// pairOf is a pair of options, the same in whatever order they are given.
+func pairOf(a, b option) [2]option {
+	if a.question > b.question {
+		a, b = b, a
+	}
+	return [2]option{a, b}
+}
+
 // mostMissing is the answer to question i that adds most missing pairs to a row.
 func mostMissing(missing map[[2]option]bool, row []int, i, answers int) (best int) {
 	most := -1
 	for a := 1; a < answers; a++ {
 		added := 0
 		for j, b := range row {
-			if missing[[2]option{{min(i, j), pick(i < j, a, b)}, {max(i, j), pick(i < j, b, a)}}] {
+			if missing[pairOf(option{i, a}, option{j, b})] {
 				added++
 			}
 		}
@@ -62,11 +70,4 @@ func mostMissing(missing map[[2]option]bool, row []int, i, answers int) (best in
 		}
 	}
 	return best
-}
-
-func pick(first bool, a, b int) int {
-	if first {
-		return a
-	}
-	return b
 }

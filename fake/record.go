@@ -119,9 +119,9 @@ func (a *API) record(entries []entry, forgotten uint64, reset int) ([]byte, erro
 		api: a, epoch: a.state.Load().universe, byIndex: map[uint32]*knownUser{},
 		names: map[guid]string{}, taken: map[string]bool{},
 	}
-	calls := make([]asked, len(entries))
+	calls := make([]decodedCall, len(entries))
 	for i, e := range entries {
-		calls[i] = newAsked(e)
+		calls[i] = decodeCall(e)
 	}
 	r.roles = newRoles(calls)
 	for i := range calls {
@@ -192,7 +192,7 @@ var (
 )
 
 // omit says why a call is left out, before anything of it is looked at.
-func (r *recording) omit(c asked) (omission, bool) {
+func (r *recording) omit(c decodedCall) (omission, bool) {
 	switch e := c.entry; {
 	case e.ground.kind == Unmodelled:
 		return noPage, true
@@ -211,7 +211,7 @@ func (r *recording) omit(c asked) (omission, bool) {
 }
 
 // add appends the step of a call. later are the calls after it.
-func (r *recording) add(c asked, later []asked) {
+func (r *recording) add(c decodedCall, later []decodedCall) {
 	why, omitted := r.omit(c)
 	if !omitted && c.rule == launchOpens {
 		omitted, why = !r.open(c), lostValue
@@ -224,7 +224,7 @@ func (r *recording) add(c asked, later []asked) {
 }
 
 // open appends the step of a portal link.
-func (r *recording) open(c asked) (ok bool) {
+func (r *recording) open(c decodedCall) (ok bool) {
 	token := c.first(authTokenParam)
 	opened := scenarios.DoesNot
 	if c.status == http.StatusOK {
@@ -240,7 +240,7 @@ func (r *recording) open(c asked) (ok bool) {
 }
 
 // call appends the step of a call to the endpoint.
-func (r *recording) call(c asked, later []asked) (ok bool) {
+func (r *recording) call(c decodedCall, later []decodedCall) (ok bool) {
 	carriedOut := !c.refused
 	step := scenarios.Step{Expect: &scenarios.Expect{Fails: true}}
 	switch {
@@ -264,7 +264,7 @@ func (r *recording) call(c asked, later []asked) (ok bool) {
 		r.takenElsewhere(c, later)
 		step.Expect = &scenarios.Expect{Status: "error", Reason: scenarios.Reason{Is: invalidQuery}, Message: duplicateMessage}
 	}
-	r.ask(&step, c)
+	r.fill(&step, c)
 	if id := c.all(reqIDParam); carriedOut && len(id) == 1 && id[0] != "" && step.Expect.Status == "ok" {
 		step.Expect.ReqID.Is = r.reqID(c, id[0])
 	}

@@ -21,7 +21,7 @@ type roles struct {
 }
 
 // newRoles looks through all calls.
-func newRoles(calls []asked) *roles {
+func newRoles(calls []decodedCall) *roles {
 	ro := &roles{
 		companies: map[string]string{"": ""}, emails: map[string]string{}, domains: map[string]string{},
 		used: map[string]bool{}, passwords: map[string]string{}, reqIDs: map[string]string{},

@@ -10,8 +10,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// asked is a journalled call, decoded.
-type asked struct {
+// A decodedCall is a journalled call, decoded.
+type decodedCall struct {
 	entry
 	inQuery, inBody []sent
 	value           guid // what a success handed out; zero: nothing
@@ -23,8 +23,8 @@ type sent struct {
 	param param // numParams: none
 }
 
-func newAsked(e entry) asked {
-	c := asked{entry: e, inQuery: sentIn(e.query), inBody: sentIn(e.body)}
+func decodeCall(e entry) decodedCall {
+	c := decodedCall{entry: e, inQuery: sentIn(e.query), inBody: sentIn(e.body)}
 	if !e.refused && e.rule != launchOpens {
 		c.value, _, _ = parseGUID(decode(e.status, e.answer).Value)
 	}
@@ -53,7 +53,7 @@ func meant(name string) param {
 }
 
 // all are the values of a parameter, whatever the case of its name.
-func (c asked) all(p param) (values []string) {
+func (c decodedCall) all(p param) (values []string) {
 	for _, s := range slices.Concat(c.inQuery, c.inBody) {
 		if s.param == p && strings.EqualFold(s.name, p.String()) {
 			values = append(values, s.value)
@@ -63,15 +63,15 @@ func (c asked) all(p param) (values []string) {
 }
 
 // first is the first value of a parameter.
-func (c asked) first(p param) string {
+func (c decodedCall) first(p param) string {
 	if values := c.all(p); len(values) > 0 {
 		return values[0]
 	}
 	return ""
 }
 
-// ask writes what a call sent into its step.
-func (r *recording) ask(step *scenarios.Step, c asked) {
+// fill writes what a call sent into its step.
+func (r *recording) fill(step *scenarios.Step, c decodedCall) {
 	step.Kind, step.Method = scenarios.RawCall, c.method
 	if c.path != Path {
 		step.Path = strings.TrimPrefix(c.path, "/")
@@ -97,7 +97,7 @@ func (r *recording) ask(step *scenarios.Step, c asked) {
 	}
 }
 
-func isLongGET(c asked) bool { return c.method == http.MethodGet && len(c.query) > maxQuery }
+func isLongGET(c decodedCall) bool { return c.method == http.MethodGet && len(c.query) > maxQuery }
 
 // short returns what a register or a launch names of a form, in the order of the
 // bundled files, if it can say the form at all.
@@ -125,7 +125,7 @@ func short(form []scenarios.Param, subop string) (named []scenarios.Param, ok bo
 
 // params are the parameters of a query or a form as they are written in a
 // scenario: a name once, with all its values.
-func (r *recording) params(c asked, all []sent) (params []scenarios.Param) {
+func (r *recording) params(c decodedCall, all []sent) (params []scenarios.Param) {
 	for _, s := range all {
 		if s.name == "" || s.param == callbackParam && !isCallback(s.value) {
 			r.ignored++ // of a callback that is no name, a server may make what is no envelope
@@ -144,7 +144,7 @@ func (r *recording) params(c asked, all []sent) (params []scenarios.Param) {
 }
 
 // value is the value of a parameter as it is written in a scenario.
-func (r *recording) value(c asked, s sent) string {
+func (r *recording) value(c decodedCall, s sent) string {
 	switch s.param {
 	case keyParam:
 		switch s.value {
@@ -172,7 +172,7 @@ func (r *recording) value(c asked, s sent) string {
 var keptReqID = regexp.MustCompile(`^[0-9A-Za-z]{0,64}$`)
 
 // reqID is a reqId as it is written in a scenario.
-func (r *recording) reqID(c asked, value string) string {
+func (r *recording) reqID(c decodedCall, value string) string {
 	switch {
 	case isLongGET(c):
 		return "$long"

@@ -39,7 +39,7 @@ func (r *recording) given() (g scenarios.Given) {
 }
 
 // registered is the user whom a Register that succeeded was about.
-func (r *recording) registered(c asked) *knownUser {
+func (r *recording) registered(c decodedCall) *knownUser {
 	index := r.api.mint.read(c.value).user
 	u := r.byIndex[index]
 	if u == nil && c.rule == ssidRotates {
@@ -74,7 +74,7 @@ func (r *recording) named(email string) *knownUser {
 }
 
 // takenElsewhere makes sure that the user is there whose email was refused.
-func (r *recording) takenElsewhere(c asked, later []asked) {
+func (r *recording) takenElsewhere(c decodedCall, later []decodedCall) {
 	email := c.first(emailParam)
 	if r.named(email) != nil {
 		return
@@ -91,7 +91,7 @@ func (r *recording) takenElsewhere(c asked, later []asked) {
 
 // launcher is the user whose ssid a Launch that succeeded brought; nil: no
 // recorded call handed it out, and no given user can have it.
-func (r *recording) launcher(c asked, later []asked) *knownUser {
+func (r *recording) launcher(c decodedCall, later []decodedCall) *knownUser {
 	id, _, ok := parseGUID(c.first(ssidParam))
 	if !ok {
 		return nil

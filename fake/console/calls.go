@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-func (c *Console) getCalls(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) getCalls(w http.ResponseWriter, r *http.Request, u subject) error {
 	search, err := parseSearch(r.URL.RawQuery, "email", "subop", "status", "since", "after")
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func filled(c fake.Call) fake.Call {
 	return c
 }
 
-func (c *Console) forget(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) forget(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.Forget()
 	c.changed(u, changeCalls)
 	return done(w)

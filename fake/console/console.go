@@ -120,7 +120,7 @@ func (c *Console) serve(w http.ResponseWriter, r *http.Request, ending <-chan st
 		return
 	}
 	if what, ok := controlPath(path); ok && !c.config.NoControl {
-		c.control(w, r, universe{api: c.root, ending: ending}, what)
+		c.control(w, r, subject{api: c.root, ending: ending}, what)
 		return
 	}
 	c.root.ServeHTTP(w, r)
@@ -152,7 +152,7 @@ func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, res
 	}
 	defer c.release(s)
 	if isControl {
-		c.answer(w, r, universe{s.api, name, ending, s.gone}, what)
+		c.answer(w, r, subject{s.api, name, ending, s.gone}, what)
 		return
 	}
 	inner, at := *r, *r.URL

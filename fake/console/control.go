@@ -18,8 +18,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A universe is the fake that a control is for.
-type universe struct {
+// A subject is the fake that a control is for.
+type subject struct {
 	api     *fake.API
 	sandbox string          // "" for the root
 	ending  <-chan struct{} // closed when the server ends; nil: never
@@ -27,7 +27,7 @@ type universe struct {
 }
 
 // A control answers one method of one path.
-type control func(c *Console, w http.ResponseWriter, r *http.Request, u universe) error
+type control func(c *Console, w http.ResponseWriter, r *http.Request, u subject) error
 
 // controls are all paths below /_fake/ and their methods. faults/ID stands for
 // each path below faults/.
@@ -54,7 +54,7 @@ var paths = slices.DeleteFunc(slices.Sorted(maps.Keys(controls)), func(path stri
 })
 
 // control answers a request below /_fake/, if it may be made.
-func (c *Console) control(w http.ResponseWriter, r *http.Request, u universe, what string) {
+func (c *Console) control(w http.ResponseWriter, r *http.Request, u subject, what string) {
 	defer unhurry(w)
 	if c.guard(w, r, what) {
 		c.answer(w, r, u, what)
@@ -62,7 +62,7 @@ func (c *Console) control(w http.ResponseWriter, r *http.Request, u universe, wh
 }
 
 // answer finds the control that a path and a method name.
-func (c *Console) answer(w http.ResponseWriter, r *http.Request, u universe, what string) {
+func (c *Console) answer(w http.ResponseWriter, r *http.Request, u subject, what string) {
 	if what == noSlash {
 		w.Header().Set("Location", r.URL.Path+"/")
 		w.Header().Set("Content-Length", "0")
@@ -180,9 +180,9 @@ func parsed[T any](r *http.Request, name string, parse func(file string, data []
 	return value, nil
 }
 
-// changed tells the followers of a universe that a control changed something,
+// changed tells the followers of a subject that a control changed something,
 // and logs it.
-func (c *Console) changed(u universe, what ...change) {
+func (c *Console) changed(u subject, what ...change) {
 	c.changes.notify(u.api, what...)
 	logger := c.options.Logger
 	if u.sandbox != "" {
@@ -192,7 +192,7 @@ func (c *Console) changed(u universe, what ...change) {
 }
 
 // health says that the server answers.
-func (c *Console) health(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) health(w http.ResponseWriter, r *http.Request, u subject) error {
 	reply(w, http.StatusOK, struct {
 		Status    string `json:"status"`
 		Endpoint  string `json:"endpoint"`

@@ -32,14 +32,14 @@ func dialectOf(api *fake.API) []questionJSON {
 	return all
 }
 
-func (c *Console) getDialect(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) getDialect(w http.ResponseWriter, r *http.Request, u subject) error {
 	reply(w, http.StatusOK, struct {
 		Dialect []questionJSON `json:"dialect"`
 	}{dialectOf(u.api)})
 	return nil
 }
 
-func (c *Console) patchDialect(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) patchDialect(w http.ResponseWriter, r *http.Request, u subject) error {
 	answers, err := parsed(r, "dialect", scenarios.ParseDialect)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (c *Console) patchDialect(w http.ResponseWriter, r *http.Request, u univers
 	return done(w)
 }
 
-func (c *Console) resetDialect(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) resetDialect(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.ResetDialect()
 	c.changed(u, changeDialect)
 	return done(w)

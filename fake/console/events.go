@@ -92,7 +92,7 @@ const eventTime = 10 * time.Second
 
 // events streams the calls of a fake and the changes of its controls, until the
 // client goes, the sandbox is removed or the server ends.
-func (c *Console) events(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) events(w http.ResponseWriter, r *http.Request, u subject) error {
 	search, err := parseSearch(r.URL.RawQuery, "after")
 	if last := r.Header.Get("Last-Event-ID"); err == nil && last != "" {
 		if search.After, err = strconv.ParseUint(last, 10, 64); err != nil {

@@ -51,7 +51,7 @@ func newFaultJSON(f fake.PlannedFault) faultJSON {
 	return j
 }
 
-func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u subject) error {
 	faults := []faultJSON{}
 	for _, f := range u.api.Faults() {
 		faults = append(faults, newFaultJSON(f))
@@ -62,7 +62,7 @@ func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u universe) 
 	return nil
 }
 
-func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u subject) error {
 	f, err := parsed(r, "fault", scenarios.ParseFault)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u universe) e
 	return nil
 }
 
-func (c *Console) mend(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) mend(w http.ResponseWriter, r *http.Request, u subject) error {
 	_, text, _ := strings.Cut(r.URL.Path, "/faults/")
 	id, err := strconv.Atoi(text)
 	if err != nil || !u.api.Mend(id) {
@@ -85,7 +85,7 @@ func (c *Console) mend(w http.ResponseWriter, r *http.Request, u universe) error
 	return done(w)
 }
 
-func (c *Console) mendAll(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) mendAll(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.MendAll()
 	c.changed(u, changeFaults)
 	return done(w)

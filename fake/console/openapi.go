@@ -83,7 +83,7 @@ func describe(d fake.Dialect, sandbox string) description {
 func (d description) ReasonList() string { return "[" + strings.Join(d.Reasons, ", ") + "]" }
 
 // openAPI describes the API as it is answered now.
-func (c *Console) openAPI(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) openAPI(w http.ResponseWriter, r *http.Request, u subject) error {
 	var text bytes.Buffer
 	if err := openAPITemplate.Execute(&text, describe(u.api.Dialect(), u.sandbox)); err != nil {
 		return err

@@ -133,7 +133,7 @@ var presets = []preset{
 
 // page writes the inspector page. It reads fully without its script, which only
 // fetches it again when something happened.
-func (c *Console) page(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) page(w http.ResponseWriter, r *http.Request, u subject) error {
 	var page bytes.Buffer
 	if err := pageTemplate.Execute(&page, newView(r, u.api, u.sandbox, c.Names())); err != nil {
 		return err
@@ -144,7 +144,7 @@ func (c *Console) page(w http.ResponseWriter, r *http.Request, u universe) error
 }
 
 // asset writes the stylesheet or the script.
-func (c *Console) asset(w http.ResponseWriter, r *http.Request, _ universe) error {
+func (c *Console) asset(w http.ResponseWriter, r *http.Request, _ subject) error {
 	w.Header().Set("Cache-Control", "no-cache") // another version of the fake may answer here next
 	http.ServeFileFS(w, r, files, path.Base(r.URL.Path))
 	return nil

@@ -120,10 +120,7 @@ func TestNamesOfSandboxes(t *testing.T) {
 	for _, name := range []string{"a", "A.b_c-9", "0123456789012345678901234567890123456789012345678901234567890123", "...x"} {
 		require.Equal(t, 200, r.register("/sandbox/"+name, "ann@acme.test").status, name)
 	}
-	for _, name := range []string{"", "a%20b", "a%2Fb", "%3Cscript%3E", "..", "%2e%2e", "é", "01234567890123456789012345678901234567890123456789012345678901234"} {
-		if name == "a%2Fb" {
-			continue // the sandbox a, at b/trackerpro_admin.ashx
-		}
+	for _, name := range []string{"", "a%20b", "%3Cscript%3E", "..", "%2e%2e", "é", "01234567890123456789012345678901234567890123456789012345678901234"} {
 		got := r.register("/sandbox/"+name, "ann@acme.test")
 		require.Equal(t, 400, got.status, name)
 		require.Equal(t, "unmodelled", got.header.Get("Fake-Basis"))

@@ -24,7 +24,7 @@ type userJSON struct {
 	Registrations int    `json:"registrations,omitempty"`
 }
 
-func (c *Console) getState(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) getState(w http.ResponseWriter, r *http.Request, u subject) error {
 	given := givenJSON{Users: []userJSON{}}
 	for _, user := range u.api.Given().Users {
 		given.Users = append(given.Users, userJSON{user.Company, user.Email, user.Password, user.SSID, user.Registrations})
@@ -34,7 +34,7 @@ func (c *Console) getState(w http.ResponseWriter, r *http.Request, u universe) e
 }
 
 // saveState returns the users as a scenario.
-func (c *Console) saveState(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) saveState(w http.ResponseWriter, r *http.Request, u subject) error {
 	given := u.api.Given()
 	s := scenarios.Scenario{Summary: fmt.Sprintf("A saved state, with %d users.", len(given.Users)), Given: given.Written()}
 	text, err := s.Marshal()
@@ -54,7 +54,7 @@ func parseState(file string, data []byte) (scenarios.Given, error) {
 }
 
 // putState replaces the users alone; of a scenario it takes no more than these.
-func (c *Console) putState(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) putState(w http.ResponseWriter, r *http.Request, u subject) error {
 	given, err := parsed(r, "state", parseState)
 	if err != nil {
 		return err
@@ -64,14 +64,14 @@ func (c *Console) putState(w http.ResponseWriter, r *http.Request, u universe) e
 	return done(w)
 }
 
-func (c *Console) reset(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) reset(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.Reset()
 	c.changed(u, changeState, changeDialect, changeFaults)
 	return done(w)
 }
 
 // load puts the fake into the situation of a scenario.
-func (c *Console) load(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) load(w http.ResponseWriter, r *http.Request, u subject) error {
 	s, err := parsed(r, "scenario.yaml", scenarios.Parse)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (c *Console) load(w http.ResponseWriter, r *http.Request, u universe) error
 }
 
 // record returns the calls served so far as a scenario.
-func (c *Console) record(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) record(w http.ResponseWriter, r *http.Request, u subject) error {
 	scenario, err := u.api.Record()
 	if err != nil {
 		return &problem{status: http.StatusConflict, Message: err.Error()}
@@ -95,7 +95,7 @@ func (c *Console) record(w http.ResponseWriter, r *http.Request, u universe) err
 const maxAdvance = 10 * 365 * 24 * time.Hour
 
 // advance sets the clock of the fake forward.
-func (c *Console) advance(w http.ResponseWriter, r *http.Request, u universe) error {
+func (c *Console) advance(w http.ResponseWriter, r *http.Request, u subject) error {
 	const hint = `send {"advance": "1h"}`
 	var asked struct{ Advance string }
 	d := json.NewDecoder(r.Body)

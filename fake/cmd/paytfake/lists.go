@@ -24,7 +24,7 @@ func (rules) Run(t terminal) error {
 }
 
 // questions is the command that lists the open questions.
-type questions struct{ language }
+type questions struct{ dialectFlags }
 
 // Run prints each question and its answers, each with what it rests on.
 func (q *questions) Run(t terminal) error {

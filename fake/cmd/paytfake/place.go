@@ -1,30 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"net"
-	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/paytfake/paytfake/fake"
 )
-
-// authority opens the CA of --tls; nil: there is none.
-func (s *serve) authority() (*fake.Authority, error) {
-	if s.TLS == "" {
-		return nil, nil
-	}
-	dir, err := filepath.Abs(s.TLS) // what is announced holds wherever it is pasted
-	if err != nil {
-		return nil, fmt.Errorf("--tls: %w", err)
-	}
-	authority, err := fake.OpenAuthority(dir)
-	if err != nil {
-		return nil, fmt.Errorf("--tls: %w", err)
-	}
-	return authority, nil
-}
 
 // A place is where a fake listens.
 type place struct {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -21,7 +22,7 @@ type serve struct {
 	Addr     string `default:"127.0.0.1:7298" help:"Address to listen on; port 0 picks a free one."`
 	Key      string `default:"FAKE-ADMIN-KEY" help:"Admin key to accept."`
 	Scenario string `placeholder:"FILE" help:"Scenario file to start with."`
-	language
+	dialectFlags
 	Limit  scenarios.Limit `placeholder:"10/1s" help:"Calls per period to serve; the rest meets the call limit."`
 	Seed   uint64          `placeholder:"N" help:"Give out the same ssids and tokens each time."`
 	Log    string          `enum:"text,json,off" default:"text" help:"How to log calls on standard error: text, json or off."`
@@ -35,12 +36,12 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 	log, flush := logger(s.Log, t.err)
 	defer flush()
 	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: log}
-	given, err := s.given()
+	situation, err := s.situation()
 	observed, unread := s.observed()
 	if err := errors.Join(s.check(), s.control.check(), err, unread); err != nil {
 		return exit{exitUsage, err}
 	}
-	o.Scenario, o.Answers, o.Dialect = given, observed, s.Dialect.Dialect
+	o.Scenario, o.Answers, o.Dialect = situation, observed, s.Dialect.Dialect
 	authority, err := s.authority()
 	if err != nil {
 		return exit{exitUsage, err}
@@ -105,16 +106,16 @@ Register a user:
 `, endpoint, s.Key, shown, strings.ReplaceAll(speaks.String(), ",", "\n            "), at.curl(endpoint+" -d '"+form+"'"))
 }
 
-// given is the scenario to start with; nil: none.
-func (s *serve) given() (*scenarios.Scenario, error) {
+// situation is the scenario to start with; nil: none.
+func (s *serve) situation() (*scenarios.Scenario, error) {
 	if s.Scenario == "" {
 		return nil, nil
 	}
-	given, err := readScenario(s.Scenario)
+	situation, err := readScenario(s.Scenario)
 	if err != nil {
 		return nil, fmt.Errorf("--scenario: %w", err)
 	}
-	return given, nil
+	return situation, nil
 }
 
 func readScenario(file string) (*scenarios.Scenario, error) {
@@ -123,4 +124,20 @@ func readScenario(file string) (*scenarios.Scenario, error) {
 		return nil, err
 	}
 	return scenarios.Parse(file, data)
+}
+
+// authority opens the CA of --tls; nil: there is none.
+func (s *serve) authority() (*fake.Authority, error) {
+	if s.TLS == "" {
+		return nil, nil
+	}
+	dir, err := filepath.Abs(s.TLS) // what is announced holds wherever it is pasted
+	if err != nil {
+		return nil, fmt.Errorf("--tls: %w", err)
+	}
+	authority, err := fake.OpenAuthority(dir)
+	if err != nil {
+		return nil, fmt.Errorf("--tls: %w", err)
+	}
+	return authority, nil
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// language are the flags that say how the fake answers the open questions.
-type language struct {
+// dialectFlags are the flags that say how the fake answers the open questions.
+type dialectFlags struct {
 	Dialect dialect `placeholder:"q=a,…" help:"Answers to open questions, such as email-case=sensitive."`
 	Answers string  `placeholder:"FILE" help:"Observed answers to speak, in a file that paytcheck --learn wrote; --dialect goes before them."`
 }
@@ -18,7 +18,7 @@ type language struct {
 // observed reads the answers file; nil: there is none. An answer that --dialect
 // contradicts is left out: [fake.Options] cannot tell a first answer that was
 // chosen from one that was not.
-func (l *language) observed() (*fake.Answers, error) {
+func (l *dialectFlags) observed() (*fake.Answers, error) {
 	observed, err := l.read()
 	if err != nil || observed == nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (l *language) observed() (*fake.Answers, error) {
 }
 
 // read reads the answers file as it stands; nil: there is none.
-func (l *language) read() (*fake.Answers, error) {
+func (l *dialectFlags) read() (*fake.Answers, error) {
 	if l.Answers == "" {
 		return nil, nil
 	}
