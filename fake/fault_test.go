@@ -163,39 +163,3 @@ func TestTheOutageIsSurvived(t *testing.T) {
 	s.Reset()
 	require.Zero(t, s.Faults()[0].Met, "a reset plans them anew")
 }
-
-func TestASavedStateGoesOn(t *testing.T) {
-	one := fake.New(fake.Options{})
-	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test"} {
-		_, _, _, err := send(one.Client(), "http://live"+fake.Path, email)
-		require.NoError(t, err)
-	}
-	two := fake.New(fake.Options{})
-	two.SetUsers(one.Given())
-	require.Empty(t, cmp.Diff(one.Given(), two.Given()))
-	ann, _ := one.User("ann@acme.test")
-	launch := func(api *fake.API, ssid string) bool {
-		answer, err := api.Client().PostForm("http://live"+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Launch"}, "ssid": {ssid}})
-		require.NoError(t, err)
-		defer answer.Body.Close()
-		data, _ := io.ReadAll(answer.Body)
-		return strings.Contains(string(data), `"ok"`)
-	}
-	require.True(t, launch(two, ann.SSID), "an ssid of the saved state launches")
-	_, _, _, err := send(two.Client(), "http://live"+fake.Path, "ann@acme.test")
-	require.NoError(t, err)
-	require.False(t, launch(two, ann.SSID), "until it is rotated")
-	two.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
-	require.True(t, launch(two, ann.SSID), "unless old ones are valid")
-	again, _ := two.User("ann@acme.test")
-	require.True(t, launch(two, again.SSID))
-	require.Equal(t, 3, again.Registrations)
-}
-
-func TestAdvanceFillsUpTheLimit(t *testing.T) {
-	api := fake.New(fake.Options{Limit: fake.Limit{Calls: 1, Per: time.Hour}})
-	status := func() int { s, _, _, _ := send(api.Client(), "http://live"+fake.Path, "ann@acme.test"); return s }
-	require.Equal(t, []int{200, 429}, []int{status(), status()})
-	api.Advance(time.Hour)
-	require.Equal(t, 200, status())
-}

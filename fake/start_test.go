@@ -139,26 +139,3 @@ func TestLimitFollowsTheClock(t *testing.T) {
 	now = now.Add(-time.Hour)
 	require.Equal(t, 429, status(), "a clock that goes back brings nothing")
 }
-
-func TestUserIsFoundAsTheDialectHasIt(t *testing.T) {
-	t.Parallel()
-	for answer, found := range map[fake.EmailCase]bool{fake.EmailCaseInsensitive: true, fake.EmailCaseSensitive: false} {
-		d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: answer}})
-		d.registered("acme", "Ann@acme.test")
-		_, exact := d.User("Ann@acme.test")
-		_, other := d.User("ann@ACME.test")
-		_, nobody := d.User("bob@acme.test")
-		require.Equal(t, []bool{true, found, false}, []bool{exact, other, nobody})
-	}
-}
-
-func TestSpellingsOfAnEmailAreUsersOfTheirOwnWhereCaseCounts(t *testing.T) {
-	t.Parallel()
-	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: fake.EmailCaseSensitive}})
-	one, two := d.registered("acme", "ann@acme.test"), d.registered("globex", "ANN@acme.test")
-	upper, ok := d.User("ANN@acme.test")
-	require.True(t, ok)
-	require.Equal(t, []string{"globex", two}, []string{upper.Company, upper.SSID})
-	require.Contains(t, d.open(d.launched(one)).Body, "ann@acme.test (acme)")
-	require.Contains(t, d.open(d.launched(two)).Body, "ANN@acme.test (globex)")
-}

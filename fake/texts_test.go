@@ -36,22 +36,3 @@ func TestTextsKeepsStrings(t *testing.T) {
 		}
 	})
 }
-
-func TestEmailsWithOneHashAreKeptApart(t *testing.T) {
-	t.Parallel()
-	s := newStore()
-	create := func(email string) {
-		s.update("acme", email, func(v view) {
-			v.hash = 7
-			v.create(record{company: "acme", email: email})
-		})
-	}
-	create("ann@x")
-	create("bob@x")
-	create("ANN@x")
-	var found []string
-	for _, r := range (view{store: s, email: "ann@X", hash: 7}).records {
-		found = append(found, r.email)
-	}
-	require.Equal(t, []string{"ann@x", "ANN@x"}, found)
-}

@@ -2,50 +2,48 @@ package scenarios
 
 import "gopkg.in/yaml.v3"
 
-// ParseGiven reads users in the shape of a scenario's given, as YAML or JSON:
-//
-//	users: [{company: acme, email: ann@acme.test, password: one}]
-//
-// It is as strict as [Parse] and reports problems in the same way, with two
-// differences: there may be no users at all, and no names stand in the texts, so
-// that a $ is a $. It takes files of any length and may be called concurrently.
-func ParseGiven(file string, data []byte) (Given, error) {
-	return part(file, data, func(p *parser, root *yaml.Node) Given {
-		p.literal = true
-		if len(root.Content) == 2 && root.Content[0].Value == "users" && isEmptyList(root.Content[1]) {
-			return Given{}
+func (p *parser) given(n *yaml.Node) (g Given) {
+	emails, ssids := map[string]bool{}, map[string]bool{}
+	there := p.object(n, "given", field{"users", func(e entry) {
+		for _, item := range p.list(e.value, "users") {
+			u := p.user(item)
+			if u.Email != "" && emails[u.Email] {
+				p.errorf(pos(item), "email %s is given twice; a user belongs to one company", u.Email)
+			}
+			if u.SSID != "" && ssids[u.SSID] {
+				p.errorf(pos(item), "ssid %s is given twice; an ssid belongs to one user", u.SSID)
+			}
+			emails[u.Email], ssids[u.SSID] = true, true
+			g.Users = append(g.Users, u)
 		}
-		return p.given(root)
-	})
+	}})
+	p.require(n, "given", there, "users")
+	return g
 }
 
-func isEmptyList(n *yaml.Node) bool { return n.Kind == yaml.SequenceNode && len(n.Content) == 0 }
-
-// ParseFault reads one fault, as YAML or JSON, as strictly as [Parse] reads the
-// faults of a scenario:
-//
-//	{on: {subop: Register}, calls: 1-2, http: 500, page: iis}
-func ParseFault(file string, data []byte) (Fault, error) {
-	return part(file, data, (*parser).fault)
+// user reads a given user. Its fields may not be empty: a target could not be
+// brought into that state by a call.
+func (p *parser) user(n *yaml.Node) User {
+	u := User{Pos: pos(n)}
+	there := p.object(n, "a user",
+		field{"company", func(e entry) { u.Company = p.filled(e.value, "company", false) }},
+		field{"email", func(e entry) { u.Email = p.filled(e.value, "email", true) }},
+		field{"password", func(e entry) { u.Password = p.filled(e.value, "password", false) }},
+		field{"ssid", func(e entry) {
+			if u.SSID, _ = p.text(e.value, "ssid"); !IsGUID(u.SSID) {
+				p.errorf(pos(e.value), "ssid %q is not a GUID of upper-case hex digits", u.SSID)
+			}
+		}},
+		field{"registrations", func(e entry) {
+			if e.value.Decode(&u.Registrations) != nil || u.Registrations < 1 || u.Registrations > maxRegistrations {
+				p.errorf(pos(e.value), "registrations: %s is not a number from 1 to %d", written(e.value), maxRegistrations)
+			}
+		}},
+		field{"save", func(e entry) { u.Save = p.save(e.value, "ssid") }},
+	)
+	p.require(n, "a user", there, "company", "email", "password")
+	return u
 }
 
-// ParseDialect reads answers to questions, as YAML or JSON, as strictly as
-// [Parse] reads the dialect of a scenario:
-//
-//	{email-case: sensitive, error-http-status: "400"}
-func ParseDialect(file string, data []byte) (map[string]string, error) {
-	return part(file, data, (*parser).dialect)
-}
-
-// part reads a document that is one part of a scenario.
-func part[T any](file string, data []byte, read func(*parser, *yaml.Node) T) (value T, err error) {
-	p := &parser{file: file, known: bundledIDs(), live: Nightly}
-	if root := p.document(yamlOf(data)); root != nil {
-		value = read(p, root)
-	}
-	if len(p.errs) > 0 {
-		var none T
-		return none, p.errs.sorted()
-	}
-	return value, nil
-}
+// maxRegistrations leaves room to count on in 32 bits.
+const maxRegistrations = 1<<31 - 1

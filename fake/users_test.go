@@ -1,0 +1,32 @@
+package fake_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake"
+)
+
+func TestUserIsFoundAsTheDialectHasIt(t *testing.T) {
+	t.Parallel()
+	for answer, found := range map[fake.EmailCase]bool{fake.EmailCaseInsensitive: true, fake.EmailCaseSensitive: false} {
+		d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: answer}})
+		d.registered("acme", "Ann@acme.test")
+		_, exact := d.User("Ann@acme.test")
+		_, other := d.User("ann@ACME.test")
+		_, nobody := d.User("bob@acme.test")
+		require.Equal(t, []bool{true, found, false}, []bool{exact, other, nobody})
+	}
+}
+
+func TestSpellingsOfAnEmailAreUsersOfTheirOwnWhereCaseCounts(t *testing.T) {
+	t.Parallel()
+	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: fake.EmailCaseSensitive}})
+	one, two := d.registered("acme", "ann@acme.test"), d.registered("globex", "ANN@acme.test")
+	upper, ok := d.User("ANN@acme.test")
+	require.True(t, ok)
+	require.Equal(t, []string{"globex", two}, []string{upper.Company, upper.SSID})
+	require.Contains(t, d.open(d.launched(one)).Body, "ann@acme.test (acme)")
+	require.Contains(t, d.open(d.launched(two)).Body, "ANN@acme.test (globex)")
+}
