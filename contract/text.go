@@ -30,7 +30,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
-			fmt.Fprintf(&b, "  again  %s\n", r.again(first))
+			fmt.Fprintf(&b, "  again  %s\n", r.Rerun(first.Name))
 		}
 		fmt.Fprintln(&b)
 	}
@@ -162,24 +162,19 @@ func listed(results []Result) string {
 	return strings.Join(all, ", ")
 }
 
-// again is the command that runs only this result's scenario.
-func (r *Report) again(result Result) string {
-	return r.Command + " --run " + Quote("^"+result.Name+"$")
-}
-
 // rerun is the command that runs only what an exchange stands behind, where that
 // is more than one scenario.
 func (r *Report) rerun() string {
-	var scenarios []string
+	var names []string
 	for _, alike := range r.failures() {
 		for _, result := range alike {
-			scenarios = append(scenarios, result.Name)
+			names = append(names, result.Name)
 		}
 	}
-	if len(scenarios) < 2 {
+	if len(names) < 2 {
 		return "" // it stands beside the one
 	}
-	return r.Command + " --run " + Quote("^("+strings.Join(scenarios, "|")+")$")
+	return r.Rerun(names...)
 }
 
 // sentence is the whole report in one.

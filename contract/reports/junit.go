@@ -129,7 +129,7 @@ func (n *night) explain(r contract.Result) string {
 			fmt.Fprintf(&b, "sent   %s\ngot    %s\n", hang(e.Sent), hang(e.Got))
 		}
 	}
-	fmt.Fprintf(&b, "\nagain  %s\n", clean(n.rerun(r.Name)))
+	fmt.Fprintf(&b, "\nagain  %s\n", clean(n.Rerun(r.Name)))
 	return b.String()
 }
 

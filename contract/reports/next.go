@@ -42,9 +42,9 @@ func (n *night) next() (steps []step) {
 	add(n.with(unstable), "%s broke once and held when tried again: watch whether it comes back.")
 	add(n.with(inconclusive), "Until the cause named above is mended, nothing can be told of %s.")
 	if again := slices.Concat(rules, pins, n.with(unforeseen, unstable, inconclusive)); len(again) > 12 {
-		steps = append(steps, step{"Run it all again:", n.rerun()})
+		steps = append(steps, step{"Run it all again:", n.Command})
 	} else if len(again) > 0 {
-		steps = append(steps, step{"Run only " + this(again) + " again:", n.rerun(namesOf(again)...)})
+		steps = append(steps, step{"Run only " + this(again) + " again:", n.rerun(again)})
 	}
 	add(conflicts, "The answers file holds two answers to %s: remove one.")
 	add(stale, "The pinned answer to %s was not seen for long: find out why it cannot be asked.")
@@ -55,6 +55,15 @@ func (n *night) next() (steps []step) {
 		steps = []step{{Text: "Nothing to do."}}
 	}
 	return steps
+}
+
+// rerun is the command that looks at these again.
+func (n *night) rerun(results []contract.Result) string {
+	names := make([]string, len(results))
+	for i, r := range results {
+		names[i] = r.Name
+	}
+	return n.Rerun(names...)
 }
 
 func this(results []contract.Result) string {

@@ -2,9 +2,7 @@ package reports
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/paytfake/paytfake/contract"
@@ -191,22 +189,6 @@ func (n *night) absent() (names []string) {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// rerun is the command that runs only these scenarios.
-func (n *night) rerun(names ...string) string {
-	if len(names) == 0 {
-		return n.Command
-	}
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = regexp.QuoteMeta(name)
-	}
-	pattern := quoted[0]
-	if len(quoted) > 1 {
-		pattern = "(" + strings.Join(quoted, "|") + ")"
-	}
-	return n.Command + " --run " + quote("^"+pattern+"$")
 }
 
 // with are the results that came out so.
