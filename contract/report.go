@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -76,14 +74,15 @@ type Failure struct {
 	Pages     []string             `json:"pages,omitempty"` // that state the rule
 }
 
-// Diff is what was expected (-) and what came (+), as go-cmp shows it.
+// Diff is what was expected (-) and what came (+).
 func (f *Failure) Diff() string {
-	want, got := map[string]string{}, map[string]string{}
+	var lines []string
 	for _, off := range f.Off {
-		want[off.What], got[off.What] = off.Want, off.Got
+		for _, line := range []string{"- " + off.What + ": " + or(off.Want, "nothing"), "+ " + off.What + ": " + or(off.Got, "nothing")} {
+			lines = append(lines, strings.ReplaceAll(wrap(line, width-11), "\n", "\n  "))
+		}
 	}
-	diff := strings.ReplaceAll(cmp.Diff(want, got), "\u00a0", " ") // go-cmp varies its spaces
-	return strings.ReplaceAll(strings.TrimSuffix(diff, "\n"), "\t", "  ")
+	return strings.Join(lines, "\n")
 }
 
 // An Exchange is one call and its answer, for a reader.

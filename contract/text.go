@@ -20,7 +20,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
-		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.pinned())
+		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.Standing())
 	})
 	for _, alike := range r.failures() {
 		first := alike[0]
@@ -77,13 +77,13 @@ func (r Result) answer() string {
 	return r.Word()
 }
 
-// pinned is how a question's answer stands to the one on file.
-func (r Result) pinned() string {
+// Standing is how a question's answer stands to the one on file.
+func (r Result) Standing() string {
 	switch {
 	case r.Pinned == "":
 		return "no"
 	case r.Verdict == Broken:
-		return "CONTRADICTS " + r.Pinned
+		return "contradicts " + r.Pinned
 	case r.Stale != "":
 		return "stale since " + r.Stale
 	case r.Conflicts > 0:
@@ -94,20 +94,24 @@ func (r Result) pinned() string {
 	return "yes"
 }
 
-// explain shows what came, what was expected, and how to see it again.
+// explain shows why a verdict came, and the failure behind it.
 func (r Result) explain() string {
-	var b strings.Builder
-	b.WriteString(wrap(r.Reason, width-2) + "\n")
-	f := r.Failure
-	if f == nil {
-		return b.String()
+	text := wrap(r.Reason, width-2) + "\n"
+	if r.Failure != nil {
+		text += "\n" + r.Failure.Text()
 	}
-	b.WriteString("\nat     " + f.Step + "\n")
+	return text
+}
+
+// Text is the failure for a terminal: where it was, what was off, and the calls.
+func (f *Failure) Text() string {
+	var b strings.Builder
+	b.WriteString("at     " + f.Step + "\n")
 	if len(f.Pages) > 0 {
 		b.WriteString("page   " + strings.Join(f.Pages, ", ") + "\n")
 	}
 	if len(f.Off) > 0 {
-		b.WriteString("diff   " + strings.ReplaceAll(f.Diff(), "\n", "\n       ") + "\n")
+		b.WriteString("diff   " + hang(f.Diff()) + "\n")
 	}
 	for _, e := range f.Exchanges {
 		b.WriteString("sent   " + hang(e.Sent) + "\n")

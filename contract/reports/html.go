@@ -23,7 +23,6 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 	"day":     dayOf,
 	"plural":  count,
 	"outcome": outcomeOf,
-	"pinned":  pinned,
 	"words":   words,
 	"legend":  func() []outcome { return []outcome{holds, broken, inconclusive, unstable, unforeseen, notRun} },
 }).Parse(pageText))

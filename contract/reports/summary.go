@@ -91,7 +91,7 @@ func summary(n *night) string {
 			if answer == "" {
 				answer = outcomeOf(r).String()
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(pinned(r)))
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(line(r.Standing(), 120)))
 		}
 		b.WriteString("\n</details>\n\n")
 	}
@@ -101,23 +101,6 @@ func summary(n *night) string {
 	}
 	b.WriteString("More in `report.html`, `report.json`, `junit.xml`, `transcript.har` and `history.jsonl`.\n")
 	return b.String()
-}
-
-// pinned is how a question's answer stands to the one on file.
-func pinned(r contract.Result) string {
-	switch {
-	case r.Pinned == "":
-		return "no"
-	case r.Verdict == contract.Broken:
-		return "contradicts " + line(r.Pinned, 100)
-	case r.Stale != "":
-		return "stale, last seen " + line(r.Stale, 10)
-	case r.Conflicts > 0:
-		return "conflict on file"
-	case r.Answer != r.Pinned:
-		return line(r.Pinned, 100)
-	}
-	return "yes"
 }
 
 // md is a text in Markdown, in which nothing means more than it says.
