@@ -18,6 +18,7 @@ type picture struct {
 	Months []month // above the nights
 	Nights int
 	Old    int    // of them not on a phone
+	Narrow int    // the others
 	From   string // the first night
 	To     string
 }
@@ -61,7 +62,7 @@ type month struct {
 func (n *night) picture() picture {
 	end := midnight(n.now)
 	start := end.AddDate(0, 0, 1-nights)
-	p := picture{Nights: nights, Old: nights - narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
+	p := picture{Nights: nights, Old: nights - narrow, Narrow: narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
 	for _, g := range []struct {
 		title   string
 		results []contract.Result
