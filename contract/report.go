@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -23,6 +24,15 @@ type Report struct {
 	Transcript []Call `json:"-"` // every call, in order
 
 	secrets *Redactor
+}
+
+// MarshalJSON writes the fields, and before them the verdict of the whole run.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type fields Report
+	return json.Marshal(struct {
+		Verdict Verdict `json:"verdict"`
+		fields
+	}{r.Verdict(), fields(r)})
 }
 
 // Redact replaces every secret of the run in a text by ***: the admin key,

@@ -8,7 +8,8 @@
 //
 //	report.html     for the morning after: what happened, since when, what to do
 //	summary.md      the same in short, for the page of a CI's job
-//	report.json     the contract.Report, as paytcheck --format json prints it
+//	report.json     the contract.Report, as paytcheck --format json prints it;
+//	                its took is in nanoseconds
 //	junit.xml       for a CI's list of tests
 //	transcript.har  every call, for the network panel of a browser
 //	history.jsonl   a line for each run; the only one that is added to
