@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -177,6 +178,25 @@ func TestPageIsWellFormed(t *testing.T) {
 			}
 		}
 		require.Empty(t, open, name)
+	}
+}
+
+// TestWords proves that a command stays the same in pieces, and where it may break.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		command string
+		want    [][]string
+	}{
+		{"paytcheck", [][]string{{"paytcheck"}}},
+		{"paytcheck --url https://payt.example/x.ashx --run '^(a-b|c)$'", [][]string{
+			{"paytcheck "}, {"--url ", "https://", "payt.example/", "x.ashx "}, {"--run ", "'^(a-b|", "c)$'"},
+		}},
+		{" | --  ", [][]string{{" | "}, {"--  "}}},
+	} {
+		got := words(row.command)
+		require.Equal(t, row.want, got)
+		require.Equal(t, row.command, strings.Join(slices.Concat(got...), ""))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
@@ -24,6 +25,7 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 	"plural":  count,
 	"outcome": outcomeOf,
 	"words":   words,
+	"capital": capital,
 	"legend":  func() []outcome { return []outcome{holds, broken, inconclusive, unstable, unforeseen, notRun} },
 }).Parse(pageText))
 
@@ -91,16 +93,20 @@ func page(n *night) (string, error) {
 	return b.String(), err
 }
 
-// words are a command in pieces that are best not broken: each flag with its value.
-func words(command string) []string {
+// words are a command in pieces that are best not broken: each flag with its
+// value, and in these what ends with a space, a / or a |.
+func words(command string) (all [][]string) {
 	parts := strings.SplitAfter(clean(command), " --")
-	for i := range parts {
+	for i, part := range parts {
 		if i > 0 {
-			parts[i] = "--" + parts[i]
+			part = "--" + part
 		}
 		if i < len(parts)-1 {
-			parts[i] = strings.TrimSuffix(parts[i], "--")
+			part = strings.TrimSuffix(part, "--")
 		}
+		all = append(all, piece.FindAllString(part, -1))
 	}
-	return parts
+	return all
 }
+
+var piece = regexp.MustCompile(`[^ /|]+[ /|]*|[ /|]+`)

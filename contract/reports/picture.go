@@ -19,6 +19,7 @@ type picture struct {
 	Nights int
 	Old    int    // of them not on a phone
 	Narrow int    // the others
+	Since  bool   // a row says since when it is so
 	From   string // the first night
 	To     string
 }
@@ -72,7 +73,9 @@ func (n *night) picture() picture {
 		}
 		group := group{Title: g.title}
 		for _, r := range g.results {
-			group.Rows = append(group.Rows, n.row(r, start))
+			row := n.row(r, start)
+			p.Since = p.Since || row.Since != ""
+			group.Rows = append(group.Rows, row)
 		}
 		p.Groups = append(p.Groups, group)
 	}
