@@ -3,6 +3,7 @@ package contract
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Rerun is the command that runs only these scenarios again; without names, the
@@ -20,6 +21,46 @@ func (r *Report) Rerun(names ...string) string {
 		pattern = "(" + pattern + ")"
 	}
 	return r.Command + " --run " + Quote("^"+pattern+"$")
+}
+
+// folded breaks a command before its flags, where a shell goes on after a \, to
+// keep to the width of a line that it begins at a column.
+func folded(command string, column int) string {
+	var b strings.Builder
+	at := column
+	for i, flag := range splitFlags(command) {
+		n := utf8.RuneCountInString(flag)
+		switch {
+		case i == 0:
+		case at+1+n+len(" \\") > width:
+			at = column + 2
+			b.WriteString(" \\\n" + strings.Repeat(" ", at))
+		default:
+			at++
+			b.WriteByte(' ')
+		}
+		at += n
+		b.WriteString(flag)
+	}
+	return b.String()
+}
+
+// splitFlags is a command in pieces, each but the first of which begins with a flag.
+func splitFlags(command string) (all []string) {
+	quoted, begin := false, 0
+	for i := 0; i < len(command); i++ {
+		switch {
+		case command[i] == '\'':
+			quoted = !quoted
+		case quoted:
+		case command[i] == '\\':
+			i++
+		case strings.HasPrefix(command[i:], " --"):
+			all = append(all, command[begin:i])
+			begin = i + 1
+		}
+	}
+	return append(all, command[begin:])
 }
 
 // plain is a word that means nothing but itself to any shell.

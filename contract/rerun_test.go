@@ -45,3 +45,31 @@ func TestRerunNamesTheseScenariosAndNoOther(t *testing.T) {
 	require.NotRegexp(t, regexp.MustCompile(pattern), "axb")
 	require.NotRegexp(t, regexp.MustCompile(pattern), "b")
 }
+
+func TestACommandOfSeveralLinesIsThatOfOne(t *testing.T) {
+	t.Parallel()
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no shell on this machine")
+	}
+	words := func(command string) string {
+		out, err := exec.Command(sh, "-c", `paytcheck() { printf '<%s>' "$@"; }; `+command).Output()
+		require.NoError(t, err)
+		return string(out)
+	}
+	for command, lines := range map[string]int{
+		"paytcheck": 1,
+		"paytcheck --url https://payt.example/trackerpro_admin.ashx --company ours --other-company ours2":                         2,
+		"paytcheck --company " + contract.Quote("it's --one word \\ --of many, that says 'and' --so on and on and on and on"):     3,
+		"paytcheck --company " + contract.Quote(strings.Repeat("it's --one word ", 9)) + " --email " + strings.Repeat("a", 40):    4,
+		"paytcheck --company a\\'b --url https://payt.example/trackerpro_admin.ashx --company ours --other-company o --new-users": 3,
+	} {
+		r := &contract.Report{Command: command, Rules: []contract.Result{{Name: "ssid-rotates", Verdict: contract.Broken}}}
+		var b strings.Builder
+		require.NoError(t, r.WriteText(&b))
+		_, again, _ := strings.Cut(b.String(), "  again  ")
+		again, _, _ = strings.Cut(again, "\n\n")
+		require.Equal(t, words(r.Rerun("ssid-rotates")), words(again))
+		require.Len(t, strings.Split(again, "\n"), lines, again)
+	}
+}

@@ -30,7 +30,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
-			fmt.Fprintf(&b, "  again  %s\n", r.Rerun(first.Name))
+			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Name), 9))
 		}
 		fmt.Fprintln(&b)
 	}
@@ -40,7 +40,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	r.unseen(&b, Inconclusive, "Inconclusive")
 	r.unseen(&b, NotRun, "Not run")
 	if again := r.rerun(); again != "" {
-		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", again)
+		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", folded(again, 2))
 	}
 	fmt.Fprintln(&b, wrap(r.sentence(), width))
 	_, err := io.WriteString(w, r.Redact(b.String()))
