@@ -41,7 +41,7 @@ func (t terminal) clear(stderr io.Writer) {
 func (c *command) progress() func(contract.Progress) {
 	tenth := 0
 	return func(p contract.Progress) {
-		line := fmt.Sprintf("%d of %d calls", p.Calls, p.Planned)
+		line := fmt.Sprintf("%d of %d calls", p.Calls, max(p.Calls, p.Planned)) // a second look is not planned
 		left := p.Left.Round(time.Second)
 		if left > 0 {
 			line += fmt.Sprintf(", %v left", left)
