@@ -206,7 +206,7 @@ func checkEcho(t *testing.T, e *echo, key contract.Secret) {
 	require.NoError(t, err)
 	require.NoError(t, answers.WriteFile(filepath.Join(dir, "answers.yaml")))
 	require.NoError(t, reports.Write(filepath.Join(dir, "report"), report))
-	require.NoError(t, reports.AppendSummary(filepath.Join(dir, "summary.md"), filepath.Join(dir, "report"), report))
+	require.NoError(t, reports.AppendSummary(filepath.Join(dir, "summary.md"), filepath.Join(dir, "report")))
 	require.NoError(t, filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			data, err = os.ReadFile(name)

@@ -145,9 +145,7 @@ func (p *Plan) WriteText(w io.Writer) error {
 	for _, email := range p.Users {
 		fmt.Fprintf(&b, "  %s\n", email)
 	}
-	if len(p.NotRun) > 0 {
-		fmt.Fprintln(&b)
-	}
+	fmt.Fprintln(&b)
 	(&Report{Rules: p.NotRun}).unseen(&b, NotRun, "Not run")
 	fmt.Fprintln(&b, "No call was made.")
 	_, err := io.WriteString(w, b.String())

@@ -1,10 +1,9 @@
 package contract
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -25,6 +24,15 @@ type Report struct {
 	Transcript []Call `json:"-"` // every call, in order
 
 	secrets *Redactor
+}
+
+// MarshalJSON writes the fields, and before them the verdict of the whole run.
+func (r Report) MarshalJSON() ([]byte, error) {
+	type fields Report
+	return json.Marshal(struct {
+		Verdict Verdict `json:"verdict"`
+		fields
+	}{r.Verdict(), fields(r)})
 }
 
 // Redact replaces every secret of the run in a text by ***: the admin key,
@@ -76,14 +84,15 @@ type Failure struct {
 	Pages     []string             `json:"pages,omitempty"` // that state the rule
 }
 
-// Diff is what was expected (-) and what came (+), as go-cmp shows it.
+// Diff is what was expected (-) and what came (+).
 func (f *Failure) Diff() string {
-	want, got := map[string]string{}, map[string]string{}
+	var lines []string
 	for _, off := range f.Off {
-		want[off.What], got[off.What] = off.Want, off.Got
+		for _, line := range []string{"- " + off.What + ": " + or(off.Want, "nothing"), "+ " + off.What + ": " + or(off.Got, "nothing")} {
+			lines = append(lines, strings.ReplaceAll(wrap(line, width-11), "\n", "\n  "))
+		}
 	}
-	diff := strings.ReplaceAll(cmp.Diff(want, got), "\u00a0", " ") // go-cmp varies its spaces
-	return strings.ReplaceAll(strings.TrimSuffix(diff, "\n"), "\t", "  ")
+	return strings.Join(lines, "\n")
 }
 
 // An Exchange is one call and its answer, for a reader.

@@ -123,14 +123,6 @@ func (t Target) command() string {
 	return command.String()
 }
 
-// Quote makes one word of a text for a shell.
-func Quote(s string) string {
-	if !strings.ContainsAny(s, " '\"$^{}*?;&|<>()`\\") {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 func (t Target) company() string      { return or(t.Company, "acme") }
 func (t Target) otherCompany() string { return or(t.OtherCompany, "globex") }
 

@@ -20,7 +20,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
-		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.pinned())
+		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.Standing())
 	})
 	for _, alike := range r.failures() {
 		first := alike[0]
@@ -30,7 +30,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
-			fmt.Fprintf(&b, "  again  %s\n", r.again(first))
+			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Name), 9))
 		}
 		fmt.Fprintln(&b)
 	}
@@ -40,7 +40,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	r.unseen(&b, Inconclusive, "Inconclusive")
 	r.unseen(&b, NotRun, "Not run")
 	if again := r.rerun(); again != "" {
-		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", again)
+		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", folded(again, 2))
 	}
 	fmt.Fprintln(&b, wrap(r.sentence(), width))
 	_, err := io.WriteString(w, r.Redact(b.String()))
@@ -77,13 +77,13 @@ func (r Result) answer() string {
 	return r.Word()
 }
 
-// pinned is how a question's answer stands to the one on file.
-func (r Result) pinned() string {
+// Standing is how a question's answer stands to the one on file.
+func (r Result) Standing() string {
 	switch {
 	case r.Pinned == "":
 		return "no"
 	case r.Verdict == Broken:
-		return "CONTRADICTS " + r.Pinned
+		return "contradicts " + r.Pinned
 	case r.Stale != "":
 		return "stale since " + r.Stale
 	case r.Conflicts > 0:
@@ -94,20 +94,24 @@ func (r Result) pinned() string {
 	return "yes"
 }
 
-// explain shows what came, what was expected, and how to see it again.
+// explain shows why a verdict came, and the failure behind it.
 func (r Result) explain() string {
-	var b strings.Builder
-	b.WriteString(wrap(r.Reason, width-2) + "\n")
-	f := r.Failure
-	if f == nil {
-		return b.String()
+	text := wrap(r.Reason, width-2) + "\n"
+	if r.Failure != nil {
+		text += "\n" + r.Failure.Text()
 	}
-	b.WriteString("\nat     " + f.Step + "\n")
+	return text
+}
+
+// Text is the failure for a terminal: where it was, what was off, and the calls.
+func (f *Failure) Text() string {
+	var b strings.Builder
+	b.WriteString("at     " + f.Step + "\n")
 	if len(f.Pages) > 0 {
 		b.WriteString("page   " + strings.Join(f.Pages, ", ") + "\n")
 	}
 	if len(f.Off) > 0 {
-		b.WriteString("diff   " + strings.ReplaceAll(f.Diff(), "\n", "\n       ") + "\n")
+		b.WriteString("diff   " + hang(f.Diff()) + "\n")
 	}
 	for _, e := range f.Exchanges {
 		b.WriteString("sent   " + hang(e.Sent) + "\n")
@@ -162,24 +166,19 @@ func listed(results []Result) string {
 	return strings.Join(all, ", ")
 }
 
-// again is the command that runs only this result's scenario.
-func (r *Report) again(result Result) string {
-	return r.Command + " --run " + Quote("^"+result.Name+"$")
-}
-
 // rerun is the command that runs only what an exchange stands behind, where that
 // is more than one scenario.
 func (r *Report) rerun() string {
-	var scenarios []string
+	var names []string
 	for _, alike := range r.failures() {
 		for _, result := range alike {
-			scenarios = append(scenarios, result.Name)
+			names = append(names, result.Name)
 		}
 	}
-	if len(scenarios) < 2 {
+	if len(names) < 2 {
 		return "" // it stands beside the one
 	}
-	return r.Command + " --run " + Quote("^("+strings.Join(scenarios, "|")+")$")
+	return r.Rerun(names...)
 }
 
 // sentence is the whole report in one.

@@ -40,6 +40,7 @@ func TestWalls(t *testing.T) {
 		{"the judge shares no code with the judged", module + "contract", []string{module + "fake"}},
 		{"so do its reports", module + "contract/reports", []string{module + "fake"}},
 		{"scenarios are the ground floor", module + "scenarios", []string{module + "fake", module + "contract"}},
+		{"what differences are shown with in tests is in no program", module + "contract/cmd/paytcheck", []string{"github.com/google/go-cmp/cmp"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

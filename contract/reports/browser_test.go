@@ -114,3 +114,14 @@ func TestPageInABrowser(t *testing.T) {
 		})
 	}
 }
+
+// TestACommandIsCopiedAsItStands proves that the places where a command may be
+// broken are not part of it.
+func TestACommandIsCopiedAsItStands(t *testing.T) {
+	n := states()["broken"]
+	p := show(t, browsertest.Start(t), n)
+	for _, width := range []int64{1280, 400} {
+		p.run(chromedp.EmulateViewport(width, 800))
+		require.Equal(t, n.Rerun("email-unique"), value[string](p, `getSelection().selectAllChildren(document.querySelector(".next .command")), getSelection().toString()`))
+	}
+}

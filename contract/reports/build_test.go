@@ -94,13 +94,13 @@ func contradicted(r *contract.Result) {
 }
 
 // unstable is broken when seen first, and not when tried again.
-func unstable(r *contract.Result) {
+func seenOnce(r *contract.Result) {
 	emailUnique(r)
 	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "broken when seen first (value: want one that was never handed out before, got that of an earlier register), and not when tried again"
 }
 
 // unforeseen has a question answered as no answer to it expects.
-func unforeseen(r *contract.Result) {
+func fitsNoAnswer(r *contract.Result) {
 	r.Verdict, r.Answer, r.Unforeseen = contract.Inconclusive, "", true
 	r.Reason = `unforeseen: what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
 	r.Failure = &contract.Failure{Step: "scenarios/open/unknown-ssid.yaml:5:5", Exchanges: []contract.Exchange{{
@@ -160,9 +160,9 @@ func transcribed(r *contract.Report) *contract.Report {
 }
 
 // pastOf makes a history of reports, as [Write] keeps it.
-func pastOf(reports ...*contract.Report) (h History) {
+func pastOf(reports ...*contract.Report) (h history) {
 	for _, r := range reports {
-		h.Runs = append(h.Runs, runOf(r))
+		h.Runs = append(h.Runs, recordOf(r))
 	}
 	return h
 }
@@ -170,7 +170,7 @@ func pastOf(reports ...*contract.Report) (h History) {
 // longPast is n nights before tonight's in which all held, but for an outage 40
 // nights ago, two nights without a run, a change of the answer to jsonp 25 nights
 // ago, and a rule that was broken for four nights.
-func longPast(n int, change func(nights int, r *contract.Report)) (h History) {
+func longPast(n int, change func(nights int, r *contract.Report)) (h history) {
 	for nights := n; nights > 0; nights-- {
 		r := at(allHold(), ago(nights))
 		switch {
@@ -185,12 +185,12 @@ func longPast(n int, change func(nights int, r *contract.Report)) (h History) {
 			with(r, "reqid-echo", func(r *contract.Result) { r.Verdict = contract.Broken })
 		}
 		if nights == 9 {
-			with(r, "ssid-rotates", unstable)
+			with(r, "ssid-rotates", seenOnce)
 		}
 		if change != nil {
 			change(nights, r)
 		}
-		h.Runs = append(h.Runs, runOf(r))
+		h.Runs = append(h.Runs, recordOf(r))
 	}
 	return h
 }
@@ -198,7 +198,7 @@ func longPast(n int, change func(nights int, r *contract.Report)) (h History) {
 // states are nights to look at.
 func states() map[string]*night {
 	return map[string]*night{
-		"first": tonight(transcribed(allHold()), History{}),
+		"first": tonight(transcribed(allHold()), history{}),
 		"holds": tonight(allHold(), longPast(120, nil)),
 		"broken": tonight(transcribed(with(with(allHold(), "email-unique", emailUnique), "content-type", func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })), longPast(60, func(nights int, r *contract.Report) {
 			with(r, "content-type", func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })
@@ -208,9 +208,9 @@ func states() map[string]*night {
 		})),
 		"down":       tonight(transcribed(down()), longPast(75, nil)),
 		"pinned":     tonight(with(allHold(), "email-case", contradicted), longPast(62, nil)),
-		"unstable":   tonight(with(allHold(), "ssid-rotates", unstable), longPast(130, nil)),
-		"unforeseen": tonight(with(allHold(), "unknown-ssid", unforeseen), longPast(30, nil)),
-		"fake":       tonight(asFake(allHold()), History{}),
+		"unstable":   tonight(with(allHold(), "ssid-rotates", seenOnce), longPast(130, nil)),
+		"unforeseen": tonight(with(allHold(), "unknown-ssid", fitsNoAnswer), longPast(30, nil)),
+		"fake":       tonight(asFake(allHold()), history{}),
 	}
 }
 
@@ -229,11 +229,11 @@ func hostile() *contract.Report {
 		r.Failure.Off = []scenarios.Mismatch{{What: evil, Want: evil, Got: long}}
 	})
 	with(r, "bad-key", func(r *contract.Result) {
-		unforeseen(r)
+		fitsNoAnswer(r)
 		r.Reason = evil + long
 	})
 	with(r, "ssid-rotates", func(r *contract.Result) {
-		unstable(r)
+		seenOnce(r)
 		r.Reason = evil
 	})
 	r.Transcript = []contract.Call{{

@@ -8,14 +8,17 @@
 //
 //	report.html     for the morning after: what happened, since when, what to do
 //	summary.md      the same in short, for the page of a CI's job
-//	report.json     the report as paytcheck --format json prints it
+//	report.json     the contract.Report, as paytcheck --format json prints it;
+//	                its took is in nanoseconds
 //	junit.xml       for a CI's list of tests
 //	transcript.har  every call, for the network panel of a browser
 //	history.jsonl   a line for each run; the only one that is added to
 //
+// [AppendSummary] shows the summary on the page of a job on GitHub.
+//
 // # The history
 //
-// A line of history.jsonl is a [Run]:
+// A line of history.jsonl is a run:
 //
 //	{"time":"2026-11-23T02:17:00Z","target":"trackerpro.payasyoutrack.com",
 //	 "url":"https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx","fake":false,
@@ -23,8 +26,10 @@
 //	 "results":{"email-unique":"broken","email-case":"holds"},
 //	 "answers":{"email-case":"insensitive"}}
 //
-// The words in results are holds, broken, inconclusive, unstable, unforeseen and
-// not run. Times are in UTC. One file may hold the runs on several targets; a
+// A verdict is holds, broken or inconclusive; a result may also be unstable,
+// unforeseen or not run. Results and answers are by the name of the scenario, and
+// a question that was not answered has no answer there. Times are in UTC, and
+// took_ms is in milliseconds. One file may hold the runs on several targets; a
 // report shows those on its own, by host. A torn line is skipped, and the report
 // says so.
 //

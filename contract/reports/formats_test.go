@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ func everything() map[string]*night {
 	all := states()
 	all["hostile"] = tonight(hostile(), longPast(3, nil))
 	all["mixed"] = tonight(mixed(), longPast(100, nil))
-	all["nothing"] = tonight(&contract.Report{Started: began}, History{})
+	all["nothing"] = tonight(&contract.Report{Started: began}, history{})
 	return all
 }
 
@@ -44,7 +45,7 @@ func TestHARSchemaCanFail(t *testing.T) {
 	t.Parallel()
 	schema, err := jsonschema.NewCompiler().Compile("testdata/har.schema.json")
 	require.NoError(t, err)
-	text, err := har(tonight(mixed(), History{}))
+	text, err := har(tonight(mixed(), history{}))
 	require.NoError(t, err)
 	for _, wrong := range [][2]string{{`"1.2"`, `"1.1"`}, {`"wait"`, `"waits"`}, {`"status": 200`, `"status": "200"`}, {`"queryString": []`, `"queryString": null`}} {
 		require.Contains(t, text, wrong[0])
@@ -180,6 +181,25 @@ func TestPageIsWellFormed(t *testing.T) {
 	}
 }
 
+// TestWords proves that a command stays the same in pieces, and where it may break.
+func TestWords(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		command string
+		want    [][]string
+	}{
+		{"paytcheck", [][]string{{"paytcheck"}}},
+		{"paytcheck --url https://payt.example/x.ashx --run '^(a-b|c)$'", [][]string{
+			{"paytcheck "}, {"--url ", "https://", "payt.example/", "x.ashx "}, {"--run ", "'^(a-b|", "c)$'"},
+		}},
+		{" | --  ", [][]string{{" | "}, {"--  "}}},
+	} {
+		got := words(row.command)
+		require.Equal(t, row.want, got)
+		require.Equal(t, row.command, strings.Join(slices.Concat(got...), ""))
+	}
+}
+
 // TestSecrets proves that no file shows a secret, also one that a format would
 // write in a way of its own, and that a file from which it cannot be cut is not
 // written at all.
@@ -224,12 +244,11 @@ func TestAppendSummary(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	require.NoError(t, Write(dir, at(allHold(), ago(1))))
-	r := with(allHold(), "email-unique", emailUnique)
-	require.NoError(t, Write(dir, r))
+	require.NoError(t, Write(dir, with(allHold(), "email-unique", emailUnique)))
 	file := filepath.Join(dir, "step")
 	require.NoError(t, os.WriteFile(file, []byte("before\n"), 0o644))
-	require.NoError(t, AppendSummary(file, dir, r))
+	require.NoError(t, AppendSummary(file, dir))
 	require.Equal(t, "before\n"+read(t, filepath.Join(dir, "summary.md")), read(t, file))
-	require.NoError(t, AppendSummary(file, "", r))
-	require.ErrorContains(t, AppendSummary(dir, "", r), dir)
+	require.ErrorContains(t, AppendSummary(dir, dir), dir)
+	require.ErrorContains(t, AppendSummary(file, t.TempDir()), summaryFile, "nothing was written there")
 }

@@ -18,13 +18,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func mixed() *contract.Report {
 	r := transcribed(allHold())
 	with(r, "email-unique", emailUnique)
-	with(r, "ssid-rotates", unstable)
+	with(r, "ssid-rotates", seenOnce)
 	with(r, "methods", func(r *contract.Result) {
 		r.Verdict, r.Reason = contract.Inconclusive, "no answer: no whole answer within 10s"
 		r.Failure = &contract.Failure{Step: "scenarios/documented/methods.yaml:5:5", Exchanges: []contract.Exchange{{Sent: "GET " + target, Got: r.Reason}}}
 	})
 	with(r, "email-case", contradicted)
-	with(r, "unknown-ssid", unforeseen)
+	with(r, "unknown-ssid", fitsNoAnswer)
 	with(r, "old-ssid", func(r *contract.Result) {
 		r.Verdict, r.Reason, r.Answer = contract.Inconclusive, "rests on ssid-rotates, which is inconclusive", ""
 		r.Stale, r.Last = "2026-07-01", "2026-07-01"
@@ -56,12 +56,12 @@ func TestFiles(t *testing.T) {
 	first.Rules, first.Questions = first.Rules[:2], first.Questions[:2]
 	for _, row := range []struct {
 		name   string
-		past   History
+		past   history
 		report *contract.Report
 	}{
-		{"first", History{}, first},
+		{"first", history{}, first},
 		{"mixed", longPast(100, nil), mixed()},
-		{"fake", History{}, asFake(partial())},
+		{"fake", history{}, asFake(partial())},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -112,10 +112,10 @@ func TestSentences(t *testing.T) {
 	all["down again"] = tonight(down(), pastOf(at(allHold(), ago(4)), at(down(), ago(3)), at(down(), ago(1))))
 	all["last year"] = tonight(at(with(allHold(), "email-unique", emailUnique), ago(300)), pastOf(
 		at(allHold(), ago(340)), at(with(allHold(), "email-unique", emailUnique), ago(339))))
-	all["nothing"] = tonight(&contract.Report{Target: target, Started: began}, History{})
+	all["nothing"] = tonight(&contract.Report{Target: target, Started: began}, history{})
 	ended := down()
 	ended.Ended = "the target did not answer twice in a row"
-	all["ended"] = tonight(ended, History{})
+	all["ended"] = tonight(ended, history{})
 	for name, want := range map[string]string{
 		"first":      "Holds: 35 of 38, the other 3 not run.",
 		"holds":      "Holds since 24 Sep: 35 of 38, the other 3 not run.",
@@ -147,10 +147,10 @@ func TestChanges(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		report *contract.Report
-		past   History
+		past   history
 		want   []string
 	}{
-		{"the first night has nothing to compare with", allHold(), History{}, []string{"Nothing is known of earlier nights on this target."}},
+		{"the first night has nothing to compare with", allHold(), history{}, []string{"Nothing is known of earlier nights on this target."}},
 		{"nothing changed", allHold(), longPast(3, nil), []string{"Nothing changed."}},
 		{"a rule broke", with(allHold(), "email-unique", emailUnique), longPast(3, nil), []string{"email-unique: holds → broken."}},
 		{"many changed alike", down(), longPast(3, nil), []string{"35 (endpoint, methods and 33 more): holds → inconclusive."}},
@@ -176,14 +176,14 @@ func TestKnown(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		report *contract.Report
-		past   History
-		want   Known
+		past   history
+		want   known
 	}{
-		{"seen tonight", allHold(), History{}, Known{Of: 38, Confirmed: 35, Age: 0, Open: 3}},
-		{"an outage makes it older", down(), pastOf(at(allHold(), ago(5)), at(down(), ago(2))), Known{Of: 38, Confirmed: 35, Age: 5, Open: 3}},
-		{"the answers file is older than the history", down(), History{}, Known{Of: 38, Confirmed: 21, Age: 1, Open: 17}},
-		{"what is broken is not confirmed", with(allHold(), "email-unique", emailUnique), longPast(9, nil), Known{Of: 38, Confirmed: 34, Age: 0, Broken: 1, Open: 3}},
-		{"nothing", &contract.Report{Started: began}, History{}, Known{Age: -1}},
+		{"seen tonight", allHold(), history{}, known{Of: 38, Confirmed: 35, Age: 0, Open: 3}},
+		{"an outage makes it older", down(), pastOf(at(allHold(), ago(5)), at(down(), ago(2))), known{Of: 38, Confirmed: 35, Age: 5, Open: 3}},
+		{"the answers file is older than the history", down(), history{}, known{Of: 38, Confirmed: 21, Age: 1, Open: 17}},
+		{"what is broken is not confirmed", with(allHold(), "email-unique", emailUnique), longPast(9, nil), known{Of: 38, Confirmed: 34, Age: 0, Broken: 1, Open: 3}},
+		{"nothing", &contract.Report{Started: began}, history{}, known{Age: -1}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -15,25 +15,25 @@ import (
 	"github.com/paytfake/paytfake/contract"
 )
 
-// A Run is one line of a history: what a run found out, without its exchanges.
-type Run struct {
+// A record is one line of a history: what a run found out, without its exchanges.
+type record struct {
 	Time    time.Time          `json:"time"`          // when it began, in UTC
 	Target  string             `json:"target"`        // host of the endpoint
 	URL     string             `json:"url,omitempty"` // the endpoint
 	Fake    bool               `json:"fake"`          // the target said that it is one
-	Verdict Outcome            `json:"verdict"`       // of the whole run
+	Verdict outcome            `json:"verdict"`       // of the whole run
 	Calls   int                `json:"calls"`
 	TookMS  int64              `json:"took_ms"`
-	Results map[string]Outcome `json:"results"`           // by name of the scenario
+	Results map[string]outcome `json:"results"`           // by name of the scenario
 	Answers map[string]string  `json:"answers,omitempty"` // by name of the question; only those that were answered
 }
 
-// runOf is the line of a report.
-func runOf(r *contract.Report) Run {
-	run := Run{
+// recordOf is the line of a report.
+func recordOf(r *contract.Report) record {
+	run := record{
 		Time: r.Started.UTC().Truncate(time.Second), Target: host(r.Target), URL: r.Target, Fake: r.Fake,
 		Verdict: overall(r), Calls: r.Calls, TookMS: r.Took.Milliseconds(),
-		Results: map[string]Outcome{}, Answers: map[string]string{},
+		Results: map[string]outcome{}, Answers: map[string]string{},
 	}
 	for _, result := range r.Results() {
 		run.Results[result.Name] = outcomeOf(result)
@@ -45,7 +45,7 @@ func runOf(r *contract.Report) Run {
 }
 
 // overall is the verdict of a whole run as an outcome.
-func overall(r *contract.Report) Outcome {
+func overall(r *contract.Report) outcome {
 	return outcomeOf(contract.Result{Verdict: r.Verdict()})
 }
 
@@ -57,34 +57,34 @@ func host(target string) string {
 	return target
 }
 
-// A History is what earlier runs found out about one target, the oldest first.
-// The zero History is that of a first run.
-type History struct {
-	Runs       []Run
+// A history is what earlier runs found out about one target, the oldest first.
+// The zero history is that of a first run.
+type history struct {
+	Runs       []record
 	Unreadable []int // numbers of the lines that could not be read, from 1
 }
 
 // historyFile is the name of the history in a folder of reports.
 const historyFile = "history.jsonl"
 
-// ReadHistory reads from a folder what was found out about a report's target
+// readHistory reads from a folder what was found out about a report's target
 // before it. Runs on other targets are left out, and so are those on a fake where
 // the target is none. A line that cannot be read is skipped and its number told:
 // the power may have gone while it was written. A folder without history has an
 // empty one.
-func ReadHistory(dir string, r *contract.Report) (History, error) {
+func readHistory(dir string, r *contract.Report) (history, error) {
 	data, err := os.ReadFile(filepath.Join(dir, historyFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return History{}, nil
+		return history{}, nil
 	}
 	if err != nil {
-		return History{}, err
+		return history{}, err
 	}
-	return parseHistory(data, runOf(r)), nil
+	return parseHistory(data, recordOf(r)), nil
 }
 
 // parseHistory returns the runs on now's target before it.
-func parseHistory(data []byte, now Run) (h History) {
+func parseHistory(data []byte, now record) (h history) {
 	number := 0
 	for line := range bytes.Lines(data) {
 		number++
@@ -92,7 +92,7 @@ func parseHistory(data []byte, now Run) (h History) {
 		if len(line) == 0 {
 			continue
 		}
-		var run Run
+		var run record
 		if err := json.Unmarshal(line, &run); err != nil || run.Time.IsZero() || run.Target == "" {
 			h.Unreadable = append(h.Unreadable, number)
 			continue

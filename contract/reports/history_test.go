@@ -21,7 +21,7 @@ func read(t *testing.T, file string) string {
 	return string(data)
 }
 
-func encodeLine(t *testing.T, run Run) []byte {
+func encodeLine(t *testing.T, run record) []byte {
 	t.Helper()
 	line, err := json.Marshal(run)
 	require.NoError(t, err)
@@ -39,16 +39,16 @@ func TestHistoryIsReadAsItWasWritten(t *testing.T) {
 	dir := t.TempDir()
 	before := at(mixed(), ago(1))
 	require.NoError(t, Write(dir, before))
-	h, err := ReadHistory(dir, allHold())
+	h, err := readHistory(dir, allHold())
 	require.NoError(t, err)
-	require.Empty(t, cmp.Diff(History{Runs: []Run{runOf(before)}}, h))
+	require.Empty(t, cmp.Diff(history{Runs: []record{recordOf(before)}}, h))
 }
 
 // TestTornHistory proves that a power failure in the middle of a line costs that
 // line and no other.
 func TestTornHistory(t *testing.T) {
 	t.Parallel()
-	whole := string(encodeLine(t, runOf(at(allHold(), ago(2))))) + "\n"
+	whole := string(encodeLine(t, recordOf(at(allHold(), ago(2))))) + "\n"
 	for _, row := range []struct {
 		name, torn string
 		unreadable []int
@@ -67,7 +67,7 @@ func TestTornHistory(t *testing.T) {
 			file := filepath.Join(dir, historyFile)
 			require.NoError(t, os.WriteFile(file, []byte(whole+row.torn), 0o644))
 			require.NoError(t, Write(dir, allHold()))
-			h, err := ReadHistory(dir, at(allHold(), ago(-1)))
+			h, err := readHistory(dir, at(allHold(), ago(-1)))
 			require.NoError(t, err)
 			require.Equal(t, row.unreadable, h.Unreadable)
 			require.Len(t, h.Runs, row.runs+1, "tonight's line stands by itself")
@@ -93,7 +93,7 @@ func TestHistoryOfOthers(t *testing.T) {
 		require.NoError(t, Write(dir, r))
 	}
 	require.Equal(t, 4, strings.Count(read(t, filepath.Join(dir, historyFile)), "\n"))
-	h, err := ReadHistory(dir, allHold())
+	h, err := readHistory(dir, allHold())
 	require.NoError(t, err)
 	require.Len(t, h.Runs, 1)
 	require.Equal(t, moved.Target, h.Runs[0].URL)
@@ -107,13 +107,13 @@ func TestTenYears(t *testing.T) {
 	dir := t.TempDir()
 	var b strings.Builder
 	for nights := 3650; nights > 0; nights-- {
-		b.Write(encodeLine(t, runOf(at(allHold(), ago(nights)))))
+		b.Write(encodeLine(t, recordOf(at(allHold(), ago(nights)))))
 		b.WriteByte('\n')
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(dir, historyFile), []byte(b.String()), 0o644))
 	start := time.Now()
 	for line := range strings.Lines(b.String()) {
-		require.NoError(t, json.Unmarshal([]byte(line), &Run{}))
+		require.NoError(t, json.Unmarshal([]byte(line), &record{}))
 	}
 	decoded := time.Since(start)
 	start = time.Now()
@@ -136,9 +136,9 @@ func TestPicture(t *testing.T) {
 		later,
 		at(with(allHold(), "email-case", sensitive), ago(4)),
 		at(down(), ago(3)),
-		at(with(allHold(), "ssid-rotates", unstable), ago(1)),
+		at(with(allHold(), "ssid-rotates", seenOnce), ago(1)),
 	))
-	rows := map[string]Row{}
+	rows := map[string]row{}
 	for _, g := range n.picture().Groups {
 		for _, r := range g.Rows {
 			require.Len(t, r.Cells, nights)
@@ -212,7 +212,7 @@ func TestOneWriteForALine(t *testing.T) {
 	for range runs {
 		require.NoError(t, <-done)
 	}
-	h, err := ReadHistory(dir, at(allHold(), ago(-1)))
+	h, err := readHistory(dir, at(allHold(), ago(-1)))
 	require.NoError(t, err)
 	require.Empty(t, h.Unreadable)
 	require.Len(t, h.Runs, runs)

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
@@ -23,41 +24,41 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 	"day":     dayOf,
 	"plural":  count,
 	"outcome": outcomeOf,
-	"pinned":  pinned,
 	"words":   words,
-	"legend":  func() []Outcome { return []Outcome{Holds, Broken, Inconclusive, Unstable, Unforeseen, NotRun} },
+	"capital": capital,
+	"legend":  func() []outcome { return []outcome{holds, broken, inconclusive, unstable, unforeseen, notRun} },
 }).Parse(pageText))
 
-// A Page is what the template of report.html shows.
-type Page struct {
+// A view is what the template of report.html shows.
+type view struct {
 	*contract.Report
 	Style    template.CSS
 	Policy   string // what the browser may load: nothing but the style
 	Host     string
-	Outcome  Outcome
+	Outcome  outcome
 	Sentence string
 	When     string
 	Took     string
 
-	Happened   []Event
+	Happened   []event
 	SinceTitle string
-	Changes    []Change
+	Changes    []change
 	More       int // changes that are left out
 	Absent     []string
 	First      bool
-	Next       []Step
-	Known      Known
+	Next       []step
+	Known      known
 	Notes      []string
-	Picture    Picture
+	Picture    picture
 
-	Failures []Failed
-	Unknown  []Reason // inconclusive
-	Skipped  []Reason // not run
+	Failures []failed
+	Unknown  []reason // inconclusive
+	Skipped  []reason // not run
 	Warning  string   // of a fake
 }
 
-// A Failed is something broken, for the page.
-type Failed struct {
+// A failed is something broken, for the page.
+type failed struct {
 	contract.Result
 	Since   string // day
 	Changed bool   // it was otherwise before
@@ -67,13 +68,13 @@ type Failed struct {
 // page is the report as one HTML file that loads nothing.
 func page(n *night) (string, error) {
 	hash := sha256.Sum256([]byte(style))
-	p := Page{
+	p := view{
 		Report: n.Report, Style: template.CSS(style), Host: clean(host(n.Target)),
 		Policy:  fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(hash[:])),
 		Outcome: overall(n.Report), Sentence: n.sentence(), When: n.now.Format("2006-01-02 15:04"), Took: round(n.Took),
 		Happened: n.happened(), SinceTitle: n.sinceTitle(), Changes: n.changes(), Absent: n.absent(), Next: n.next(),
 		Known: n.known(), Notes: n.notes(), Picture: n.picture(),
-		Unknown: n.reasons(Unstable, Unforeseen, Inconclusive), Skipped: n.reasons(NotRun),
+		Unknown: n.reasons(unstable, unforeseen, inconclusive), Skipped: n.reasons(notRun),
 	}
 	if more := len(p.Changes) - 5; more > 1 {
 		p.Changes, p.More = p.Changes[:5], more
@@ -83,25 +84,29 @@ func page(n *night) (string, error) {
 	if n.Fake {
 		p.Warning = fakeWarning
 	}
-	for _, r := range n.with(Broken) {
+	for _, r := range n.with(broken) {
 		from, changed := n.since(r.Name)
-		p.Failures = append(p.Failures, Failed{r, dayOf(from), changed, n.rerun(r.Name)})
+		p.Failures = append(p.Failures, failed{r, dayOf(from), changed, n.Rerun(r.Name)})
 	}
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, p)
 	return b.String(), err
 }
 
-// words are a command in pieces that are best not broken: each flag with its value.
-func words(command string) []string {
+// words are a command in pieces that are best not broken: each flag with its
+// value, and in these what ends with a space, a / or a |.
+func words(command string) (all [][]string) {
 	parts := strings.SplitAfter(clean(command), " --")
-	for i := range parts {
+	for i, part := range parts {
 		if i > 0 {
-			parts[i] = "--" + parts[i]
+			part = "--" + part
 		}
 		if i < len(parts)-1 {
-			parts[i] = strings.TrimSuffix(parts[i], "--")
+			part = strings.TrimSuffix(part, "--")
 		}
+		all = append(all, piece.FindAllString(part, -1))
 	}
-	return parts
+	return all
 }
+
+var piece = regexp.MustCompile(`[^ /|]+[ /|]*|[ /|]+`)

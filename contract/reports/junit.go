@@ -113,27 +113,11 @@ const fakeWarning = "This run checked a fake: no evidence about the live API."
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
 
-// explain is a failure as plain text.
+// explain is a result as plain text.
 func (n *night) explain(r contract.Result) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n", clean(r.Summary), clip(clean(r.Reason), most))
-	if f := r.Failure; f != nil {
-		fmt.Fprintf(&b, "\nat     %s\n", clean(f.Step))
-		if len(f.Pages) > 0 {
-			fmt.Fprintf(&b, "page   %s\n", clean(strings.Join(f.Pages, ", ")))
-		}
-		for _, off := range f.Off {
-			fmt.Fprintf(&b, "off    %s\n", hang(off.String()))
-		}
-		for _, e := range f.Exchanges {
-			fmt.Fprintf(&b, "sent   %s\ngot    %s\n", hang(e.Sent), hang(e.Got))
-		}
+	text := r.Summary + "\n" + clip(r.Reason, most) + "\n"
+	if r.Failure != nil {
+		text += "\n" + clip(r.Failure.Text(), 8*most)
 	}
-	fmt.Fprintf(&b, "\nagain  %s\n", clean(n.rerun(r.Name)))
-	return b.String()
-}
-
-// hang indents the lines of a text that stands behind a label.
-func hang(text string) string {
-	return strings.ReplaceAll(clip(clean(text), most), "\n", "\n       ")
+	return clean(text) + "\nagain  " + clean(n.Rerun(r.Name)) + "\n"
 }

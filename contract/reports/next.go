@@ -7,18 +7,18 @@ import (
 	"github.com/paytfake/paytfake/contract"
 )
 
-// A Step is something for the reader to do.
-type Step struct {
+// A step is something for the reader to do.
+type step struct {
 	Text    string
 	Command string // to run; empty: none
 }
 
 // next is what to do, the most pressing first; never empty. There is one command
 // at most, for all that is worth another look: each failure has its own beside it.
-func (n *night) next() (steps []Step) {
+func (n *night) next() (steps []step) {
 	add := func(results []contract.Result, format string) {
 		if len(results) > 0 {
-			steps = append(steps, Step{Text: fmt.Sprintf(format, listed(namesOf(results), 3))})
+			steps = append(steps, step{Text: fmt.Sprintf(format, listed(namesOf(results), 3))})
 		}
 	}
 	var rules, pins, conflicts, stale, unpinned []contract.Result
@@ -38,23 +38,32 @@ func (n *night) next() (steps []Step) {
 	}
 	add(rules, "Compare what was sent and what came with the page that states %s; if it stays so, tell whoever runs the API.")
 	add(pins, "If the new answer to %s stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.")
-	add(n.with(Unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
-	add(n.with(Unstable), "%s broke once and held when tried again: watch whether it comes back.")
-	add(n.with(Inconclusive), "Until the cause named above is mended, nothing can be told of %s.")
-	if again := slices.Concat(rules, pins, n.with(Unforeseen, Unstable, Inconclusive)); len(again) > 12 {
-		steps = append(steps, Step{"Run it all again:", n.rerun()})
+	add(n.with(unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
+	add(n.with(unstable), "%s broke once and held when tried again: watch whether it comes back.")
+	add(n.with(inconclusive), "Until the cause named above is mended, nothing can be told of %s.")
+	if again := slices.Concat(rules, pins, n.with(unforeseen, unstable, inconclusive)); len(again) > 12 {
+		steps = append(steps, step{"Run it all again:", n.Command})
 	} else if len(again) > 0 {
-		steps = append(steps, Step{"Run only " + this(again) + " again:", n.rerun(namesOf(again)...)})
+		steps = append(steps, step{"Run only " + this(again) + " again:", n.rerun(again)})
 	}
 	add(conflicts, "The answers file holds two answers to %s: remove one.")
 	add(stale, "The pinned answer to %s was not seen for long: find out why it cannot be asked.")
 	if len(unpinned) > 0 && !n.Fake {
-		steps = append(steps, Step{Text: fmt.Sprintf("%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))})
+		steps = append(steps, step{Text: fmt.Sprintf("%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))})
 	}
 	if len(steps) == 0 {
-		steps = []Step{{Text: "Nothing to do."}}
+		steps = []step{{Text: "Nothing to do."}}
 	}
 	return steps
+}
+
+// rerun is the command that looks at these again.
+func (n *night) rerun(results []contract.Result) string {
+	names := make([]string, len(results))
+	for i, r := range results {
+		names[i] = r.Name
+	}
+	return n.Rerun(names...)
 }
 
 func this(results []contract.Result) string {

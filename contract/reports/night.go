@@ -2,9 +2,7 @@ package reports
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/paytfake/paytfake/contract"
@@ -14,7 +12,7 @@ import (
 // A night is a run before the background of the earlier ones: what it means.
 type night struct {
 	*contract.Report
-	past   History
+	past   history
 	now    time.Time
 	trails map[string][]sight // by name; the last one is tonight's
 }
@@ -22,7 +20,7 @@ type night struct {
 // A sight is what one run saw of one scenario.
 type sight struct {
 	at      time.Time
-	outcome Outcome
+	outcome outcome
 	answer  string
 }
 
@@ -31,9 +29,9 @@ func (s sight) same(o sight) bool { return s.outcome == o.outcome && s.answer ==
 
 // tonight puts a report before its past. Runs that are not earlier than the
 // report are left out, itself among them.
-func tonight(r *contract.Report, past History) *night {
+func tonight(r *contract.Report, past history) *night {
 	n := &night{Report: r, now: r.Started.UTC().Truncate(time.Second), trails: map[string][]sight{}}
-	own := runOf(r)
+	own := recordOf(r)
 	n.past.Unreadable = past.Unreadable
 	for _, run := range past.Runs {
 		if run.Time.Before(own.Time) {
@@ -49,14 +47,14 @@ func tonight(r *contract.Report, past History) *night {
 	return n
 }
 
-func sortRuns(runs []Run) {
-	slices.SortStableFunc(runs, func(a, b Run) int { return a.Time.Compare(b.Time) })
+func sortRuns(runs []record) {
+	slices.SortStableFunc(runs, func(a, b record) int { return a.Time.Compare(b.Time) })
 }
 
 // last is the run before tonight's; ok is false on the first night.
-func (n *night) last() (run Run, ok bool) {
+func (n *night) last() (run record, ok bool) {
 	if len(n.past.Runs) == 0 {
-		return Run{}, false
+		return record{}, false
 	}
 	return n.past.Runs[len(n.past.Runs)-1], true
 }
@@ -76,8 +74,8 @@ func (n *night) streak(name string, same func(sight, sight) bool) (from time.Tim
 	for _, s := range slices.Backward(trail[:len(trail)-1]) {
 		switch {
 		case now.outcome.tells() && s.outcome.tells() && same(s, now),
-			now.outcome == NotRun && s.outcome == NotRun,
-			!now.outcome.tells() && now.outcome != NotRun && !s.outcome.tells() && s.outcome != NotRun:
+			now.outcome == notRun && s.outcome == notRun,
+			!now.outcome.tells() && now.outcome != notRun && !s.outcome.tells() && s.outcome != notRun:
 			from = s.at
 		case now.outcome.tells() && !s.outcome.tells(): // says nothing
 		default:
@@ -87,8 +85,8 @@ func (n *night) streak(name string, same func(sight, sight) bool) (from time.Tim
 	return from, false
 }
 
-// A Known is how much of the fake is known to be true of the target.
-type Known struct {
+// A known is how much of the fake is known to be true of the target.
+type known struct {
 	Of        int // rules and questions of the run
 	Confirmed int // last seen to hold, or answered
 	Age       int // in days, the median of the confirmed ones; -1: none is
@@ -98,7 +96,7 @@ type Known struct {
 
 // known goes by the last run that could tell, and by the answers file where no
 // run of the history could.
-func (n *night) known() (k Known) {
+func (n *night) known() (k known) {
 	var ages []int
 	for _, r := range n.Results() {
 		k.Of++
@@ -109,7 +107,7 @@ func (n *night) known() (k Known) {
 		}
 		pinned, err := time.Parse(scenarios.Day, r.Last)
 		switch {
-		case i >= 0 && trail[i].outcome == Broken:
+		case i >= 0 && trail[i].outcome == broken:
 			k.Broken++
 		case i >= 0:
 			ages = append(ages, days(trail[i].at, n.now))
@@ -127,29 +125,29 @@ func (n *night) known() (k Known) {
 	return k
 }
 
-// A Change is what differs from the run before, of one scenario or of several
+// A change is what differs from the run before, of one scenario or of several
 // alike.
-type Change struct {
+type change struct {
 	Names    []string
 	Was, Now string // outcomes, or answers; an empty Was: seen for the first time
-	Outcome  Outcome
+	Outcome  outcome
 	answers  bool
 }
 
 // changes compares each scenario with the run before that had it, and its answer
 // with the last one given; the worst first.
-func (n *night) changes() (all []Change) {
+func (n *night) changes() (all []change) {
 	if len(n.past.Runs) == 0 {
 		return nil
 	}
-	add := func(name, was, now string, o Outcome, answers bool) {
+	add := func(name, was, now string, o outcome, answers bool) {
 		for i := range all {
 			if c := &all[i]; c.Was == was && c.Now == now && c.Outcome == o && c.answers == answers {
 				c.Names = append(c.Names, name)
 				return
 			}
 		}
-		all = append(all, Change{[]string{name}, was, now, o, answers})
+		all = append(all, change{[]string{name}, was, now, o, answers})
 	}
 	for _, r := range n.Results() {
 		trail := n.trails[r.Name]
@@ -170,20 +168,20 @@ func (n *night) changes() (all []Change) {
 			add(r.Name, before.outcome.String(), now.outcome.String(), now.outcome, false)
 		}
 	}
-	weight := func(c Change) Outcome {
+	weight := func(c change) outcome {
 		if c.answers {
-			return Broken
+			return broken
 		}
 		return c.Outcome
 	}
-	slices.SortStableFunc(all, func(a, b Change) int { return cmp.Compare(weight(b), weight(a)) })
+	slices.SortStableFunc(all, func(a, b change) int { return cmp.Compare(weight(b), weight(a)) })
 	return all
 }
 
 // absent are the scenarios of the run before that tonight's did not have.
 func (n *night) absent() (names []string) {
 	last, _ := n.last()
-	own := runOf(n.Report)
+	own := recordOf(n.Report)
 	for name := range last.Results {
 		if _, ok := own.Results[name]; !ok {
 			names = append(names, name)
@@ -193,24 +191,8 @@ func (n *night) absent() (names []string) {
 	return names
 }
 
-// rerun is the command that runs only these scenarios.
-func (n *night) rerun(names ...string) string {
-	if len(names) == 0 {
-		return n.Command
-	}
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = regexp.QuoteMeta(name)
-	}
-	pattern := quoted[0]
-	if len(quoted) > 1 {
-		pattern = "(" + strings.Join(quoted, "|") + ")"
-	}
-	return n.Command + " --run " + quote("^"+pattern+"$")
-}
-
 // with are the results that came out so.
-func (n *night) with(outcomes ...Outcome) (results []contract.Result) {
+func (n *night) with(outcomes ...outcome) (results []contract.Result) {
 	for _, r := range n.Results() {
 		if slices.Contains(outcomes, outcomeOf(r)) {
 			results = append(results, r)

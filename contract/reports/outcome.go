@@ -6,67 +6,67 @@ import (
 	"github.com/paytfake/paytfake/contract"
 )
 
-// An Outcome is a verdict as the reports show it: two kinds of inconclusive have
+// An outcome is a verdict as the reports show it: two kinds of inconclusive have
 // words of their own, since a reader acts on them in another way.
-type Outcome uint8
+type outcome uint8
 
 const (
-	NotRun       Outcome = iota // it was not looked at
-	Holds                       // of a rule: kept; of a question: answered
-	Inconclusive                // nothing could be told
-	Unstable                    // inconclusive: broken when seen first, and not when tried again
-	Unforeseen                  // inconclusive: what came fits no answer to the question
-	Broken                      // the rule is broken, or a pinned answer contradicted
+	notRun       outcome = iota // it was not looked at
+	holds                       // of a rule: kept; of a question: answered
+	inconclusive                // nothing could be told
+	unstable                    // inconclusive: broken when seen first, and not when tried again
+	unforeseen                  // inconclusive: what came fits no answer to the question
+	broken                      // the rule is broken, or a pinned answer contradicted
 )
 
 // outcomes are the words for them, and how a cell of the picture shows each.
 var outcomes = [...]struct{ word, glyph, class string }{
-	NotRun:       {"not run", "–", "n"},
-	Holds:        {"holds", "✓", "h"},
-	Inconclusive: {"inconclusive", "?", "i"},
-	Unstable:     {"unstable", "~", "u"},
-	Unforeseen:   {"unforeseen", "!", "f"},
-	Broken:       {"broken", "✗", "b"},
+	notRun:       {"not run", "–", "n"},
+	holds:        {"holds", "✓", "h"},
+	inconclusive: {"inconclusive", "?", "i"},
+	unstable:     {"unstable", "~", "u"},
+	unforeseen:   {"unforeseen", "!", "f"},
+	broken:       {"broken", "✗", "b"},
 }
 
 // outcomeOf is a result's verdict, told apart further.
-func outcomeOf(r contract.Result) Outcome {
+func outcomeOf(r contract.Result) outcome {
 	switch {
 	case r.Verdict == contract.Broken:
-		return Broken
+		return broken
 	case r.Verdict == contract.Holds:
-		return Holds
+		return holds
 	case r.Verdict == contract.NotRun:
-		return NotRun
+		return notRun
 	case r.Unstable:
-		return Unstable
+		return unstable
 	case r.Unforeseen:
-		return Unforeseen
+		return unforeseen
 	}
-	return Inconclusive
+	return inconclusive
 }
 
 // String returns the outcome in words.
-func (o Outcome) String() string { return outcomes[o].word }
+func (o outcome) String() string { return outcomes[o].word }
 
 // Glyph is one character that stands for the outcome beside its word.
-func (o Outcome) Glyph() string { return outcomes[o].glyph }
+func (o outcome) Glyph() string { return outcomes[o].glyph }
 
 // Class is the outcome's class in the page's style sheet, and its letter.
-func (o Outcome) Class() string { return outcomes[o].class }
+func (o outcome) Class() string { return outcomes[o].class }
 
 // tells says whether something is known after it: an inconclusive night neither
 // ends nor continues what was seen before.
-func (o Outcome) tells() bool { return o == Holds || o == Broken }
+func (o outcome) tells() bool { return o == holds || o == broken }
 
-// MarshalText is [Outcome.String] for encoders.
-func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+// MarshalText is [outcome.String] for encoders.
+func (o outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText reads what MarshalText wrote.
-func (o *Outcome) UnmarshalText(text []byte) error {
+func (o *outcome) UnmarshalText(text []byte) error {
 	for i, known := range outcomes {
 		if known.word == string(text) {
-			*o = Outcome(i)
+			*o = outcome(i)
 			return nil
 		}
 	}

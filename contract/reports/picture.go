@@ -12,44 +12,46 @@ const (
 	narrow = 30 // of them on a phone
 )
 
-// A Picture shows what each rule and question did in the last nights.
-type Picture struct {
-	Groups []Group
-	Months []Month // above the nights
+// A picture shows what each rule and question did in the last nights.
+type picture struct {
+	Groups []group
+	Months []month // above the nights
 	Nights int
 	Old    int    // of them not on a phone
+	Narrow int    // the others
+	Since  bool   // a row says since when it is so
 	From   string // the first night
 	To     string
 }
 
-// A Group is the rules, or the questions.
-type Group struct {
+// A group is the rules, or the questions.
+type group struct {
 	Title string
-	Rows  []Row
+	Rows  []row
 }
 
-// A Row is one rule or question.
-type Row struct {
+// A row is one rule or question.
+type row struct {
 	Name, Summary string
-	Outcome       Outcome
+	Outcome       outcome
 	State         string // the verdict, or the answer
 	Differs       bool   // the answer is not the fake's default
 	Hint          string // what there is to know of the state
 	Since         string // day; empty: it was never otherwise
 	Spoken        string // the row in words
-	Cells         []Cell
+	Cells         []cell
 }
 
-// A Cell is one night of a row.
-type Cell struct {
+// A cell is one night of a row.
+type cell struct {
 	Class  string // of the style sheet
 	Letter string // that is read out, and stands where colours do not
 	Title  string
 }
 
-// A Month is the nights of a month, or of a part of it: it is cut where the nights
+// A month is the nights of a month, or of a part of it: it is cut where the nights
 // begin that a phone shows.
-type Month struct {
+type month struct {
 	Name string // empty where there is no room for it
 	Span int
 	Old  bool // not on a phone
@@ -58,10 +60,10 @@ type Month struct {
 
 // picture draws the calendar days up to tonight's. Of several runs in one day, the
 // last one that had the scenario counts.
-func (n *night) picture() Picture {
+func (n *night) picture() picture {
 	end := midnight(n.now)
 	start := end.AddDate(0, 0, 1-nights)
-	p := Picture{Nights: nights, Old: nights - narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
+	p := picture{Nights: nights, Old: nights - narrow, Narrow: narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
 	for _, g := range []struct {
 		title   string
 		results []contract.Result
@@ -69,17 +71,19 @@ func (n *night) picture() Picture {
 		if len(g.results) == 0 {
 			continue
 		}
-		group := Group{Title: g.title}
+		group := group{Title: g.title}
 		for _, r := range g.results {
-			group.Rows = append(group.Rows, n.row(r, start))
+			row := n.row(r, start)
+			p.Since = p.Since || row.Since != ""
+			group.Rows = append(group.Rows, row)
 		}
 		p.Groups = append(p.Groups, group)
 	}
 	return p
 }
 
-func (n *night) row(r contract.Result, start time.Time) Row {
-	row := Row{Name: clean(r.Name), Summary: clean(r.Summary), Outcome: outcomeOf(r), State: outcomeOf(r).String()}
+func (n *night) row(r contract.Result, start time.Time) row {
+	row := row{Name: clean(r.Name), Summary: clean(r.Summary), Outcome: outcomeOf(r), State: outcomeOf(r).String()}
 	if r.Answer != "" {
 		row.State = clean(r.Answer)
 		if r.Default != "" && r.Default != r.Answer {
@@ -105,29 +109,29 @@ func (n *night) row(r contract.Result, start time.Time) Row {
 	}
 	seen, before := 0, n.answerBefore(r.Name, start)
 	for d := range at {
-		cell := Cell{Class: "e", Title: dayOf(start.AddDate(0, 0, d)) + ": no run"}
+		c := cell{Class: "e", Title: dayOf(start.AddDate(0, 0, d)) + ": no run"}
 		if s := at[d]; s != nil {
 			seen++
-			cell = Cell{s.outcome.Class(), s.outcome.Class(), dayOf(s.at) + ": " + s.outcome.String()}
+			c = cell{s.outcome.Class(), s.outcome.Class(), dayOf(s.at) + ": " + s.outcome.String()}
 			if s.answer != "" {
-				cell.Title += ", " + clean(s.answer)
+				c.Title += ", " + clean(s.answer)
 				if s.answer != answer {
-					cell.Class += " o"
+					c.Class += " o"
 				}
 				if before != "" && before != s.answer {
-					cell.Class += " c"
-					cell.Title += ", before " + clean(before)
+					c.Class += " c"
+					c.Title += ", before " + clean(before)
 				}
 				before = s.answer
 			}
 		}
 		if start.AddDate(0, 0, d).Day() == 1 {
-			cell.Class += " m"
+			c.Class += " m"
 		}
 		if d < nights-narrow {
-			cell.Class += " old"
+			c.Class += " old"
 		}
-		row.Cells = append(row.Cells, cell)
+		row.Cells = append(row.Cells, c)
 	}
 	row.Spoken = fmt.Sprintf("%s since %s; looked at in %d of %d nights", row.Outcome, dayOf(from), seen, nights)
 	return row
@@ -144,11 +148,11 @@ func (n *night) answerBefore(name string, t time.Time) (answer string) {
 }
 
 // months are the nights by month.
-func months(start time.Time) (all []Month) {
+func months(start time.Time) (all []month) {
 	for d := range nights {
 		day := start.AddDate(0, 0, d)
 		if d == 0 || day.Day() == 1 || d == nights-narrow {
-			all = append(all, Month{Name: day.Format("Jan"), Old: d < nights-narrow, Rest: d > 0 && day.Day() != 1})
+			all = append(all, month{Name: day.Format("Jan"), Old: d < nights-narrow, Rest: d > 0 && day.Day() != 1})
 		}
 		all[len(all)-1].Span++
 	}

@@ -58,7 +58,7 @@ func (n *night) tally() string {
 // changed and is held to nothing breaks nothing.
 func (n *night) holdsSince() string {
 	var from time.Time
-	for _, r := range n.with(Holds) {
+	for _, r := range n.with(holds) {
 		s, _ := n.streak(r.Name, func(a, b sight) bool { return a.outcome == b.outcome })
 		if s.After(from) {
 			from = s
@@ -78,7 +78,7 @@ func (n *night) broken() string {
 		names []string
 	}
 	var groups []*group
-	for _, r := range n.with(Broken) {
+	for _, r := range n.with(broken) {
 		from, changed := n.since(r.Name)
 		fresh := changed && from.Equal(n.now)
 		if !changed && from.Equal(n.now) {
@@ -118,7 +118,7 @@ func contradiction(r contract.Result) string {
 // inconclusive says why nothing could be told: of a few by name, of many by the
 // reason that most have in common.
 func (n *night) inconclusive() string {
-	results := n.with(Inconclusive, Unstable, Unforeseen)
+	results := n.with(inconclusive, unstable, unforeseen)
 	since := ""
 	var from time.Time
 	for _, r := range results {
@@ -134,16 +134,16 @@ func (n *night) inconclusive() string {
 	if n.Ended != "" {
 		return "Inconclusive" + since + ": " + stopped(line(n.Ended, 120))
 	}
-	if unstable := n.with(Unstable); len(unstable) > 0 {
-		results = unstable // what rests on them says less
+	if first := n.with(unstable); len(first) > 0 {
+		results = first // what rests on them says less
 	}
 	if len(results) > 3 {
-		return "Inconclusive" + since + ": " + stopped(line(n.reasons(Inconclusive, Unstable, Unforeseen)[0].Reason, 120))
+		return "Inconclusive" + since + ": " + stopped(line(n.reasons(inconclusive, unstable, unforeseen)[0].Reason, 120))
 	}
 	var names []string
 	for _, r := range results {
 		name := line(r.Name, 60)
-		if o := outcomeOf(r); o != Inconclusive {
+		if o := outcomeOf(r); o != inconclusive {
 			name += " (" + o.String() + ")"
 		}
 		names = append(names, name)
@@ -154,8 +154,8 @@ func (n *night) inconclusive() string {
 // stopped ends a text with a full stop.
 func stopped(text string) string { return strings.TrimRight(text, ".:; ") + "." }
 
-// A Reason is why some results are not known, and which.
-type Reason struct {
+// A reason is why some results are not known, and which.
+type reason struct {
 	Reason  string
 	Results []contract.Result
 }
@@ -163,22 +163,22 @@ type Reason struct {
 // reasons groups the results that came out so by their reason: those first that an
 // exchange shows, since the others tend to be their consequences, and of these the
 // most frequent one.
-func (n *night) reasons(outcomes ...Outcome) (all []Reason) {
+func (n *night) reasons(outcomes ...outcome) (all []reason) {
 	for _, r := range n.with(outcomes...) {
-		i := slices.IndexFunc(all, func(a Reason) bool { return a.Reason == r.Reason })
+		i := slices.IndexFunc(all, func(a reason) bool { return a.Reason == r.Reason })
 		if i < 0 {
 			i = len(all)
-			all = append(all, Reason{Reason: r.Reason})
+			all = append(all, reason{Reason: r.Reason})
 		}
 		all[i].Results = append(all[i].Results, r)
 	}
-	consequence := func(r Reason) int {
+	consequence := func(r reason) int {
 		if slices.ContainsFunc(r.Results, func(r contract.Result) bool { return r.Failure != nil }) {
 			return 0
 		}
 		return 1
 	}
-	slices.SortStableFunc(all, func(a, b Reason) int {
+	slices.SortStableFunc(all, func(a, b reason) int {
 		return cmp.Or(cmp.Compare(consequence(a), consequence(b)), cmp.Compare(len(b.Results), len(a.Results)))
 	})
 	return all

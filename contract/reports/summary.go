@@ -3,39 +3,34 @@ package reports
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
 )
 
-// Summary is a report in Markdown, for the page of a CI's job: the verdict, what
-// changed since the run before, what to do, failures and answers.
-func Summary(r *contract.Report, past History) string {
-	return r.Redact(summary(tonight(redacted(r, r.Redact), past)))
-}
-
-// AppendSummary adds the summary of a report to a file, such as the one that
-// GITHUB_STEP_SUMMARY names. The folder is the one that the reports were written
-// to, which knows the runs before; "" is none.
-func AppendSummary(file, dir string, r *contract.Report) error {
-	var past History
-	if dir != "" {
-		var err error
-		if past, err = ReadHistory(dir, redacted(r, r.Redact)); err != nil {
-			return err
-		}
+// AppendSummary adds the summary that [Write] has put into a folder to a file, such
+// as the one that GITHUB_STEP_SUMMARY names.
+func AppendSummary(file, dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, summaryFile))
+	if err != nil {
+		return fmt.Errorf("no summary: %w", err)
 	}
 	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return fmt.Errorf("no summary: %w", err)
 	}
-	if _, err := f.WriteString(Summary(r, past)); err != nil {
+	if _, err := f.Write(text); err != nil {
 		f.Close()
 		return fmt.Errorf("no summary: %w", err)
 	}
 	return f.Close()
 }
 
+const summaryFile = "summary.md"
+
+// summary is a report in Markdown, for the page of a CI's job: the verdict, what
+// changed since the run before, what to do, failures and answers.
 func summary(n *night) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s %s\n\n", overall(n.Report).Glyph(), md(n.sentence()))
@@ -65,9 +60,9 @@ func summary(n *night) string {
 		title   string
 		results []contract.Result
 	}{
-		{"Broken", n.with(Broken)},
-		{"Inconclusive", n.with(Unstable, Unforeseen, Inconclusive)},
-		{"Not run", n.with(NotRun)},
+		{"Broken", n.with(broken)},
+		{"Inconclusive", n.with(unstable, unforeseen, inconclusive)},
+		{"Not run", n.with(notRun)},
 	} {
 		if len(t.results) == 0 {
 			continue
@@ -76,7 +71,7 @@ func summary(n *night) string {
 		for _, r := range t.results {
 			from, _ := n.since(r.Name)
 			why := line(r.Reason, 300)
-			if o := outcomeOf(r); o == Unstable {
+			if o := outcomeOf(r); o == unstable {
 				why = "unstable: " + why
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), dayOf(from), md(why))
@@ -96,7 +91,7 @@ func summary(n *night) string {
 			if answer == "" {
 				answer = outcomeOf(r).String()
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(pinned(r)))
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), md(answer), md(line(r.Standing(), 120)))
 		}
 		b.WriteString("\n</details>\n\n")
 	}
@@ -106,23 +101,6 @@ func summary(n *night) string {
 	}
 	b.WriteString("More in `report.html`, `report.json`, `junit.xml`, `transcript.har` and `history.jsonl`.\n")
 	return b.String()
-}
-
-// pinned is how a question's answer stands to the one on file.
-func pinned(r contract.Result) string {
-	switch {
-	case r.Pinned == "":
-		return "no"
-	case r.Verdict == contract.Broken:
-		return "contradicts " + line(r.Pinned, 100)
-	case r.Stale != "":
-		return "stale, last seen " + line(r.Stale, 10)
-	case r.Conflicts > 0:
-		return "conflict on file"
-	case r.Answer != r.Pinned:
-		return line(r.Pinned, 100)
-	}
-	return "yes"
 }
 
 // md is a text in Markdown, in which nothing means more than it says.

@@ -8,25 +8,25 @@ import (
 	"unicode/utf8"
 )
 
-// An Event is what happened to one scenario, or to several alike.
-type Event struct{ Name, Text string }
+// An event is what happened to one scenario, or to several alike.
+type event struct{ Name, Text string }
 
 // happened says in a few lines what a name in the verdict stands for; empty where
 // all holds.
-func (n *night) happened() (events []Event) {
+func (n *night) happened() (events []event) {
 	const most = 4 // the rest stands below
-	seen := slices.Concat(n.with(Broken), n.with(Unforeseen), n.with(Unstable))
+	seen := slices.Concat(n.with(broken), n.with(unforeseen), n.with(unstable))
 	for _, r := range seen {
-		events = append(events, Event{line(r.Name, 60), line(r.Summary, 140) + " " + stopped(capital(line(r.Reason, 140)))})
+		events = append(events, event{line(r.Name, 60), line(r.Summary, 140) + " " + stopped(capital(line(r.Reason, 140)))})
 	}
-	for _, reason := range n.reasons(Inconclusive) {
-		events = append(events, Event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 140)))})
+	for _, reason := range n.reasons(inconclusive) {
+		events = append(events, event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 140)))})
 	}
 	if more := len(events) - most; more > 1 {
-		events = append(events[:most], Event{"", fmt.Sprintf("And %d more, below.", more)})
+		events = append(events[:most], event{"", fmt.Sprintf("And %d more, below.", more)})
 	}
 	if n.Ended != "" {
-		events = append(events, Event{"", "The run ended early: " + stopped(line(n.Ended, 140))})
+		events = append(events, event{"", "The run ended early: " + stopped(line(n.Ended, 140))})
 	}
 	return events
 }
@@ -64,7 +64,7 @@ func (n *night) changeLines() (lines []string) {
 }
 
 // String reads "email-unique: holds → broken".
-func (c Change) String() string {
+func (c change) String() string {
 	names := listed(c.Names, 3)
 	if len(c.Names) > 4 {
 		names = fmt.Sprintf("%d (%s)", len(c.Names), listed(c.Names, 2))

@@ -30,12 +30,12 @@ func write(dir string, r *contract.Report, redact func(string) string) error {
 	// Each text by itself first: a format writes a secret in a way of its own
 	// (&#43; for +), in which it would not be found in the file.
 	r = redacted(r, redact)
-	past, err := ReadHistory(dir, r)
+	past, err := readHistory(dir, r)
 	if err != nil {
 		return fmt.Errorf("no report without its history: %w", err)
 	}
 	// The history first: it alone cannot be made again.
-	line, err := json.Marshal(runOf(r))
+	line, err := json.Marshal(recordOf(r))
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func write(dir string, r *contract.Report, redact func(string) string) error {
 		{"report.html", page, nil},
 		{"report.json", reportJSON, validJSON},
 		{"junit.xml", junit, validXML},
-		{"summary.md", func(n *night) (string, error) { return summary(n), nil }, nil},
+		{summaryFile, func(n *night) (string, error) { return summary(n), nil }, nil},
 		{"transcript.har", har, validJSON},
 	} {
 		text, err := file.text(n)

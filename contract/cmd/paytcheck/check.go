@@ -65,7 +65,7 @@ func (c *command) publish(r *contract.Report) error {
 	}
 	c.say("wrote %s", filepath.Join(c.Report, "report.html"))
 	if summary := c.getenv("GITHUB_STEP_SUMMARY"); summary != "" {
-		if err := reports.AppendSummary(summary, c.Report, r); err != nil {
+		if err := reports.AppendSummary(summary, c.Report); err != nil {
 			return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
 		}
 	}

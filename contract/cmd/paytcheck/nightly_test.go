@@ -10,18 +10,26 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/cmd/cli"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A workflow is what this test reads of a GitHub workflow.
 type workflow struct {
 	On   map[string]any
 	Jobs map[string]struct {
-		Steps []struct{ Name, Run, If string }
+		Timeout int `yaml:"timeout-minutes"`
+		Steps   []struct {
+			Name, Run, If string
+			Timeout       int `yaml:"timeout-minutes"`
+		}
 	}
 }
 
@@ -157,6 +165,24 @@ func TestTheNightlyWorkflowRunsByTheClockAndByHandOnly(t *testing.T) {
 	data, err := os.ReadFile("../../../.github/workflows/nightly.yml")
 	require.NoError(t, err)
 	require.False(t, bytes.Contains(data, []byte("pull_request")))
+}
+
+// A run that is ended from outside leaves no report, and what stands after it in
+// the job keeps the ledger.
+func TestTheNightlyWorkflowGivesEachRunItsTime(t *testing.T) {
+	job := newNight(t).Jobs["check"]
+	var f flags
+	_, err := kong.Must(&f, cli.Text[scenarios.Limit](), cli.Text[days]()).Parse(nil)
+	require.NoError(t, err)
+	longest := time.Duration(f.MaxCalls)*f.Timeout + f.MaxWait
+	for _, step := range job.Steps {
+		if step.Name == "Check" {
+			require.Greater(t, time.Duration(step.Timeout)*time.Minute, longest+2*time.Minute, "it builds the program too")
+			require.Greater(t, job.Timeout, step.Timeout+5)
+			return
+		}
+	}
+	t.Fatal("no step Check")
 }
 
 // lowerCase hands out values in lower case, which breaks a rule.

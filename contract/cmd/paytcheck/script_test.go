@@ -76,7 +76,7 @@ func narrow(ts *testscript.TestScript, _ bool, _ []string) {
 // scenario, and prints a line of it for each.
 func readReport(ts *testscript.TestScript, _ bool, _ []string) {
 	var report struct {
-		Target           string
+		Target, Verdict  string
 		Calls            int
 		Rules, Questions []struct{ Name, Rule, Question, Verdict, Answer string }
 	}
@@ -84,7 +84,7 @@ func readReport(ts *testscript.TestScript, _ bool, _ []string) {
 	if len(report.Rules) != len(scenarios.Rules()) || len(report.Questions) != len(scenarios.Questions()) {
 		ts.Fatalf("%d rules and %d questions", len(report.Rules), len(report.Questions))
 	}
-	fmt.Fprintf(ts.Stdout(), "target %s, %d calls\n", report.Target, report.Calls)
+	fmt.Fprintf(ts.Stdout(), "target %s, %d calls: %s\n", report.Target, report.Calls, report.Verdict)
 	for _, r := range append(report.Rules, report.Questions...) {
 		fmt.Fprintln(ts.Stdout(), r.Name, r.Verdict, r.Answer)
 	}

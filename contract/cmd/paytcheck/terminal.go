@@ -41,9 +41,10 @@ func (t terminal) clear(stderr io.Writer) {
 func (c *command) progress() func(contract.Progress) {
 	tenth := 0
 	return func(p contract.Progress) {
-		line := fmt.Sprintf("%d of %d calls", p.Calls, p.Planned)
-		if p.Left > 0 {
-			line += fmt.Sprintf(", %v left", p.Left.Round(time.Second))
+		line := fmt.Sprintf("%d of %d calls", p.Calls, max(p.Calls, p.Planned)) // a second look is not planned
+		left := p.Left.Round(time.Second)
+		if left > 0 {
+			line += fmt.Sprintf(", %v left", left)
 		}
 		if p.Scenario != "" {
 			line += ": " + p.Scenario
@@ -53,7 +54,7 @@ func (c *command) progress() func(contract.Progress) {
 			fmt.Fprintf(c.stderr, "%s%s %s\r", clearLine, c.terminal.bar(p), line)
 			return
 		}
-		if now := p.Calls * 10 / max(p.Planned, 1); now > tenth && p.Left > 0 {
+		if now := p.Calls * 10 / max(p.Planned, 1); now > tenth && left > 0 {
 			tenth = now
 			c.say("%s", line)
 		}

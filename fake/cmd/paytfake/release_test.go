@@ -38,7 +38,7 @@ func TestReleasesAreBuiltAsTheChecksBuild(t *testing.T) {
 		require.Equal(t, []string{"linux", "darwin", "windows"}, b.Goos)
 		require.Equal(t, []string{"amd64", "arm64"}, b.Goarch)
 		require.Equal(t, []string{"CGO_ENABLED=0"}, b.Env)
-		require.Equal(t, []string{"-trimpath"}, b.Flags)
+		require.Equal(t, []string{"-trimpath"}, b.Flags, "without -buildvcs=false, so that --version and the User-Agent say the release")
 		require.Equal(t, []string{"-s -w"}, b.Ldflags)
 		require.Equal(t, "{{ .CommitTimestamp }}", b.ModTimestamp, "archives of one commit are the same bytes")
 	}
