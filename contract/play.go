@@ -183,7 +183,7 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 		return nil
 	}
 	if a.Opens == scenarios.CannotTell {
-		return inconclusive("the portal answers alike whether a token opens it or not: HTTP alone does not tell")
+		return inconclusive("the answers of the portal do not tell whether a token opens it")
 	}
 	for _, v := range a.judge(p.last) {
 		if step.Kind != scenarios.Open && v.rule != p.result.Rule {

@@ -234,16 +234,18 @@ func TestEveryDialectIsLearntAndNoneIsBlamed(t *testing.T) {
 	}
 }
 
-// A portal that shows the same page for every token conforms, as far as HTTP can
-// see, and does not hold either.
-const shell = "the portal is one page for all, and its script looks at the token"
+// Portals that conform, as far as HTTP can see, and do not hold either.
+var untold = []string{
+	"the portal is one page for all, and its script looks at the token",
+	"a used token is sent to the login, and an unknown one gets status 403",
+}
 
 func TestNoWayOfConformingIsBlamed(t *testing.T) {
 	for _, v := range impostor.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			report := check(t, impostor.Config{Variant: v, Dialect: v.Dialect})
-			if v.Name == shell {
+			if slices.Contains(untold, v.Name) {
 				i := slices.IndexFunc(report.Rules, func(r contract.Result) bool { return r.Name == "launch-opens" })
 				require.Equal(t, contract.Inconclusive, report.Rules[i].Verdict)
 				report.Rules = slices.Delete(report.Rules, i, i+1)
