@@ -42,7 +42,8 @@ func (c *command) check(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return report.ExitCode(), errors.Join(c.write(report), c.publish(report), c.learn(report, o.Answers))
+	// What is to stay comes first: whoever reads stdout may have gone.
+	return report.ExitCode(), errors.Join(c.publish(report), c.learn(report, o.Answers), c.write(report))
 }
 
 // write writes a report or a plan to stdout.

@@ -89,6 +89,22 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "ledger.jsonl.sending"), "who was being created is known")
 }
 
+// As in paytcheck | tee log, where Ctrl-C ends tee too.
+func TestReportsAndAnswersAreWrittenThoughNobodyReadsTheOutput(t *testing.T) {
+	s, dir := newServer(t), t.TempDir()
+	read, closed, err := os.Pipe()
+	require.NoError(t, err)
+	require.NoError(t, read.Close())
+	c, _, _ := s.child(t, dir, nil, "--report", "report", "--answers", "answers.yaml", "--learn")
+	c.Stdout, c.Stderr = closed, closed
+	require.NoError(t, c.Start())
+	require.NoError(t, closed.Close())
+	requireEnd(t, c)
+	require.FileExists(t, filepath.Join(dir, "report", "report.html"))
+	require.FileExists(t, filepath.Join(dir, "answers.yaml"))
+	require.Equal(t, 2, c.ProcessState.ExitCode(), "the output could not be written")
+}
+
 func contains(t *testing.T, file, text string) bool {
 	t.Helper()
 	data, err := os.ReadFile(file)

@@ -22,6 +22,7 @@ import (
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // an output that nobody reads any more is no reason to lose the reports
 	ctx, cancel := context.WithCancel(context.Background())
 	pressed := make(chan os.Signal, 1)
 	signal.Notify(pressed, os.Interrupt, syscall.SIGTERM)
