@@ -34,10 +34,13 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// exitUsage says that the command line or a file it names is wrong: no call was
-// made, or nothing was learnt from those that were. The other exit codes are
-// those of the report: 0 holds, 1 broken, 3 could not tell.
-const exitUsage = 2
+// The exit codes are those of the report (0 holds, 1 broken, 3 could not tell), and
+// exitUsage: the command line or a file it names is wrong and no call was made, or
+// what a run found out could not be written. A broken rule is not hidden by that.
+const (
+	exitBroken = 1
+	exitUsage  = 2
+)
 
 // flags are the command line. Every flag has a twin in the environment:
 // PAYT_URL for --url.
@@ -133,7 +136,9 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 	}
 	code, err = c.check(ctx)
 	if err != nil {
-		return c.complain(err)
+		if wrong := c.complain(err); code != exitBroken {
+			return wrong
+		}
 	}
 	return code
 }
