@@ -129,10 +129,10 @@ func (c *check) conclude() []*Result {
 // diagnose finds out how the target answers a wrong key, where no call has
 // succeeded: the right key may be wrong too.
 func (c *check) diagnose(ctx context.Context) {
-	if c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
+	if c.session.calls == 0 || c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
 		return
 	}
-	r, err := newNames(c.session.target, "user-created", false).build(userCreated("$wrong-key"))
+	r, err := newNames(c.session.target, controlled, false).build(userCreated("$wrong-key"))
 	if err != nil {
 		return
 	}
