@@ -208,7 +208,9 @@ func TestATargetThatCannotBeReachedIsInconclusive(t *testing.T) {
 	}{
 		{"https to a server of http", at(plain, "https"), "HTTP response to HTTPS client"},
 		{"a TLS handshake that does not end", at(silent, "https"), "no whole answer within 200ms"},
-		{"a host that is not there", contract.Target{URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Email: "{name}@ours.example"}, "paytcheck.invalid"},
+		{"a host that is not there", contract.Target{
+			URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Company: "ours1", OtherCompany: "ours2", Email: "{name}@ours.example",
+		}, "paytcheck.invalid"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			report, err := contract.Check(t.Context(), row.target, contract.Options{Timeout: 200 * time.Millisecond})

@@ -42,9 +42,9 @@ func (s Secret) short() string {
 type Target struct {
 	URL          string // of the endpoint, with its path
 	Key          Secret // the admin key
-	Company      string // stands for acme; empty: acme
-	OtherCompany string // stands for globex; empty: globex
-	Email        string // template of all emails, with {name}; empty: {name} at the domain of the scenario
+	Company      string // stands for acme; empty: acme, on loopback only
+	OtherCompany string // stands for globex; empty: globex, on loopback only
+	Email        string // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
 
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.
@@ -78,6 +78,17 @@ func (t Target) check() error {
 		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme == "http" && !t.loopback():
 		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
+	}
+	if err == nil && u.Host != "" && !t.loopback() {
+		for _, needed := range [][2]string{
+			{t.Company, "a company: it becomes a client, such as ours"},
+			{t.OtherCompany, "a second company: it becomes a client, such as ours2"},
+			{t.Email, "an email template: its emails become users, such as payt-contract+{name}@ours.example (--email)"},
+		} {
+			if needed[0] == "" {
+				fail("a target beyond this machine needs %s", needed[1])
+			}
+		}
 	}
 	switch key := string(t.Key); {
 	case key == "":

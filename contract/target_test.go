@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -19,7 +20,8 @@ import (
 )
 
 func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
-	good := contract.Target{URL: "https://127.0.0.1:1/trackerpro_admin.ashx", Key: "k", Company: "a1", OtherCompany: "b1", Email: "x+{name}@ours.example"}
+	good := directTarget(http.NotFoundHandler())
+	good.URL = "https://127.0.0.1:1/trackerpro_admin.ashx"
 	for _, row := range []struct {
 		name, message string
 		change        func(*contract.Target)
@@ -29,6 +31,9 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 		{"no path", `has no path: did you mean "https://live.example/trackerpro_admin.ashx"?`, func(t *contract.Target) { t.URL = "https://live.example" }},
 		{"a query", "the URL has more than a path", func(t *contract.Target) { t.URL += "?key=k" }},
 		{"http to a live target", "would send the admin key in the clear", func(t *contract.Target) { t.URL = "http://live.example/x.ashx" }},
+		{"no company on a live target", "a target beyond this machine needs a company", func(t *contract.Target) { t.URL, t.Company = "https://live.example/x.ashx", "" }},
+		{"no second company on a live target", "a target beyond this machine needs a second company", func(t *contract.Target) { t.URL, t.OtherCompany = "https://live.example/x.ashx", "" }},
+		{"no emails on a live target", "a target beyond this machine needs an email template", func(t *contract.Target) { t.URL, t.Email = "https://live.example/x.ashx", "" }},
 		{"no key", "no admin key: set PAYT_ADMIN_KEY", func(t *contract.Target) { t.Key = "" }},
 		{"a key with white space", "begins or ends with white space", func(t *contract.Target) { t.Key = "k\n" }},
 		{"a key of two lines", "has a character that no text has", func(t *contract.Target) { t.Key = "k\nk" }},
