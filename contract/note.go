@@ -112,7 +112,8 @@ func (c *check) conclude() []*Result {
 		}
 	}
 	for _, r := range c.order {
-		if r.last <= c.session.success || r.Answer == "" && (r.Verdict != Broken || !c.accepted) {
+		told := r.Verdict == Holds || r.Answer != "" || r.Verdict == Broken && c.accepted
+		if r.last <= c.session.success || !told {
 			continue
 		}
 		r.Verdict, r.Answer = Inconclusive, ""
