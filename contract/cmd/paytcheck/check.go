@@ -36,7 +36,8 @@ func (c *command) check(ctx context.Context) (int, error) {
 	}
 	c.say("checking %s", what)
 	o.Progress = c.progress()
-	context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
+	stop := context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
+	defer stop()
 	report, err := contract.Check(ctx, target, o)
 	c.terminal.clear(c.stderr)
 	if err != nil {
