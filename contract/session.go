@@ -158,7 +158,7 @@ func (s *session) wait(ctx context.Context, a answer, tries int) bool {
 	case pause == 0:
 		pause = time.Second
 	}
-	if s.waited+pause > s.options.MaxWait {
+	if pause > s.options.MaxWait-s.waited { // the sum may be more than there is
 		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", status(a.HTTP), pause, s.options.MaxWait)
 		return false
 	}
