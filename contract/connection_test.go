@@ -20,6 +20,7 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A listener treats each connection as a test says: it is served by net/http, or by
@@ -134,6 +135,24 @@ func TestACallThatMayHaveBeenSentIsNeverSentAgain(t *testing.T) {
 		}
 		require.Equal(t, report.Calls, total, "each call reached the target once")
 	}
+}
+
+// The answer to a HEAD has no body, whatever it would have said.
+func TestAnAnswerToHEADIsNotBlamedForItsBody(t *testing.T) {
+	s, err := scenarios.Parse("head.yaml", []byte(`
+summary: A HEAD is served.
+steps:
+  - call:
+      method: HEAD
+      query: {key: $key, op: Admin, subop: Register, company: acme, email: ann@acme.test, password: one}
+    expect: {http: 200}
+`))
+	require.NoError(t, err)
+	api := impostor.New(impostor.Config{Key: troubleKey, Dialect: map[string]string{"other-method": "served"}})
+	target := serveOn(t, api, false, func(int, net.Conn) bool { return false })
+	report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: []*scenarios.Scenario{s}})
+	require.NoError(t, err)
+	require.Equal(t, contract.Holds, report.Verdict(), "%+v", report.Rules)
 }
 
 // A body that ends with the connection looks whole when it was cut.
