@@ -70,12 +70,13 @@ func (t Target) check() error {
 		fail("no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case err != nil:
 		fail("the URL cannot be read: write it like https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil || strings.Contains(u.Opaque, "@"):
+		// Whoever pastes a whole call pastes the key: the URL is not shown.
+		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		fail("URL %q is not the address of an endpoint: it begins with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
 		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
-	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme == "http" && !t.loopback():
 		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
 	}
@@ -103,8 +104,8 @@ func (t Target) check() error {
 			fail("company %q begins or ends with white space: it would become a client of its own", company)
 		}
 	}
-	if t.Company != "" && strings.EqualFold(t.company(), t.otherCompany()) {
-		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.Company)
+	if strings.EqualFold(t.company(), t.otherCompany()) {
+		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.company())
 	}
 	if strings.ToUpper(t.company()) == strings.ToLower(t.company()) {
 		fail("company %q has no letters: company-case needs one whose case can be changed", t.Company)
