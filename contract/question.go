@@ -28,12 +28,12 @@ func (p *play) judgeQuestion(answers []answer) *stop {
 		if trouble := a.trouble(); trouble != "" {
 			return inconclusive("%s", trouble)
 		}
-		for _, v := range a.judge(p.last) {
+		for _, v := range a.judge(a.asked) {
 			return inconclusive("an answer broke %s; see there", v.rule)
 		}
 	}
 	for _, a := range answers {
-		if doubt := p.doubt(p.last, a); doubt != "" && a.Reason == "other" {
+		if doubt := p.doubt(a.asked, a); doubt != "" && a.Reason == "other" {
 			return inconclusive("%s", doubt)
 		}
 	}

@@ -225,6 +225,32 @@ func live(name string) scenarios.Live {
 	return ""
 }
 
+// Each answer is judged by the call that it came to: here the last call sets
+// neither the callback nor the reqId of the first.
+func TestAnAnswerThatIsUnforeseenIsJudgedByItsOwnCall(t *testing.T) {
+	for name, param := range map[string]string{"a callback": "callback: f", "a reqId": "reqId: '7'"} {
+		t.Run(name, func(t *testing.T) {
+			s, err := scenarios.Parse("twice.yaml", []byte(`
+question: jsonp
+summary: How is an answer wrapped for a callback?
+why: The pages do not say it.
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one, `+param+`}
+  - register: {company: acme, email: ann@acme.test, password: one}
+answers:
+  call: [{status: error}, {status: ok}]
+  statement: [{status: error}, {status: ok}]
+  ignored: [{status: error}, {status: ok}]
+`))
+			require.NoError(t, err)
+			target := directTarget(impostor.New(impostor.Config{Key: troubleKey}))
+			report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: []*scenarios.Scenario{s}})
+			require.NoError(t, err)
+			require.True(t, report.Questions[0].Unforeseen, report.Questions[0].Reason)
+		})
+	}
+}
+
 func TestEveryDialectIsLearntAndNoneIsBlamed(t *testing.T) {
 	for _, dialect := range dialects() {
 		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
