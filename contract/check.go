@@ -25,7 +25,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	for _, r := range c.sequence {
 		c.progress(r.Name)
 		c.run(ctx, r)
-		if r.compare(o.Answers, report.Started, o.MaxAge); r.Verdict == Broken {
+		if r.compare(o.Answers); r.Verdict == Broken {
 			c.tryAgain(ctx, r)
 		}
 	}
@@ -35,6 +35,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	c.control(ctx)
 	c.diagnose(ctx)
 	for _, r := range c.conclude() {
+		r.markStale(o.Answers, report.Started, o.MaxAge)
 		if r.Question != "" {
 			report.Questions = append(report.Questions, *r)
 		} else {

@@ -10,15 +10,12 @@ import (
 )
 
 // compare holds a question's result to its pinned answer.
-func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Duration) {
+func (r *Result) compare(pins *scenarios.Answers) {
 	pin, ok := pins.Pinned(r.Question)
 	if !ok || r.Question == "" {
 		return
 	}
 	r.Pinned, r.Last, r.Conflicts = pin.Answer, pin.Last, len(pin.Conflicts)
-	if pin.Stale(now, age) {
-		r.Stale = pin.Last
-	}
 	came := r.Answer
 	if r.Unforeseen {
 		came = "what fits no answer"
@@ -26,6 +23,14 @@ func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Durati
 	if came != "" && came != pin.Answer {
 		r.Verdict, r.Failure = Broken, r.exchange
 		r.Reason = fmt.Sprintf("pinned is %s, seen %d times from %s to %s; now came %s", pin.Answer, pin.Times, pin.First, pin.Last, came)
+	}
+}
+
+// markStale says since when a pinned answer was not seen, where that is longer ago
+// than age and this run has seen none.
+func (r *Result) markStale(pins *scenarios.Answers, now time.Time, age time.Duration) {
+	if pin, ok := pins.Pinned(r.Question); ok && r.Question != "" && r.Answer == "" && pin.Stale(now, age) {
+		r.Stale = pin.Last
 	}
 }
 

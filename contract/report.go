@@ -49,7 +49,7 @@ type Result struct {
 	Unstable    bool     `json:"unstable,omitempty"`   // of an inconclusive one: broken when seen first, and not when tried again
 	Pinned      string   `json:"pinned,omitempty"`     // the answer on file
 	Last        string   `json:"last,omitempty"`       // the day when the pinned answer was last seen, before this run
-	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago
+	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago and the run did not see any
 	Conflicts   int      `json:"conflicts,omitempty"`  // answers on file that contradict the pinned one
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
 	Calls       int      `json:"calls"`
