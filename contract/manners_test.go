@@ -61,6 +61,15 @@ func TestCallsKeepToTheRate(t *testing.T) {
 	}
 }
 
+func TestARateThatIsNoneIsRefused(t *testing.T) {
+	for _, rate := range []scenarios.Limit{{Calls: 2}, {Per: time.Second}, {Calls: -2, Per: time.Second}, {Calls: 2, Per: -time.Second}} {
+		w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey})}
+		_, err := contract.Check(t.Context(), directTarget(w), contract.Options{Rate: rate})
+		require.ErrorContains(t, err, "it would be no limit", "%+v", rate)
+		require.Empty(t, w.calls)
+	}
+}
+
 func TestOneCallIsMadeAtATime(t *testing.T) {
 	var now, most atomic.Int64
 	api := impostor.New(impostor.Config{Key: troubleKey})

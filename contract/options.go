@@ -56,6 +56,9 @@ func (o Options) check() error {
 	if o.MaxCalls < 0 || o.Timeout < 0 || o.MaxWait < 0 {
 		errs = append(errs, errors.New("a bound of calls or time is less than nothing"))
 	}
+	if o.Rate != (scenarios.Limit{}) && (o.Rate.Calls <= 0 || o.Rate.Per <= 0) {
+		errs = append(errs, fmt.Errorf("rate of %d calls in %v: it would be no limit", o.Rate.Calls, o.Rate.Per))
+	}
 	return errors.Join(errs...)
 }
 

@@ -82,7 +82,7 @@ func (s *session) send(ctx context.Context, r request) (answer, error) {
 
 // attempt sends a request once.
 func (s *session) attempt(ctx context.Context, r request) (answer, error) {
-	if s.ended == "" && s.options.MaxCalls > 0 && s.calls >= s.options.MaxCalls && !s.owned {
+	if s.ended == "" && s.calls >= s.options.MaxCalls && !s.owned {
 		s.end("the budget of %s is spent: --max-calls raises it", count(s.options.MaxCalls, "call"))
 	}
 	if s.ended != "" {
