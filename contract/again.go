@@ -27,7 +27,7 @@ func (c *check) lookAgain(ctx context.Context) {
 
 // sightings is the number of calls whose answers broke a rule of all answers.
 func (c *check) sightings(rule string) int {
-	calls := map[int]bool{}
+	calls := map[oneCall]bool{}
 	for _, f := range c.findings {
 		if f.rule == rule {
 			calls[f.call] = true

@@ -48,7 +48,7 @@ func (p *play) find(rule string, step scenarios.Step, off []scenarios.Mismatch) 
 	f := p.failure(step.Pos, off)
 	f.Pages = pagesOf(rule)
 	f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
-	p.findings = append(p.findings, finding{violation{rule, off}, p.result.Name, p.session.calls, *f})
+	p.findings = append(p.findings, finding{violation{rule, off}, p.result.Name, p.callAgo(0), *f})
 }
 
 // repeats says which rule a value breaks that was handed out before.
@@ -156,9 +156,18 @@ func pagesOf(rule string) []string {
 type finding struct {
 	violation
 	scenario string
-	call     int // its number
+	call     oneCall
 	failure  Failure
 }
+
+// A oneCall is a call by its number in its session: each situation has its own.
+type oneCall struct {
+	session *session
+	number  int
+}
+
+// callAgo is the nth call before the last one.
+func (p *play) callAgo(n int) oneCall { return oneCall{p.session, p.session.calls - n} }
 
 // An owner is a company and an email that was registered under it.
 type owner struct{ company, email string }

@@ -58,7 +58,7 @@ func (p *play) judgeRefined(answers []answer) {
 		}
 		f := p.failure(s.Steps[i].Pos, []scenarios.Mismatch{{What: "the call", Want: "failure", Got: "success"}})
 		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(answers)+i:][:1], pagesOf(s.Refines)
-		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, p.session.calls - len(answers) + i + 1, *f})
+		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, p.callAgo(len(answers) - i - 1), *f})
 	}
 }
 

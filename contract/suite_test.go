@@ -149,6 +149,33 @@ func TestBlameIsPrecise(t *testing.T) {
 	require.GreaterOrEqual(t, alone, all*95/100)
 }
 
+// Calls to targets that were put into a situation are calls of their own, though
+// the first of each has the number 1.
+func TestWhatIsSeenInASituationIsSeenAgainInTheNext(t *testing.T) {
+	i := slices.IndexFunc(impostor.Wrongs(), func(w impostor.Wrong) bool { return w.Rule == "success-envelope" })
+	for _, situations := range []int{1, 2} {
+		var set []*scenarios.Scenario
+		for n := range situations {
+			s, err := scenarios.Parse(fmt.Sprintf("situation%d.yaml", n), []byte(`
+summary: A user is registered.
+live: never
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok}
+`))
+			require.NoError(t, err)
+			set = append(set, s)
+		}
+		target := directTarget(impostor.New(impostor.Config{Key: troubleKey}))
+		target.Situate = func(*scenarios.Scenario) (contract.Target, func(), error) {
+			return directTarget(impostor.New(impostor.Config{Key: troubleKey, Wrong: impostor.Wrongs()[i]})), func() {}, nil
+		}
+		report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: set})
+		require.NoError(t, err)
+		require.Equal(t, []string{"success-envelope"}, brokenRules(report))
+	}
+}
+
 func TestNoDialectHidesAWrongServer(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range often(3, 20) {
