@@ -13,6 +13,9 @@ import (
 // answers. The error says what is wrong with the target's description or the
 // options; then no call was made. Whatever the target does is in the report.
 // When ctx ends, the call under way is waited for, and the rest is inconclusive.
+//
+// Runs at once may not share a [Ledger], nor the users of a target: they would
+// rotate each other's ssids.
 func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	c, err := newCheck(t, o)
 	if err != nil {

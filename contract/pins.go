@@ -38,8 +38,9 @@ func (r *Result) markStale(pins *scenarios.Answers, now time.Time, age time.Dura
 var ErrFake = errors.New("the target says that it is a fake, and a fake is no evidence about the live API")
 
 // Learn adds the answers of the report to those of an answers file, under the
-// day of the run, and says what is new. It refuses those of a fake (ErrFake)
-// and of another target than the file's.
+// day of the run, and says what is new. It refuses those of a fake with [ErrFake],
+// unless fromFake is true, and those of another target than the file's; then into
+// is as it was.
 func (r *Report) Learn(into *scenarios.Answers, fromFake bool) (news []string, err error) {
 	u, err := url.Parse(r.Target)
 	switch {

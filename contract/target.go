@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Secret is a text that prints as *** wherever it is printed.
+// Secret is a text that prints as *** wherever it is printed; string(s) is the text.
 type Secret string
 
 // String returns ***.
