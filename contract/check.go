@@ -229,11 +229,11 @@ func needsSituation(s *scenarios.Scenario) bool {
 
 // leftOut says why a scenario is not for this target; empty: it is.
 func (c *check) leftOut(s *scenarios.Scenario) string {
-	owned := c.session.target.Situate != nil
+	canSituate := c.session.target.Situate != nil
 	switch {
-	case needsSituation(s) && !owned:
+	case needsSituation(s) && !canSituate:
 		return "only a fake can be put into this situation"
-	case s.Live == scenarios.NewUsers && !owned && !c.options.NewUsers:
+	case s.Live == scenarios.NewUsers && !canSituate && !c.options.NewUsers:
 		return "leaves a new user behind: --new-users runs it"
 	}
 	return ""

@@ -37,7 +37,7 @@ func inconclusive(format string, args ...any) *stop {
 // run arranges what is given, makes the calls and judges the answers.
 func (p *play) run(ctx context.Context) {
 	s := p.result.scenario
-	if !p.names.verbatim {
+	if !p.names.situated {
 		for _, u := range s.Given.Users {
 			if stop := p.arrange(ctx, u); stop != nil {
 				p.end(u.Pos, stop)
