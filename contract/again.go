@@ -27,7 +27,7 @@ func (c *check) lookAgain(ctx context.Context) {
 
 // sightings is the number of calls whose answers broke a rule of all answers.
 func (c *check) sightings(rule string) int {
-	calls := map[int]bool{}
+	calls := map[oneCall]bool{}
 	for _, f := range c.findings {
 		if f.rule == rule {
 			calls[f.call] = true
@@ -47,7 +47,7 @@ func (c *check) tryAgain(ctx context.Context, r *Result) {
 		second.swapped, second.moved, second.Failure, second.Comparisons = true, false, nil, 0
 		refusedAgain = c.run(ctx, &second) || second.Verdict == Holds && c.losesOthersOf(ctx, lost)
 	}
-	second.compare(c.options.Answers, c.options.Now(), c.options.MaxAge)
+	second.compare(c.options.Answers)
 	r.Calls, r.last = second.Calls, max(r.last, second.last)
 	r.Comparisons += second.Comparisons
 	switch {

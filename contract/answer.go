@@ -14,6 +14,7 @@ import (
 // An answer is one HTTP answer, decoded.
 type answer struct {
 	scenarios.Observed
+	asked      request // what it answers
 	location   string
 	retryAfter string
 	body       string

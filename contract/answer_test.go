@@ -58,6 +58,7 @@ func TestAnEnvelopeIsComparedExactly(t *testing.T) {
 		{"an object for the array", `{"version":"0.6","status":"error","errors":{"reason":"a","message":"b"}}`, "error-envelope", "errors: want an array that is not empty, got an object"},
 		{"a bare GUID", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "success-envelope", `body: want a JSON object, got "999X9999-XX99-9XX9-X9X9-999X9XXX9X99"`},
 		{"a line of text", "no", "error-envelope", `body: want a JSON object, got "xx"`},
+		{"a line of text in another script", "Ключ ÄÖ-٤٧ 鍵", "error-envelope", `body: want a JSON object, got "Xxxx XX-99 x"`},
 		{"a wrapper that nobody asked for", "f(" + success + ")", "success-envelope", "body: want a JSON object, got one wrapped in a call, without a callback"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

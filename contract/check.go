@@ -13,6 +13,9 @@ import (
 // answers. The error says what is wrong with the target's description or the
 // options; then no call was made. Whatever the target does is in the report.
 // When ctx ends, the call under way is waited for, and the rest is inconclusive.
+//
+// Runs at once may not share a [Ledger], nor the users of a target: they would
+// rotate each other's ssids.
 func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	c, err := newCheck(t, o)
 	if err != nil {
@@ -25,7 +28,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	for _, r := range c.sequence {
 		c.progress(r.Name)
 		c.run(ctx, r)
-		if r.compare(o.Answers, report.Started, o.MaxAge); r.Verdict == Broken {
+		if r.compare(o.Answers); r.Verdict == Broken {
 			c.tryAgain(ctx, r)
 		}
 	}
@@ -35,6 +38,7 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	c.control(ctx)
 	c.diagnose(ctx)
 	for _, r := range c.conclude() {
+		r.markStale(o.Answers, report.Started, o.MaxAge)
 		if r.Question != "" {
 			report.Questions = append(report.Questions, *r)
 		} else {
@@ -167,6 +171,19 @@ func lastSucceeding(order []*Result) []*Result {
 	return order
 }
 
+// lastSucceeds says whether the last call of a scenario succeeds on a target that
+// keeps the rules, whatever it answers to the question.
+func lastSucceeds(s *scenarios.Scenario) bool {
+	if s.Question != "" {
+		return alwaysSucceeds(s)
+	}
+	if len(s.Steps) == 0 {
+		return true // what is given is registered
+	}
+	last := s.Steps[len(s.Steps)-1]
+	return last.Kind != scenarios.Open && last.Expect != nil && last.Expect.Status == "ok"
+}
+
 func alwaysSucceeds(question *scenarios.Scenario) bool {
 	for _, a := range question.Answers {
 		for _, way := range a.Ways {
@@ -178,13 +195,16 @@ func alwaysSucceeds(question *scenarios.Scenario) bool {
 	return true
 }
 
+// controlled is the rule whose user the call of control registers.
+const controlled = "user-created"
+
 // control makes sure that the target still serves, where the last call of the
 // run does not show it.
 func (c *check) control(ctx context.Context) {
 	if c.session.success == c.session.calls || c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
 		return
 	}
-	r, err := newNames(c.session.target, "user-created", false).build(userCreated("$key"))
+	r, err := newNames(c.session.target, controlled, false).build(userCreated("$key"))
 	if err != nil {
 		return
 	}
@@ -209,11 +229,11 @@ func needsSituation(s *scenarios.Scenario) bool {
 
 // leftOut says why a scenario is not for this target; empty: it is.
 func (c *check) leftOut(s *scenarios.Scenario) string {
-	owned := c.session.target.Situate != nil
+	canSituate := c.session.target.Situate != nil
 	switch {
-	case needsSituation(s) && !owned:
+	case needsSituation(s) && !canSituate:
 		return "only a fake can be put into this situation"
-	case s.Live == scenarios.NewUsers && !owned && !c.options.NewUsers:
+	case s.Live == scenarios.NewUsers && !canSituate && !c.options.NewUsers:
 		return "leaves a new user behind: --new-users runs it"
 	}
 	return ""

@@ -3,6 +3,7 @@ package contract_test
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +22,7 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A listener treats each connection as a test says: it is served by net/http, or by
@@ -136,6 +139,24 @@ func TestACallThatMayHaveBeenSentIsNeverSentAgain(t *testing.T) {
 	}
 }
 
+// The answer to a HEAD has no body, whatever it would have said.
+func TestAnAnswerToHEADIsNotBlamedForItsBody(t *testing.T) {
+	s, err := scenarios.Parse("head.yaml", []byte(`
+summary: A HEAD is served.
+steps:
+  - call:
+      method: HEAD
+      query: {key: $key, op: Admin, subop: Register, company: acme, email: ann@acme.test, password: one}
+    expect: {http: 200}
+`))
+	require.NoError(t, err)
+	api := impostor.New(impostor.Config{Key: troubleKey, Dialect: map[string]string{"other-method": "served"}})
+	target := serveOn(t, api, false, func(int, net.Conn) bool { return false })
+	report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: []*scenarios.Scenario{s}})
+	require.NoError(t, err)
+	require.Equal(t, contract.Holds, report.Verdict(), "%+v", report.Rules)
+}
+
 // A body that ends with the connection looks whole when it was cut.
 func TestABodyThatIsCutWithItsConnectionIsNoAnswer(t *testing.T) {
 	for _, from := range []int{1, 10, 30} {
@@ -158,6 +179,57 @@ func TestABodyThatIsCutWithItsConnectionIsNoAnswer(t *testing.T) {
 		require.Equal(t, 3, report.ExitCode())
 		require.Zero(t, report.Count(contract.Broken))
 		require.Equal(t, "the target did not answer twice in a row; no more was sent", report.Ended)
+	}
+}
+
+// Where a compressed body ends, its length says: half an envelope is what the
+// target sent, and broken.
+func TestACompressedBodyThatIsWholeIsAnAnswer(t *testing.T) {
+	api := impostor.New(impostor.Config{Key: troubleKey})
+	target := serveOn(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		right := httptest.NewRecorder()
+		api.ServeHTTP(right, r)
+		var zipped bytes.Buffer
+		z := gzip.NewWriter(&zipped)
+		z.Write(right.Body.Bytes()[:right.Body.Len()/2])
+		z.Close()
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Length", strconv.Itoa(zipped.Len()))
+		w.WriteHeader(right.Code)
+		w.Write(zipped.Bytes())
+	}), false, func(int, net.Conn) bool { return false })
+	report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: only("success-envelope", "error-envelope")})
+	require.NoError(t, err)
+	for _, c := range report.Transcript {
+		require.Empty(t, c.Error)
+	}
+	require.NotEmpty(t, brokenRules(report))
+}
+
+func TestAConnectionThatIsNoHTTPAnyMoreIsClosed(t *testing.T) {
+	closed := make(chan struct{}, 9)
+	target := serveOn(t, newRegistrations(), false, func(_ int, conn net.Conn) bool {
+		go func() {
+			defer conn.Close()
+			if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
+				return
+			}
+			io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")
+			io.Copy(io.Discard, conn)
+			closed <- struct{}{}
+		}()
+		return true
+	})
+	report, err := contract.Check(t.Context(), target, contract.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 3, report.ExitCode())
+	require.Contains(t, report.Transcript[0].Error, "status 101")
+	for range report.Calls {
+		select {
+		case <-closed:
+		case <-time.After(10 * time.Second):
+			t.Fatal("a connection is still open")
+		}
 	}
 }
 
@@ -208,7 +280,9 @@ func TestATargetThatCannotBeReachedIsInconclusive(t *testing.T) {
 	}{
 		{"https to a server of http", at(plain, "https"), "HTTP response to HTTPS client"},
 		{"a TLS handshake that does not end", at(silent, "https"), "no whole answer within 200ms"},
-		{"a host that is not there", contract.Target{URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Email: "{name}@ours.example"}, "paytcheck.invalid"},
+		{"a host that is not there", contract.Target{
+			URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Company: "ours1", OtherCompany: "ours2", Email: "{name}@ours.example",
+		}, "paytcheck.invalid"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			report, err := contract.Check(t.Context(), row.target, contract.Options{Timeout: 200 * time.Millisecond})

@@ -36,8 +36,9 @@
 //
 // [Foresee] says which calls a run would make and whom it would create, and makes
 // none. A run calls one at a time, at a rate, within a budget; it obeys a target
-// that asks to wait, sends again only what surely was not sent, follows no
-// redirect, and never checks a certificate less than fully. It sends emails of the
+// that asks to wait, follows no redirect, and never checks a certificate less than
+// fully. It sends a call again only where it surely was not sent, where the target
+// put it off, or where a flaw is looked at twice. It sends emails of the
 // template, the two companies, and passwords that nobody can guess. A [Ledger]
 // keeps whom it created.
 //
@@ -48,17 +49,19 @@
 // # How it is known
 //
 // That the fake keeps the rules: this package checks it in its base dialect, with
-// each other answer, and in 200 random dialects, and must learn exactly what is
-// spoken (TestEveryDialectOfTheFakeIsLearnt).
+// each other answer and each pair of them, and in random dialects, and must learn
+// exactly what is spoken (TestEveryDialectOfTheFakeIsLearnt).
 //
 // That the check sees what is wrong: a second server, written apart from the fake,
 // breaks each rule in many ways and contradicts each pin. TestNoMutantSurvives
-// prints every mutant and what was named; TestNoDialectHidesAWrongServer does the
-// same in other dialects.
+// prints every mutant and what was named; TestNoDialectHidesAWrongServer wants each
+// of them to be broken in random dialects too, whatever is named.
 //
-// That it blames nobody else: 30 ways of conforming, all dialects, every trouble
-// at every call, one stray answer at every call (TestNoWayOfConformingIsBlamed,
-// TestTroubleIsNeverABrokenRuleAndNeverHolds and their neighbours).
+// That it blames nobody else: each way of conforming that the second server has,
+// each answer and random dialects, each trouble from the first, tenth and 33rd call
+// on, a stray answer at each call, or at each fifth unless THOROUGH is set
+// (TestNoWayOfConformingIsBlamed, TestTroubleIsNeverABrokenRuleAndNeverHolds and
+// their neighbours).
 //
 // That the fake is right under load: histories of calls at once are linearizable
 // (porcupine, in fake/console), random sequences agree with a model on paper

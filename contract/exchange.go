@@ -72,6 +72,7 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	p, err := s.client.Do(q)
 	if err == nil {
 		call.Status, call.Proto, call.Answered = p.StatusCode, p.Proto, s.params(headers(p.Header))
+		defer p.Body.Close()
 		defer context.AfterFunc(ctx, func() { p.Body.Close() })() // a body that is no HTTP any more knows no time-out
 		if p.StatusCode == http.StatusSwitchingProtocols {
 			err = errors.New("the target switches to another protocol: status 101")
@@ -133,8 +134,7 @@ func (s *session) request(ctx context.Context, r request) (*http.Request, error)
 }
 
 // read reads a body to its end, or to 1 MiB.
-func read(body io.ReadCloser) (string, error) {
-	defer body.Close()
+func read(body io.Reader) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(body, maxBody+1))
 	switch {
 	case err != nil:
@@ -146,9 +146,10 @@ func read(body io.ReadCloser) (string, error) {
 }
 
 // endsWithTheConnection says whether nothing but the end of the connection says
-// where the body ends, so that one that was cut looks whole.
+// where the body ends, so that one that was cut looks whole. One that was compressed
+// says it by itself.
 func endsWithTheConnection(p *http.Response) bool {
-	return p.ProtoMajor == 1 && p.ContentLength < 0 && len(p.TransferEncoding) == 0
+	return p.ProtoMajor == 1 && p.ContentLength < 0 && len(p.TransferEncoding) == 0 && !p.Uncompressed
 }
 
 // brokeOff says whether a text is the beginning of an envelope.

@@ -170,7 +170,8 @@ func (l *Ledger) settle(created string) error {
 }
 
 // store adds lines to a file, or makes them the only ones, at once, and returns
-// when they are on disk.
+// when they are on disk. Where the file is new, its entry in the folder may not be:
+// that outlives a kill, and not a power cut.
 func store(name string, flag int, lines []ledgerLine) error {
 	var text strings.Builder
 	for _, line := range lines {

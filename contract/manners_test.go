@@ -61,6 +61,15 @@ func TestCallsKeepToTheRate(t *testing.T) {
 	}
 }
 
+func TestARateThatIsNoneIsRefused(t *testing.T) {
+	for _, rate := range []scenarios.Limit{{Calls: 2}, {Per: time.Second}, {Calls: -2, Per: time.Second}, {Calls: 2, Per: -time.Second}} {
+		w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey})}
+		_, err := contract.Check(t.Context(), directTarget(w), contract.Options{Rate: rate})
+		require.ErrorContains(t, err, "it would be no limit", "%+v", rate)
+		require.Empty(t, w.calls)
+	}
+}
+
 func TestOneCallIsMadeAtATime(t *testing.T) {
 	var now, most atomic.Int64
 	api := impostor.New(impostor.Config{Key: troubleKey})
@@ -118,6 +127,7 @@ func TestATargetThatAsksToCallLaterIsObeyed(t *testing.T) {
 		{"for a year", 503, func() string { return date(365 * 24 * time.Hour) }, 99, 0, 3, "asks to wait 87"},
 		{"for longer than there is time", 503, func() string { return strings.Repeat("9", 30) }, 99, 0, 3, "asks to wait 596523h"},
 		{"in all for longer than a run waits", 429, func() string { return "7" }, 99, 28 * time.Second, 3, "asks to wait 7s; a run waits 30s in all"},
+		{"for a second, and then for longer than there is time", 429, inTurn("1", "Fri, 31 Dec 9999 23:59:59 GMT"), 99, time.Second, 3, "a run waits 30s in all"},
 		{"at once, again and again", 429, func() string { return "0" }, 99, time.Second, 3, "the target throttles"},
 	} {
 		for _, from := range []int{1, 17} {
@@ -146,6 +156,15 @@ func TestATargetThatAsksToCallLaterIsObeyed(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// inTurn returns the texts one after the other, again and again.
+func inTurn(texts ...string) func() string {
+	n := -1
+	return func() string {
+		n++
+		return texts[n%len(texts)]
 	}
 }
 

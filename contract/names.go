@@ -16,17 +16,17 @@ import (
 type names struct {
 	target   Target
 	scenario string
-	verbatim bool // the target was put into the scenario's situation: names stand as they are written
+	situated bool // the target was put into the scenario's situation: names stand as they are written
 	swapped  bool // acme is the other company, and globex the first
 	saved    map[string]string
 }
 
-func newNames(t Target, scenario string, verbatim bool) *names {
+func newNames(t Target, scenario string, situated bool) *names {
 	key, last := string(t.Key), "x"
 	if strings.HasSuffix(key, last) {
 		last = "y"
 	}
-	return &names{target: t, scenario: scenario, verbatim: verbatim, saved: map[string]string{
+	return &names{target: t, scenario: scenario, situated: situated, saved: map[string]string{
 		"key":       key,
 		"wrong-key": t.Key.short() + last,
 		"short-key": t.Key.short(),
@@ -50,7 +50,7 @@ func (n *names) expand(text string) string {
 func (n *names) value(param, text string) string {
 	text = n.expand(text)
 	switch {
-	case n.verbatim:
+	case n.situated:
 		return text
 	case is(param, "company"):
 		return n.company(text)

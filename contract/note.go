@@ -48,7 +48,7 @@ func (p *play) find(rule string, step scenarios.Step, off []scenarios.Mismatch) 
 	f := p.failure(step.Pos, off)
 	f.Pages = pagesOf(rule)
 	f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
-	p.findings = append(p.findings, finding{violation{rule, off}, p.result.Name, p.session.calls, *f})
+	p.findings = append(p.findings, finding{violation{rule, off}, p.result.Name, p.callAgo(0), *f})
 }
 
 // repeats says which rule a value breaks that was handed out before.
@@ -112,7 +112,8 @@ func (c *check) conclude() []*Result {
 		}
 	}
 	for _, r := range c.order {
-		if r.last <= c.session.success || r.Answer == "" && (r.Verdict != Broken || !c.accepted) {
+		told := r.Verdict == Holds || r.Answer != "" || r.Verdict == Broken && c.accepted
+		if r.last <= c.session.success || !told {
 			continue
 		}
 		r.Verdict, r.Answer = Inconclusive, ""
@@ -129,10 +130,10 @@ func (c *check) conclude() []*Result {
 // diagnose finds out how the target answers a wrong key, where no call has
 // succeeded: the right key may be wrong too.
 func (c *check) diagnose(ctx context.Context) {
-	if c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
+	if c.session.calls == 0 || c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
 		return
 	}
-	r, err := newNames(c.session.target, "user-created", false).build(userCreated("$wrong-key"))
+	r, err := newNames(c.session.target, controlled, false).build(userCreated("$wrong-key"))
 	if err != nil {
 		return
 	}
@@ -155,9 +156,18 @@ func pagesOf(rule string) []string {
 type finding struct {
 	violation
 	scenario string
-	call     int // its number
+	call     oneCall
 	failure  Failure
 }
+
+// A oneCall is a call by its number in its session: each situation has its own.
+type oneCall struct {
+	session *session
+	number  int
+}
+
+// callAgo is the nth call before the last one.
+func (p *play) callAgo(n int) oneCall { return oneCall{p.session, p.session.calls - n} }
 
 // An owner is a company and an email that was registered under it.
 type owner struct{ company, email string }

@@ -28,7 +28,7 @@ type Options struct {
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 
-	Ledger   *Ledger        // gets each user that is created; nil: none
+	Ledger   *Ledger        // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
 	Redactor *Redactor      // is told each secret; nil: one of the run's own
 	Progress func(Progress) // is called before each scenario and call; nil: nobody asks
 	Command  string         // to run this check again, for the report; empty: made of the target
@@ -55,6 +55,9 @@ func (o Options) check() error {
 	}
 	if o.MaxCalls < 0 || o.Timeout < 0 || o.MaxWait < 0 {
 		errs = append(errs, errors.New("a bound of calls or time is less than nothing"))
+	}
+	if o.Rate != (scenarios.Limit{}) && (o.Rate.Calls <= 0 || o.Rate.Per <= 0) {
+		errs = append(errs, fmt.Errorf("rate of %d calls in %v: it would be no limit", o.Rate.Calls, o.Rate.Per))
 	}
 	return errors.Join(errs...)
 }

@@ -10,15 +10,12 @@ import (
 )
 
 // compare holds a question's result to its pinned answer.
-func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Duration) {
+func (r *Result) compare(pins *scenarios.Answers) {
 	pin, ok := pins.Pinned(r.Question)
 	if !ok || r.Question == "" {
 		return
 	}
 	r.Pinned, r.Last, r.Conflicts = pin.Answer, pin.Last, len(pin.Conflicts)
-	if pin.Stale(now, age) {
-		r.Stale = pin.Last
-	}
 	came := r.Answer
 	if r.Unforeseen {
 		came = "what fits no answer"
@@ -29,12 +26,21 @@ func (r *Result) compare(pins *scenarios.Answers, now time.Time, age time.Durati
 	}
 }
 
+// markStale says since when a pinned answer was not seen, where that is longer ago
+// than age and this run has seen none.
+func (r *Result) markStale(pins *scenarios.Answers, now time.Time, age time.Duration) {
+	if pin, ok := pins.Pinned(r.Question); ok && r.Question != "" && r.Answer == "" && pin.Stale(now, age) {
+		r.Stale = pin.Last
+	}
+}
+
 // ErrFake is the refusal to learn from a fake: a fake is no evidence about the live API.
 var ErrFake = errors.New("the target says that it is a fake, and a fake is no evidence about the live API")
 
 // Learn adds the answers of the report to those of an answers file, under the
-// day of the run, and says what is new. It refuses those of a fake (ErrFake)
-// and of another target than the file's.
+// day of the run, and says what is new. It refuses those of a fake with [ErrFake],
+// unless fromFake is true, and those of another target than the file's; then into
+// is as it was.
 func (r *Report) Learn(into *scenarios.Answers, fromFake bool) (news []string, err error) {
 	u, err := url.Parse(r.Target)
 	switch {

@@ -44,7 +44,8 @@ func Foresee(t Target, o Options) (*Plan, error) {
 
 func (p *Plan) size() int { return len(p.Calls) }
 
-// foresee builds every call that a run without trouble makes.
+// foresee builds every call that a run without trouble makes, and the last one also
+// where an answer may spare it.
 func (c *check) foresee() (*Plan, error) {
 	p := &Plan{Target: c.session.target.URL, Budget: c.options.MaxCalls, Companies: []string{}, Users: []string{}}
 	if c.options.Rate.Calls > 0 {
@@ -54,6 +55,7 @@ func (c *check) foresee() (*Plan, error) {
 		}
 	}
 	var errs []error
+	succeeds := true // the last call does, whatever the answers are
 	for _, r := range c.sequence {
 		s := r.scenario
 		if reason := c.leftOut(s); reason != "" {
@@ -78,6 +80,12 @@ func (c *check) foresee() (*Plan, error) {
 			}
 			n.foresee(step.Save)
 		}
+		if !situated {
+			succeeds = lastSucceeds(s)
+		}
+	}
+	if !succeeds {
+		errs = append(errs, p.add(newNames(c.session.target, controlled, false), userCreated("$key"))) // see control
 	}
 	p.Takes = c.options.takes(len(p.Calls))
 	return p, errors.Join(errs...)

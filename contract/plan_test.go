@@ -52,6 +52,37 @@ func TestThePlanIsWhatAConformingTargetGetsCallByCall(t *testing.T) {
 	}
 }
 
+// A run whose last call may be refused makes one more, to see that the target still
+// serves. The plan has it, and whom it creates.
+func TestThePlanHasTheCallThatShowsThatATargetStillServes(t *testing.T) {
+	for _, row := range []struct {
+		run   string
+		exact bool // the answers do not decide whether it is made
+	}{
+		{"^bad-key$", true}, {"^launch-opens$", true}, {"^email-unique$", true}, {"^user-created$", true}, {"^old-ssid$", false}, {"^call-limits$", true},
+	} {
+		for _, answers := range []string{"base", "old-ssid=valid"} {
+			t.Run(row.run+" "+answers, func(t *testing.T) {
+				d, err := fake.ParseDialect(strings.TrimPrefix(answers, "base"))
+				require.NoError(t, err)
+				s := fake.Start(t, fake.Options{Dialect: d})
+				target := directTarget(nil)
+				target.URL, target.Key, target.Client = s.URL, contract.Secret(s.Key), s.Client()
+				o := contract.Options{Select: regexp.MustCompile(row.run)}
+				plan, err := contract.Foresee(target, o)
+				require.NoError(t, err)
+				report, err := contract.Check(t.Context(), target, o)
+				require.NoError(t, err)
+				require.LessOrEqual(t, report.Calls, len(plan.Calls))
+				require.Subset(t, plan.Users, users(s))
+				if row.exact {
+					require.Len(t, plan.Calls, report.Calls)
+				}
+			})
+		}
+	}
+}
+
 // users are the emails of all users, those alike once.
 func users(s *fake.Server) (all []string) {
 	for u := range s.Users() {

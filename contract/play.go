@@ -15,7 +15,6 @@ type play struct {
 	session   *session
 	names     *names
 	result    *Result
-	last      request // the latest
 	exchanges []Exchange
 	portal    portal
 	served    bool            // an envelope came
@@ -38,7 +37,7 @@ func inconclusive(format string, args ...any) *stop {
 // run arranges what is given, makes the calls and judges the answers.
 func (p *play) run(ctx context.Context) {
 	s := p.result.scenario
-	if !p.names.verbatim {
+	if !p.names.situated {
 		for _, u := range s.Given.Users {
 			if stop := p.arrange(ctx, u); stop != nil {
 				p.end(u.Pos, stop)
@@ -123,12 +122,12 @@ func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
 		return stop
 	}
 	if !a.Succeeded() {
-		if doubt := p.doubt(p.last, a); doubt != "" {
+		if doubt := p.doubt(a.asked, a); doubt != "" {
 			return inconclusive("%s", doubt)
 		}
 		stop := inconclusive("its user could not be registered: %s", describe(a))
-		stop.again = a.object != nil && p.registered(p.last)
-		p.result.moved, p.result.lost = stop.again && a.Message == duplicateMessage, p.last.owner()
+		stop.again = a.object != nil && p.registered(a.asked)
+		p.result.moved, p.result.lost = stop.again && a.Message == duplicateMessage, a.asked.owner()
 		return stop
 	}
 	if name, ok := u.Save["ssid"]; ok {
@@ -143,8 +142,8 @@ func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
 	if err != nil {
 		return answer{}, inconclusive("%v", err)
 	}
-	p.last = r
 	a, err := p.session.send(ctx, r)
+	a.asked = r
 	if _, ended := errors.AsType[errEnded](err); ended {
 		return a, inconclusive("%v", err)
 	}
@@ -183,15 +182,15 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 		return nil
 	}
 	if a.Opens == scenarios.CannotTell {
-		return inconclusive("the portal answers alike whether a token opens it or not: HTTP alone does not tell")
+		return inconclusive("the answers of the portal do not tell whether a token opens it")
 	}
-	for _, v := range a.judge(p.last) {
+	for _, v := range a.judge(a.asked) {
 		if step.Kind != scenarios.Open && v.rule != p.result.Rule {
 			return inconclusive("an answer broke %s; see there", v.rule)
 		}
 	}
 	if step.Expect.Status == "ok" {
-		if doubt := p.doubt(p.last, a); doubt != "" {
+		if doubt := p.doubt(a.asked, a); doubt != "" {
 			return inconclusive("%s", doubt)
 		}
 		if step.Path != "" && !a.Succeeded() && p.result.Rule != "endpoint" {
@@ -199,7 +198,7 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 			return inconclusive("an answer broke endpoint; see there")
 		}
 		if !a.Succeeded() {
-			p.result.denial, p.result.denied = &a, p.last.anyCase("subop")
+			p.result.denial, p.result.denied = &a, a.asked.anyCase("subop")
 		}
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}

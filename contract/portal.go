@@ -8,7 +8,7 @@ import "github.com/paytfake/paytfake/scenarios"
 type portal struct {
 	refusal *answer // to what is no token
 	none    *answer // to no token
-	started *answer // the first that differed from the refusal
+	started *answer // to the first token that opened it
 }
 
 // see takes the next answer to a portal link.
@@ -20,26 +20,21 @@ func (p *portal) see(a answer, token string) scenarios.Opening {
 	case p.refusal == nil:
 		p.refusal = &a
 		return scenarios.CannotTell
-	case p.refusal.HTTP >= 400: // the status tells
-		if a.HTTP >= 400 {
-			return scenarios.DoesNot
-		}
-		return scenarios.Opens
 	case a.HTTP >= 400:
 		return scenarios.DoesNot
-	case p.none != nil && p.none.HTTP >= 400: // any token does what a right one does
-		return scenarios.Opens
-	case p.started == nil && same(a, *p.refusal):
+	case p.started == nil && same(a, *p.refusal) && (p.none == nil || p.none.HTTP < 400):
 		return scenarios.CannotTell
-	case p.started == nil:
+	case p.started == nil: // where it equals the refusal, any token does what a right one does
 		p.started = &a
 		return scenarios.Opens
 	case same(a, *p.started):
 		return scenarios.Opens
 	case same(a, *p.refusal):
 		return scenarios.DoesNot
+	case p.refusal.HTTP >= 400 && a.HTTP == p.started.HTTP && a.location == p.started.location:
+		return scenarios.Opens // pages that differ each time, and a status that tells
 	}
-	return scenarios.CannotTell // pages that differ each time
+	return scenarios.CannotTell
 }
 
 func same(a, b answer) bool {

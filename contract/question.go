@@ -28,12 +28,12 @@ func (p *play) judgeQuestion(answers []answer) *stop {
 		if trouble := a.trouble(); trouble != "" {
 			return inconclusive("%s", trouble)
 		}
-		for _, v := range a.judge(p.last) {
+		for _, v := range a.judge(a.asked) {
 			return inconclusive("an answer broke %s; see there", v.rule)
 		}
 	}
 	for _, a := range answers {
-		if doubt := p.doubt(p.last, a); doubt != "" && a.Reason == "other" {
+		if doubt := p.doubt(a.asked, a); doubt != "" && a.Reason == "other" {
 			return inconclusive("%s", doubt)
 		}
 	}
@@ -58,7 +58,7 @@ func (p *play) judgeRefined(answers []answer) {
 		}
 		f := p.failure(s.Steps[i].Pos, []scenarios.Mismatch{{What: "the call", Want: "failure", Got: "success"}})
 		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(answers)+i:][:1], pagesOf(s.Refines)
-		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, p.session.calls - len(answers) + i + 1, *f})
+		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, p.callAgo(len(answers) - i - 1), *f})
 	}
 }
 

@@ -169,16 +169,19 @@ func telling(folded []byte, at int) int {
 func upTo(c, last byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= last }
 
 // Writer returns a writer in front of w. It passes on whole lines, since a secret
-// may come in pieces; Close passes on the rest.
+// may come in pieces; Close passes on the rest. It is safe for concurrent use.
 func (r *Redactor) Writer(w io.Writer) io.WriteCloser { return &redacting{redactor: r, to: w} }
 
 type redacting struct {
 	redactor *Redactor
+	mu       sync.Mutex // guards what follows
 	to       io.Writer
 	rest     []byte // of a line that has not ended
 }
 
 func (w *redacting) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.rest = append(w.rest, p...)
 	end := bytes.LastIndexAny(w.rest, "\n\r") + 1
 	if end == 0 {
@@ -191,6 +194,8 @@ func (w *redacting) Write(p []byte) (int, error) {
 }
 
 func (w *redacting) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	_, err := io.WriteString(w.to, w.redactor.Redact(string(w.rest)))
 	w.rest = nil
 	return err

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -160,6 +162,22 @@ func TestAWriterFindsASecretThatComesInPieces(t *testing.T) {
 	}
 	require.NoError(t, w.Close())
 	require.Equal(t, "a *** b\n***\r***", out.String())
+}
+
+func TestLinesThatAreWrittenAtOnceStayWhole(t *testing.T) {
+	var out bytes.Buffer
+	w := NewRedactor("hush-4711").Writer(&out)
+	var writers sync.WaitGroup
+	for range 4 {
+		writers.Go(func() {
+			for range 500 {
+				io.WriteString(w, "a hush-4711 b\n")
+			}
+		})
+	}
+	writers.Wait()
+	require.NoError(t, w.Close())
+	require.Equal(t, strings.Repeat("a *** b\n", 2000), out.String())
 }
 
 func TestARedactorPrintsAsStars(t *testing.T) {

@@ -57,12 +57,12 @@ type Result struct {
 	Unstable    bool     `json:"unstable,omitempty"`   // of an inconclusive one: broken when seen first, and not when tried again
 	Pinned      string   `json:"pinned,omitempty"`     // the answer on file
 	Last        string   `json:"last,omitempty"`       // the day when the pinned answer was last seen, before this run
-	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago
+	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago and the run did not see any
 	Conflicts   int      `json:"conflicts,omitempty"`  // answers on file that contradict the pinned one
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
-	Calls       int      `json:"calls"`
-	Comparisons int      `json:"comparisons"`
-	Failure     *Failure `json:"failure,omitempty"` // what came instead
+	Calls       int      `json:"calls"`                // made for it, second looks included
+	Comparisons int      `json:"comparisons"`          // answers that were compared with what it expects
+	Failure     *Failure `json:"failure,omitempty"`    // what came instead
 
 	scenario *scenarios.Scenario
 	last     int      // number of its last call

@@ -85,7 +85,7 @@ func (r *request) beside(path string) error {
 // target will answer is *** when the plan is made. Only a target of which the
 // caller is the owner gets any other.
 func (n *names) permit(step scenarios.Step, r request) error {
-	if n.target.Situate != nil || n.verbatim {
+	if n.target.Situate != nil || n.situated {
 		return nil
 	}
 	for _, p := range slices.Concat(step.Query, step.Form, step.Headers) {

@@ -22,7 +22,7 @@ type session struct {
 	client   *http.Client
 	limiter  *rate.Limiter
 	redactor *Redactor
-	owned    bool // the target was put into a situation: its limit is what is looked at, and nothing it does is counted
+	situated bool // the target was put into a situation: its limit is what is looked at, and nothing it does is counted
 
 	calls      int // that were sent, or may have been
 	success    int // number of the last call that succeeded
@@ -34,13 +34,13 @@ type session struct {
 	progress   func() // is called when a call was made
 }
 
-func newSession(t Target, o Options, owned bool) *session {
-	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, owned: owned, progress: func() {}}
+func newSession(t Target, o Options, situated bool) *session {
+	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, situated: situated, progress: func() {}}
 	s.redactor.Keep(t.Key)
 	if short := t.Key.short(); len(short) > 3 { // it is sent too
 		s.redactor.Keep(Secret(short))
 	}
-	if o.Rate.Calls > 0 && !owned {
+	if o.Rate.Calls > 0 && !situated {
 		s.limiter = rate.NewLimiter(rate.Limit(float64(o.Rate.Calls)/o.Rate.Per.Seconds()), 1)
 	}
 	return s
@@ -66,7 +66,7 @@ func (s *session) send(ctx context.Context, r request) (answer, error) {
 	if _, unsent := errors.AsType[errUnsent](err); unsent && ctx.Err() == nil {
 		a, err = s.attempt(ctx, r)
 	}
-	for tries := 1; err == nil && a.putsOff() && !s.owned; tries++ {
+	for tries := 1; err == nil && a.putsOff() && !s.situated; tries++ {
 		if !s.wait(ctx, a, tries) {
 			break
 		}
@@ -82,7 +82,7 @@ func (s *session) send(ctx context.Context, r request) (answer, error) {
 
 // attempt sends a request once.
 func (s *session) attempt(ctx context.Context, r request) (answer, error) {
-	if s.ended == "" && s.options.MaxCalls > 0 && s.calls >= s.options.MaxCalls && !s.owned {
+	if s.ended == "" && s.calls >= s.options.MaxCalls && !s.situated {
 		s.end("the budget of %s is spent: --max-calls raises it", count(s.options.MaxCalls, "call"))
 	}
 	if s.ended != "" {
@@ -132,7 +132,7 @@ func (s *session) watch(a answer, err error) {
 		s.silent = 0
 	}
 	s.troubled++
-	if _, ended := errors.AsType[errEnded](err); ended || s.owned {
+	if _, ended := errors.AsType[errEnded](err); ended || s.situated {
 		return
 	}
 	switch {
@@ -158,7 +158,7 @@ func (s *session) wait(ctx context.Context, a answer, tries int) bool {
 	case pause == 0:
 		pause = time.Second
 	}
-	if s.waited+pause > s.options.MaxWait {
+	if pause > s.options.MaxWait-s.waited { // the sum may be more than there is
 		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", status(a.HTTP), pause, s.options.MaxWait)
 		return false
 	}

@@ -149,6 +149,33 @@ func TestBlameIsPrecise(t *testing.T) {
 	require.GreaterOrEqual(t, alone, all*95/100)
 }
 
+// Calls to targets that were put into a situation are calls of their own, though
+// the first of each has the number 1.
+func TestWhatIsSeenInASituationIsSeenAgainInTheNext(t *testing.T) {
+	i := slices.IndexFunc(impostor.Wrongs(), func(w impostor.Wrong) bool { return w.Rule == "success-envelope" })
+	for _, situations := range []int{1, 2} {
+		var set []*scenarios.Scenario
+		for n := range situations {
+			s, err := scenarios.Parse(fmt.Sprintf("situation%d.yaml", n), []byte(`
+summary: A user is registered.
+live: never
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok}
+`))
+			require.NoError(t, err)
+			set = append(set, s)
+		}
+		target := directTarget(impostor.New(impostor.Config{Key: troubleKey}))
+		target.Situate = func(*scenarios.Scenario) (contract.Target, func(), error) {
+			return directTarget(impostor.New(impostor.Config{Key: troubleKey, Wrong: impostor.Wrongs()[i]})), func() {}, nil
+		}
+		report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: set})
+		require.NoError(t, err)
+		require.Equal(t, []string{"success-envelope"}, brokenRules(report))
+	}
+}
+
 func TestNoDialectHidesAWrongServer(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range often(3, 20) {
@@ -225,6 +252,32 @@ func live(name string) scenarios.Live {
 	return ""
 }
 
+// Each answer is judged by the call that it came to: here the last call sets
+// neither the callback nor the reqId of the first.
+func TestAnAnswerThatIsUnforeseenIsJudgedByItsOwnCall(t *testing.T) {
+	for name, param := range map[string]string{"a callback": "callback: f", "a reqId": "reqId: '7'"} {
+		t.Run(name, func(t *testing.T) {
+			s, err := scenarios.Parse("twice.yaml", []byte(`
+question: jsonp
+summary: How is an answer wrapped for a callback?
+why: The pages do not say it.
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one, `+param+`}
+  - register: {company: acme, email: ann@acme.test, password: one}
+answers:
+  call: [{status: error}, {status: ok}]
+  statement: [{status: error}, {status: ok}]
+  ignored: [{status: error}, {status: ok}]
+`))
+			require.NoError(t, err)
+			target := directTarget(impostor.New(impostor.Config{Key: troubleKey}))
+			report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: []*scenarios.Scenario{s}})
+			require.NoError(t, err)
+			require.True(t, report.Questions[0].Unforeseen, report.Questions[0].Reason)
+		})
+	}
+}
+
 func TestEveryDialectIsLearntAndNoneIsBlamed(t *testing.T) {
 	for _, dialect := range dialects() {
 		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
@@ -234,16 +287,18 @@ func TestEveryDialectIsLearntAndNoneIsBlamed(t *testing.T) {
 	}
 }
 
-// A portal that shows the same page for every token conforms, as far as HTTP can
-// see, and does not hold either.
-const shell = "the portal is one page for all, and its script looks at the token"
+// Portals that conform, as far as HTTP can see, and do not hold either.
+var untold = []string{
+	"the portal is one page for all, and its script looks at the token",
+	"a used token is sent to the login, and an unknown one gets status 403",
+}
 
 func TestNoWayOfConformingIsBlamed(t *testing.T) {
 	for _, v := range impostor.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			report := check(t, impostor.Config{Variant: v, Dialect: v.Dialect})
-			if v.Name == shell {
+			if slices.Contains(untold, v.Name) {
 				i := slices.IndexFunc(report.Rules, func(r contract.Result) bool { return r.Name == "launch-opens" })
 				require.Equal(t, contract.Inconclusive, report.Rules[i].Verdict)
 				report.Rules = slices.Delete(report.Rules, i, i+1)

@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Secret is a text that prints as *** wherever it is printed.
+// Secret is a text that prints as *** wherever it is printed; string(s) is the text.
 type Secret string
 
 // String returns ***.
@@ -42,9 +42,9 @@ func (s Secret) short() string {
 type Target struct {
 	URL          string // of the endpoint, with its path
 	Key          Secret // the admin key
-	Company      string // stands for acme; empty: acme
-	OtherCompany string // stands for globex; empty: globex
-	Email        string // template of all emails, with {name}; empty: {name} at the domain of the scenario
+	Company      string // stands for acme; empty: acme, on loopback only
+	OtherCompany string // stands for globex; empty: globex, on loopback only
+	Email        string // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
 
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.
@@ -70,14 +70,26 @@ func (t Target) check() error {
 		fail("no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case err != nil:
 		fail("the URL cannot be read: write it like https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil || strings.Contains(u.Opaque, "@"):
+		// Whoever pastes a whole call pastes the key: the URL is not shown.
+		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		fail("URL %q is not the address of an endpoint: it begins with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
 		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
-	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme == "http" && !t.loopback():
 		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
+	}
+	if err == nil && u.Host != "" && !t.loopback() {
+		for _, needed := range [][2]string{
+			{t.Company, "a company: it becomes a client, such as ours"},
+			{t.OtherCompany, "a second company: it becomes a client, such as ours2"},
+			{t.Email, "an email template: its emails become users, such as payt-contract+{name}@ours.example (--email)"},
+		} {
+			if needed[0] == "" {
+				fail("a target beyond this machine needs %s", needed[1])
+			}
+		}
 	}
 	switch key := string(t.Key); {
 	case key == "":
@@ -92,8 +104,8 @@ func (t Target) check() error {
 			fail("company %q begins or ends with white space: it would become a client of its own", company)
 		}
 	}
-	if t.Company != "" && strings.EqualFold(t.company(), t.otherCompany()) {
-		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.Company)
+	if strings.EqualFold(t.company(), t.otherCompany()) {
+		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.company())
 	}
 	if strings.ToUpper(t.company()) == strings.ToLower(t.company()) {
 		fail("company %q has no letters: company-case needs one whose case can be changed", t.Company)

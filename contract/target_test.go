@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -19,7 +20,8 @@ import (
 )
 
 func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
-	good := contract.Target{URL: "https://127.0.0.1:1/trackerpro_admin.ashx", Key: "k", Company: "a1", OtherCompany: "b1", Email: "x+{name}@ours.example"}
+	good := directTarget(http.NotFoundHandler())
+	good.URL = "https://127.0.0.1:1/trackerpro_admin.ashx"
 	for _, row := range []struct {
 		name, message string
 		change        func(*contract.Target)
@@ -28,11 +30,20 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 		{"no address", "is not the address of an endpoint", func(t *contract.Target) { t.URL = "localhost:7298" }},
 		{"no path", `has no path: did you mean "https://live.example/trackerpro_admin.ashx"?`, func(t *contract.Target) { t.URL = "https://live.example" }},
 		{"a query", "the URL has more than a path", func(t *contract.Target) { t.URL += "?key=k" }},
+		{"a query and no path", "the URL has more than a path", func(t *contract.Target) { t.URL = "https://live.example?key=s3cr3t" }},
+		{"a query and no host", "the URL has more than a path", func(t *contract.Target) { t.URL = "live.example/x.ashx?key=s3cr3t" }},
+		{"an empty query", "the URL has more than a path", func(t *contract.Target) { t.URL += "?" }},
+		{"a password and no path", "the URL has more than a path", func(t *contract.Target) { t.URL = "https://ann:s3cr3t@live.example" }},
+		{"a password and no scheme", "the URL has more than a path", func(t *contract.Target) { t.URL = "ann:s3cr3t@live.example/x.ashx" }},
 		{"http to a live target", "would send the admin key in the clear", func(t *contract.Target) { t.URL = "http://live.example/x.ashx" }},
+		{"no company on a live target", "a target beyond this machine needs a company", func(t *contract.Target) { t.URL, t.Company = "https://live.example/x.ashx", "" }},
+		{"no second company on a live target", "a target beyond this machine needs a second company", func(t *contract.Target) { t.URL, t.OtherCompany = "https://live.example/x.ashx", "" }},
+		{"no emails on a live target", "a target beyond this machine needs an email template", func(t *contract.Target) { t.URL, t.Email = "https://live.example/x.ashx", "" }},
 		{"no key", "no admin key: set PAYT_ADMIN_KEY", func(t *contract.Target) { t.Key = "" }},
 		{"a key with white space", "begins or ends with white space", func(t *contract.Target) { t.Key = "k\n" }},
 		{"a key of two lines", "has a character that no text has", func(t *contract.Target) { t.Key = "k\nk" }},
 		{"one company for two", `company and other company are both "A1"`, func(t *contract.Target) { t.Company, t.OtherCompany = "A1", "a1" }},
+		{"the other company has the name that stands for the first", `company and other company are both "acme"`, func(t *contract.Target) { t.Company, t.OtherCompany = "", "acme" }},
 		{"a company with white space", `company " b1" begins or ends with white space`, func(t *contract.Target) { t.OtherCompany = " b1" }},
 		{"a company without letters", `company "17" has no letters`, func(t *contract.Target) { t.Company = "17" }},
 		{"a template without a name", "needs {name} once", func(t *contract.Target) { t.Email = "x@ours.example" }},
@@ -44,6 +55,7 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 			row.change(&target)
 			_, err := contract.Check(t.Context(), target, contract.Options{})
 			require.ErrorContains(t, err, row.message)
+			require.NotContains(t, err.Error(), "s3cr3t")
 		})
 	}
 }

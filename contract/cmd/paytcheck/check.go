@@ -36,13 +36,15 @@ func (c *command) check(ctx context.Context) (int, error) {
 	}
 	c.say("checking %s", what)
 	o.Progress = c.progress()
-	context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
+	stop := context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
+	defer stop()
 	report, err := contract.Check(ctx, target, o)
 	c.terminal.clear(c.stderr)
 	if err != nil {
 		return 0, err
 	}
-	return report.ExitCode(), errors.Join(c.write(report), c.publish(report), c.learn(report, o.Answers))
+	// What is to stay comes first: whoever reads stdout may have gone.
+	return report.ExitCode(), errors.Join(c.publish(report), c.learn(report, o.Answers), c.write(report))
 }
 
 // write writes a report or a plan to stdout.

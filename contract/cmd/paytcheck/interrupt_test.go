@@ -89,6 +89,36 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "ledger.jsonl.sending"), "who was being created is known")
 }
 
+// As in paytcheck | tee log, where Ctrl-C ends tee too.
+func TestReportsAndAnswersAreWrittenThoughNobodyReadsTheOutput(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		broken bool
+		code   int
+	}{{"a target that holds", false, 2}, {"a broken rule is not hidden", true, 1}} {
+		t.Run(row.name, func(t *testing.T) {
+			s, dir := newServer(t), t.TempDir()
+			s.on(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+				if row.broken {
+					lowerCase(s.api).ServeHTTP(w, r)
+				}
+				return row.broken
+			})
+			read, closed, err := os.Pipe()
+			require.NoError(t, err)
+			require.NoError(t, read.Close())
+			c, _, _ := s.child(t, dir, nil, "--report", "report", "--answers", "answers.yaml", "--learn")
+			c.Stdout, c.Stderr = closed, closed
+			require.NoError(t, c.Start())
+			require.NoError(t, closed.Close())
+			requireEnd(t, c)
+			require.FileExists(t, filepath.Join(dir, "report", "report.html"))
+			require.FileExists(t, filepath.Join(dir, "answers.yaml"))
+			require.Equal(t, row.code, c.ProcessState.ExitCode())
+		})
+	}
+}
+
 func contains(t *testing.T, file, text string) bool {
 	t.Helper()
 	data, err := os.ReadFile(file)

@@ -1,6 +1,62 @@
 // Command paytcheck checks whether a TrackerPro Admin API keeps its documented
-// rules, and finds out how it answers the open questions. Without arguments it
-// checks a fake of its own. See paytcheck --help.
+// rules, and finds out how it answers the open questions.
+//
+// # A first look
+//
+//	paytcheck
+//
+// checks a fake of its own and needs nothing. A live API needs more words, as flags
+// or in the environment, and the key, which is never a flag:
+//
+//	export PAYT_ADMIN_KEY=…
+//	export PAYT_URL=https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx
+//	export PAYT_COMPANY=ours PAYT_OTHER_COMPANY=ours2
+//	export PAYT_EMAIL='payt-contract+{name}@ours.example'
+//	paytcheck --plan
+//
+// prints every call that would be made and whom it would create, and makes none.
+// Nobody can delete these users; later runs use the same ones.
+//
+// # Every night
+//
+//	paytcheck --answers answers.yaml --learn --max-age 90d \
+//	  --ledger ledger.jsonl --report report --contact ops@ours.example
+//
+// compares what comes with the answers of earlier nights, and adds to them. What
+// leaves a new user behind runs with --new-users only. A live target gets two calls
+// a second and at most 100, unless --rate and --max-calls say otherwise.
+//
+// # Output
+//
+// The report goes to stdout: as text, or with --format json as a
+// [github.com/paytfake/paytfake/contract.Report]. Everything else goes to stderr.
+// The key, passwords, ssids and launch tokens are in nothing that is written.
+//
+// # Exit codes
+//
+//	0  all that ran holds, and the pinned answers still stand
+//	1  a rule is broken, or a pinned answer changed
+//	2  the command line or a file that it names is wrong, and no call was made;
+//	   after a run: what it found out could not be written
+//	3  could not tell, and nothing was found broken: the target is down or
+//	   throttles, what is given could not be arranged, the budget is spent, or
+//	   the run was interrupted
+//
+// # Files
+//
+//	answers.yaml          the answers that were seen, with dates and counts
+//	ledger.jsonl          a line for each user that was created or may have been
+//	ledger.jsonl.sending  whom the call under way may create; after a kill, the
+//	                      next run takes it into the ledger
+//	report/history.jsonl  a line for each run
+//	report/…              the last run: see package reports
+//
+// One run at a time uses a ledger, and the users of a target.
+//
+// # Interrupt
+//
+// Ctrl-C and SIGTERM end a run after the call under way. The rest is inconclusive,
+// and reports, answers and ledger are written. A second one ends it at once.
 package main
 
 import (
@@ -22,6 +78,7 @@ import (
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // an output that nobody reads any more is no reason to lose the reports
 	ctx, cancel := context.WithCancel(context.Background())
 	pressed := make(chan os.Signal, 1)
 	signal.Notify(pressed, os.Interrupt, syscall.SIGTERM)
@@ -33,10 +90,13 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
-// exitUsage says that the command line or a file it names is wrong: no call was
-// made, or nothing was learnt from those that were. The other exit codes are
-// those of the report: 0 holds, 1 broken, 3 could not tell.
-const exitUsage = 2
+// The exit codes are those of the report (0 holds, 1 broken, 3 could not tell), and
+// exitUsage: the command line or a file it names is wrong and no call was made, or
+// what a run found out could not be written. A broken rule is not hidden by that.
+const (
+	exitBroken = 1
+	exitUsage  = 2
+)
 
 // flags are the command line. Every flag has a twin in the environment:
 // PAYT_URL for --url.
@@ -68,7 +128,7 @@ type flags struct {
 	Version    kong.VersionFlag `help:"Print the version, and end."`
 }
 
-// examples are shown by --help. A test runs them.
+// examples are shown by --help.
 const examples = `Examples:
 
     paytcheck
@@ -132,7 +192,9 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 	}
 	code, err = c.check(ctx)
 	if err != nil {
-		return c.complain(err)
+		if wrong := c.complain(err); code != exitBroken {
+			return wrong
+		}
 	}
 	return code
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,16 +87,19 @@ func readScenarios(dir string) ([]*scenarios.Scenario, error) {
 	return set, err
 }
 
-// again is the command that makes this check again.
+// again is the command that makes this check again, with the same manners.
 func (f *flags) again() string {
 	var command strings.Builder
 	command.WriteString("paytcheck")
-	for _, flag := range [][2]string{
-		{"url", f.URL}, {"company", f.Company}, {"other-company", f.OtherCompany}, {"email", f.Email}, {"key-file", f.KeyFile},
-		{"ca", f.CA}, {"scenarios", f.Scenarios}, {"answers", f.Answers},
+	for _, flag := range []struct{ name, value, usual string }{
+		{"url", f.URL, ""}, {"company", f.Company, ""}, {"other-company", f.OtherCompany, ""}, {"email", f.Email, ""},
+		{"key-file", f.KeyFile, ""}, {"ca", f.CA, ""}, {"scenarios", f.Scenarios, ""}, {"answers", f.Answers, ""},
+		{"rate", f.Rate.String(), scenarios.Limit{}.String()}, {"max-calls", strconv.Itoa(f.MaxCalls), "100"},
+		{"timeout", f.Timeout.String(), "10s"}, {"max-wait", f.MaxWait.String(), "30s"},
+		{"contact", f.Contact, ""}, {"ledger", f.Ledger, ""},
 	} {
-		if flag[1] != "" {
-			command.WriteString(" --" + flag[0] + " " + contract.Quote(flag[1]))
+		if flag.value != flag.usual {
+			command.WriteString(" --" + flag.name + " " + contract.Quote(flag.value))
 		}
 	}
 	if f.NewUsers {

@@ -25,6 +25,40 @@ func TestThePlanInTheREADMEIsReal(t *testing.T) {
 	requireReal(t, "calls  ", env, "--plan")
 }
 
+// Each command that the help shows does what it says.
+func TestTheExamplesOfTheHelpRun(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile("key.txt", []byte(key), 0o600))
+	want := []string{"HOLDS: ", `"name": "ssid-rotates"`, "email=payt+ssid-rotates-ann@ours.example"}
+	_, lines, _ := strings.Cut(strings.ReplaceAll(examples, "\\\n", ""), "\n\n")
+	shown := strings.Split(lines, "\n")
+	require.Len(t, shown, len(want))
+	for i, line := range shown {
+		words := strings.Fields(strings.ReplaceAll(line, "'", ""))
+		require.Equal(t, "paytcheck", words[0])
+		var out, other bytes.Buffer
+		require.Zero(t, run(t.Context(), words[1:], func(string) string { return "" }, &out, &other), "%s: %s", line, other.String())
+		require.Contains(t, out.String(), want[i])
+	}
+}
+
+// Every flag and variable that the package's documentation names is one of the command's.
+func TestTheDocumentationNamesFlagsThatAreThere(t *testing.T) {
+	data, err := os.ReadFile("main.go")
+	require.NoError(t, err)
+	doc, _, _ := strings.Cut(string(data), "\npackage main")
+	var help, other bytes.Buffer
+	require.Zero(t, run(t.Context(), []string{"--help"}, func(string) string { return "" }, &help, &other))
+	named := regexp.MustCompile(`--[a-z-]+|PAYT_[A-Z_]+`).FindAllString(doc, -1)
+	require.NotEmpty(t, named)
+	for _, name := range named {
+		if twin, ok := strings.CutPrefix(name, "PAYT_"); ok && name != "PAYT_ADMIN_KEY" {
+			name = "--" + strings.ToLower(strings.ReplaceAll(twin, "_", "-"))
+		}
+		require.Contains(t, help.String(), name)
+	}
+}
+
 // section is the text of a code block of the README from a line on that begins so.
 func section(t *testing.T, begin string) string {
 	t.Helper()

@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"strings"
@@ -35,9 +34,6 @@ func (c *command) target(answers *scenarios.Answers) (contract.Target, string, e
 	if u, err := url.Parse(c.URL); err == nil && (u.RawQuery != "" || u.User != nil) {
 		// Whoever pastes a whole call pastes the key: the URL is not shown.
 		errs = append(errs, errors.New("--url has more than a path: the calls bring their own query"))
-	}
-	if c.Email == "" && !isLoopback(c.URL) {
-		errs = append(errs, errors.New("--email is missing (or PAYT_EMAIL), such as payt-contract+{name}@ours.example"))
 	}
 	var err error
 	if t.Key, err = c.key(); err != nil {
@@ -91,15 +87,6 @@ func (c *command) roots() (*x509.CertPool, error) {
 		return nil, fmt.Errorf("--ca %s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", c.CA)
 	}
 	return pool, nil
-}
-
-func isLoopback(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // embedded is a fake in this process, which can be put into any situation.

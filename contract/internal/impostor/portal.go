@@ -10,7 +10,11 @@ const (
 
 // portal is how the portal looks to who opens it and to who is refused. A nil
 // side is a plain page, with status 200 or 403.
-type portal struct{ opened, refused func() answer }
+type portal struct {
+	opened, refused func() answer
+	empty           func() answer // how it refuses who has no token; nil: as anybody
+	used            func() answer // how it refuses a token that was given; nil: as any
+}
 
 // open answers a visit to the portal.
 func (s *server) open(r *http.Request) answer {
@@ -24,10 +28,32 @@ func (s *server) open(r *http.Request) answer {
 	if p.refused == nil {
 		p.refused = func() answer { return page(http.StatusForbidden, "Refused") }
 	}
-	if s.opens(r.URL.Query().Get("authtoken")) {
+	token := r.URL.Query().Get("authtoken")
+	switch {
+	case s.opens(token):
 		return p.opened()
+	case token == "" && p.empty != nil:
+		return p.empty()
+	case s.gave(token) && p.used != nil:
+		return p.used()
 	}
 	return p.refused()
+}
+
+// gave says whether a launch gave this token.
+func (s *server) gave(token string) bool {
+	for _, w := range s.worlds {
+		if w.gave(token) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *world) gave(token string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.tokens[token] != nil
 }
 
 // opens says whether a launch token starts the portal, from whichever world it

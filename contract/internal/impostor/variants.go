@@ -166,6 +166,19 @@ func portalVariants() []Variant {
 			}},
 		},
 		{
+			Name: "a used token is sent to the login, and an unknown one gets status 403",
+			manner: manner{portal: portal{
+				used: func() answer { return redirect(loginPath) },
+			}},
+		},
+		{
+			Name: "no token gets status 403, and any wrong one the login page",
+			manner: manner{portal: portal{
+				refused: func() answer { return page(http.StatusOK, "Log in") },
+				empty:   func() answer { return page(http.StatusForbidden, "Refused") },
+			}},
+		},
+		{
 			Name:   "the portal is one page for all, and its script looks at the token",
 			manner: manner{portal: portal{opened: shell, refused: shell}},
 		},
