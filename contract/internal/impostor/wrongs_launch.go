@@ -35,15 +35,21 @@ func tokenWrongs() []breach {
 			}
 			return value, why
 		})},
-		{"a registration revokes the ssids of other users", registers(func(w *world, r registration) (string, cause) {
-			ssid, why := w.register(r)
-			if why == granted {
-				u := w.users[r.email]
-				w.revokeIf(func(other *user) bool { return other != u })
-			}
-			return ssid, why
-		})},
+		{"a registration revokes the ssids of other users", revokesOthers(func(registration) bool { return true })},
+		{"a registration by GET revokes the ssids of other users", revokesOthers(registration.byGET)},
 	}
+}
+
+// revokesOthers lets some registrations revoke the ssids of all other users.
+func revokesOthers(which func(registration) bool) flaw {
+	return registers(func(w *world, r registration) (string, cause) {
+		ssid, why := w.register(r)
+		if why == granted && which(r) {
+			u := w.users[r.email]
+			w.revokeIf(func(other *user) bool { return other != u })
+		}
+		return ssid, why
+	})
 }
 
 // gives chooses the launch token.

@@ -1,9 +1,12 @@
 package impostor
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 )
+
+func (r registration) byGET() bool { return r.method == http.MethodGet }
 
 // registers stands before the Register of a world.
 func registers(register func(*world, registration) (string, cause)) flaw {
@@ -117,6 +120,13 @@ func rotationWrongs() []breach {
 			}
 			return 0
 		})},
+		{"GET does not rotate the ssid", rotates(func(_ *user, r registration) int {
+			if r.byGET() {
+				return 1
+			}
+			return 0
+		})},
+		{"GET does not register the same user again", refusesAgain(func(_ *user, r registration) bool { return r.byGET() })},
 		{"the second registration is refused", refusesAgain(func(u *user, _ registration) bool { return len(u.ssids) == 1 })},
 		{"the third registration is refused", refusesAgain(func(u *user, _ registration) bool { return len(u.ssids) == 2 })},
 		{"another password is refused", refusesAgain(func(u *user, r registration) bool { return u.password != r.password })},
@@ -172,22 +182,12 @@ func uniqueWrongs() []breach {
 			w.move(r)
 			return w.register(r)
 		})},
-		{"a duplicate registers the user under its own client", registers(func(w *world, r registration) (string, cause) {
-			if u := w.users[r.email]; u != nil {
-				r.company = u.company
-			}
-			return w.register(r)
-		})},
-		{"a duplicate is refused only once", registers(func(w *world, r registration) (string, cause) {
-			if u := w.users[r.email]; u != nil && u.refusals > 0 {
-				r.company = u.company
-			}
-			return w.register(r)
-		})},
-		{"a refused duplicate rotates the ssid", afterDuplicate(func(w *world, r registration, u *user) {
-			w.revokeIf(func(other *user) bool { return other == u })
-			w.give(u, w.mint())
-		})},
+		{"a duplicate registers the user under its own client", takesDuplicate(func(*user, registration) bool { return true })},
+		{"a duplicate by GET registers the user under its own client", takesDuplicate(func(_ *user, r registration) bool { return r.byGET() })},
+		{"a duplicate is refused only once", takesDuplicate(func(u *user, _ registration) bool { return u.refusals > 0 })},
+		{"a refused duplicate rotates the ssid", rotatesDuplicate(func(*user, registration) bool { return true })},
+		{"a refused duplicate by GET rotates the ssid", rotatesDuplicate(func(_ *user, r registration) bool { return r.byGET() })},
+		{"the second refused duplicate rotates the ssid", rotatesDuplicate(func(u *user, _ registration) bool { return u.refusals == 2 })},
 		{"a refused duplicate moves the user", afterDuplicate(func(w *world, r registration, _ *user) { w.move(r) })},
 		{"a refused duplicate removes the user", afterDuplicate(func(w *world, r registration, u *user) {
 			w.revokeIf(func(other *user) bool { return other == u })
@@ -198,6 +198,26 @@ func uniqueWrongs() []breach {
 		{"the message of a duplicate is in lower case", wordsDuplicate(func(r *refusal) { r.message = strings.ToLower(r.message) })},
 		{"the message of a duplicate ends with a full stop", wordsDuplicate(func(r *refusal) { r.message += "." })},
 	}
+}
+
+// takesDuplicate registers some duplicates under the client that has the email.
+func takesDuplicate(which func(*user, registration) bool) flaw {
+	return registers(func(w *world, r registration) (string, cause) {
+		if u := w.users[r.email]; u != nil && which(u, r) {
+			r.company = u.company
+		}
+		return w.register(r)
+	})
+}
+
+// rotatesDuplicate gives the user a new ssid by some refused duplicates.
+func rotatesDuplicate(which func(*user, registration) bool) flaw {
+	return afterDuplicate(func(w *world, r registration, u *user) {
+		if which(u, r) {
+			w.revokeIf(func(other *user) bool { return other == u })
+			w.give(u, w.mint())
+		}
+	})
 }
 
 // move takes the user of an email to the company that registers it.
