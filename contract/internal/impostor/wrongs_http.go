@@ -16,6 +16,9 @@ func endpointWrongs() []breach {
 	}
 }
 
+// methods are those that the pages name.
+var methods = []string{http.MethodGet, http.MethodPost}
+
 func methodsWrongs() []breach {
 	get, post := by(http.MethodGet), by(http.MethodPost)
 	return []breach{
@@ -62,8 +65,8 @@ func requiredWrongs() []breach {
 	admin := func(*server, params) string { return opAdmin }
 	key := func(s *server, _ params) string { return s.key }
 	withSSID := func(c call) bool { return c.params["ssid"] != "" }
-	register, launch, get := isFor(subopRegister), isFor(subopLaunch), by(http.MethodGet)
-	return []breach{
+	register, launch := isFor(subopRegister), isFor(subopLaunch)
+	breaches := []breach{
 		{"Register does without a key", supplies("key", register, key)},
 		{"Register does without an op", supplies("op", register, admin)},
 		{"Register does without a subop", supplies("subop", func(c call) bool { return !withSSID(c) },
@@ -90,12 +93,6 @@ func requiredWrongs() []breach {
 				c.params["ssid"] = nobody
 			}
 		}})},
-		{"GET does without a key", supplies("key", get, key)},
-		{"GET does without an op", supplies("op", get, admin)},
-		{"GET does without a subop", supplies("subop", get, func(_ *server, p params) string { return usualSubop(p) })},
-		{"GET does without a company", supplies("company", asked(http.MethodGet, subopRegister), usualCompany)},
-		{"GET does without an ssid", launchesNobody(supplies("ssid", asked(http.MethodGet, subopLaunch),
-			func(*server, params) string { return nobody }))},
 		{"any op will do", flaw{fill: func(_ *server, c call) {
 			if c.params["op"] != "" {
 				c.params["op"] = opAdmin
@@ -107,6 +104,17 @@ func requiredWrongs() []breach {
 			}
 		}}},
 	}
+	for _, method := range methods {
+		breaches = append(breaches, []breach{
+			{method + " does without a key", supplies("key", by(method), key)},
+			{method + " does without an op", supplies("op", by(method), admin)},
+			{method + " does without a subop", supplies("subop", by(method), func(_ *server, p params) string { return usualSubop(p) })},
+			{method + " does without a company", supplies("company", asked(method, subopRegister), usualCompany)},
+			{method + " does without an ssid", launchesNobody(supplies("ssid", asked(method, subopLaunch),
+				func(*server, params) string { return nobody }))},
+		}...)
+	}
+	return breaches
 }
 
 // supplies gives a parameter to the calls that lack it. An empty one is as
@@ -159,6 +167,8 @@ func adminKeyWrongs() []breach {
 		{"Register takes any key", takesAny(isFor(subopRegister))},
 		{"Launch takes any key", takesAny(isFor(subopLaunch))},
 		{"GET takes any key", takesAny(by(http.MethodGet))},
+		{"POST takes any key", takesAny(by(http.MethodPost))},
+		{"the small spelling of the path takes any key", takesAny(overPath(smallPath))},
 		{"the capital spelling of the path takes any key", takesAny(overPath(capitalPath))},
 		{"any key will do", takesAny(func(call) bool { return true })},
 		{"any key of the right length will do", takes(func(c call, admin string) bool {

@@ -1,5 +1,7 @@
 package impostor
 
+import "net/http"
+
 func tokenWrongs() []breach {
 	return []breach{
 		{"the launch token is the ssid", gives(func(_ *world, _ *user, ssid, _ string) string { return ssid })},
@@ -36,7 +38,8 @@ func tokenWrongs() []breach {
 			return value, why
 		})},
 		{"a registration revokes the ssids of other users", revokesOthers(func(registration) bool { return true })},
-		{"a registration by GET revokes the ssids of other users", revokesOthers(registration.byGET)},
+		{"a registration by GET revokes the ssids of other users", revokesOthers(sent(http.MethodGet))},
+		{"a registration by POST revokes the ssids of other users", revokesOthers(sent(http.MethodPost))},
 	}
 }
 
