@@ -61,6 +61,9 @@ func (s *server) checkRequired(p params) cause {
 	subop := subopRegister
 	if p.asks(subopLaunch) {
 		subop = subopLaunch
+		if p["ssid"] == "" && s.manner.ssidIsUnknown {
+			return unknownSSID
+		}
 	}
 	for _, name := range required[subop] {
 		if p[name] == "" {

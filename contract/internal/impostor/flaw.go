@@ -13,7 +13,7 @@ type flaw struct {
 	admit func(call) int
 
 	// fill supplies what a call lacks, before anything is checked.
-	fill func(*server, params)
+	fill func(*server, call)
 
 	// accepts says whether a key that is not the admin key will do.
 	accepts func(c call, admin string) bool

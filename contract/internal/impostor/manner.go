@@ -9,11 +9,13 @@ type manner struct {
 
 	otherReads sources // what a method other than GET and POST reads; zero: what POST reads
 	keyLast    bool    // the key is checked after all other parameters, not before
+	wrapsGET   bool    // a callback counts for GET only, which is all that a script element sends
 
 	// Deciding.
 
 	spacedIsUser  bool          // an email with space around it is a user of its own where the dialect allows it, not refused
 	keyIsMissing  bool          // a missing key is a missing parameter, not a bad key
+	ssidIsUnknown bool          // a missing ssid is an unknown one, not a missing parameter
 	emptyPassword string        // the reason that an empty password gets; "": that of a missing parameter
 	mint          func() string // makes ssids and launch tokens; nil: random GUIDs
 

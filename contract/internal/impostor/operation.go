@@ -3,7 +3,7 @@ package impostor
 import "strings"
 
 // registration is a Register call, its names as they are compared.
-type registration struct{ company, email, password string }
+type registration struct{ company, email, password, method string }
 
 // register does a Register call whose parameters were checked.
 func (s *server) register(c call) (string, cause) {
@@ -11,6 +11,7 @@ func (s *server) register(c call) (string, cause) {
 		company:  s.dialect.fold("company-case", c.params["company"]),
 		email:    s.emailKey(c.params["email"]),
 		password: c.params["password"],
+		method:   c.method,
 	}
 	if r.password == "" {
 		r.password = randomGUID()

@@ -90,7 +90,7 @@ func (s *server) encode(o outcome, status int, e envelope) answer {
 	if s.flaw.body != nil {
 		body = s.flaw.body(o, body)
 	}
-	text := s.jsonp(o.call.params["callback"], string(body)) + s.manner.tail
+	text := s.jsonp(o.call, string(body)) + s.manner.tail
 	return answer{
 		status: status,
 		header: map[string]string{"Content-Type": s.dialect.answer("content-type") + s.manner.charset},
@@ -98,8 +98,9 @@ func (s *server) encode(o outcome, status int, e envelope) answer {
 	}
 }
 
-func (s *server) jsonp(callback, object string) string {
-	if callback == "" || s.dialect.is("jsonp", "ignored") {
+func (s *server) jsonp(c call, object string) string {
+	callback := c.params["callback"]
+	if callback == "" || s.dialect.is("jsonp", "ignored") || s.manner.wrapsGET && c.method != http.MethodGet {
 		return object
 	}
 	text := callback + "(" + object + ")"

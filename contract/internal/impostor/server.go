@@ -77,7 +77,7 @@ func (s *server) endpoint(r *http.Request) answer {
 		}
 	}
 	if s.flaw.fill != nil {
-		s.flaw.fill(s, c.params)
+		s.flaw.fill(s, c)
 	}
 	value, why := s.serve(c)
 	return s.reply(outcome{call: c, value: value, why: why})

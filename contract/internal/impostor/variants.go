@@ -116,6 +116,11 @@ func wordingVariants() []Variant {
 			Dialect: map[string]string{"bad-key": "access_denied", "missing-parameter": "invalid_request"},
 			manner:  manner{keyIsMissing: true},
 		},
+		{
+			Name:    "a missing ssid gets the reason of an unknown one",
+			Dialect: map[string]string{"unknown-ssid": "access_denied", "missing-parameter": "invalid_request"},
+			manner:  manner{ssidIsUnknown: true},
+		},
 	}
 }
 
@@ -130,6 +135,7 @@ func readingVariants() []Variant {
 		{Name: "an email with space around it is a user of its own", Dialect: spaced, manner: manner{spacedIsUser: true}},
 		{Name: "an email with space around it is refused though any email will do", Dialect: spaced},
 		{Name: "the key is checked last", manner: manner{keyLast: true}},
+		{Name: "a callback counts for GET only", manner: manner{wrapsGET: true}},
 	}
 }
 

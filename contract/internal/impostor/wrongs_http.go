@@ -16,6 +16,9 @@ func endpointWrongs() []breach {
 	}
 }
 
+// methods are those that the pages name.
+var methods = []string{http.MethodGet, http.MethodPost}
+
 func methodsWrongs() []breach {
 	get, post := by(http.MethodGet), by(http.MethodPost)
 	return []breach{
@@ -61,11 +64,12 @@ const nobody = "nobody"
 func requiredWrongs() []breach {
 	admin := func(*server, params) string { return opAdmin }
 	key := func(s *server, _ params) string { return s.key }
+	withSSID := func(c call) bool { return c.params["ssid"] != "" }
 	register, launch := isFor(subopRegister), isFor(subopLaunch)
-	return []breach{
+	breaches := []breach{
 		{"Register does without a key", supplies("key", register, key)},
 		{"Register does without an op", supplies("op", register, admin)},
-		{"Register does without a subop", supplies("subop", func(p params) bool { return p["ssid"] == "" },
+		{"Register does without a subop", supplies("subop", func(c call) bool { return !withSSID(c) },
 			func(*server, params) string { return subopRegister })},
 		{"Register does without a company", supplies("company", register, usualCompany)},
 		{"Register does without an email", supplies("email", register, func(_ *server, p params) string {
@@ -75,41 +79,66 @@ func requiredWrongs() []breach {
 			func(*server, params) string { return randomGUID() })},
 		{"Launch does without a key", supplies("key", launch, key)},
 		{"Launch does without an op", supplies("op", launch, admin)},
-		{"Launch does without a subop", supplies("subop", func(p params) bool { return p["ssid"] != "" },
+		{"Launch does without a subop", supplies("subop", withSSID,
 			func(*server, params) string { return subopLaunch })},
 		{"Launch does without an ssid", launchesNobody(supplies("ssid", launch,
 			func(*server, params) string { return nobody }))},
-		{"any op will do", flaw{fill: func(_ *server, p params) {
-			if p["op"] != "" {
-				p["op"] = opAdmin
+		{"Register of a known user does without a company", flaw{fill: func(s *server, c call) {
+			if register(c) && c.params["company"] == "" {
+				c.params["company"] = s.worlds[0].companyOf(s.emailKey(c.params["email"]))
 			}
 		}}},
-		{"any subop will do", flaw{fill: func(_ *server, p params) {
-			switch {
-			case p["subop"] == "", p.asks(subopRegister), p.asks(subopLaunch):
-			case p["ssid"] != "":
-				p["subop"] = subopLaunch
-			default:
-				p["subop"] = subopRegister
+		{"Launch takes an empty ssid", launchesNobody(flaw{fill: func(_ *server, c call) {
+			if ssid, present := c.params["ssid"]; launch(c) && present && ssid == "" {
+				c.params["ssid"] = nobody
+			}
+		}})},
+		{"any op will do", flaw{fill: func(_ *server, c call) {
+			if c.params["op"] != "" {
+				c.params["op"] = opAdmin
+			}
+		}}},
+		{"any subop will do", flaw{fill: func(_ *server, c call) {
+			if p := c.params; p["subop"] != "" && !p.asks(subopRegister) && !p.asks(subopLaunch) {
+				p["subop"] = usualSubop(p)
 			}
 		}}},
 	}
+	for _, method := range methods {
+		breaches = append(breaches, []breach{
+			{method + " does without a key", supplies("key", by(method), key)},
+			{method + " does without an op", supplies("op", by(method), admin)},
+			{method + " does without a subop", supplies("subop", by(method), func(_ *server, p params) string { return usualSubop(p) })},
+			{method + " does without a company", supplies("company", asked(method, subopRegister), usualCompany)},
+			{method + " does without an ssid", launchesNobody(supplies("ssid", asked(method, subopLaunch),
+				func(*server, params) string { return nobody }))},
+		}...)
+	}
+	return breaches
 }
 
 // supplies gives a parameter to the calls that lack it. An empty one is as
 // good as missing, but for the password, about which a question asks.
-func supplies(name string, which func(params) bool, value func(*server, params) string) flaw {
-	return flaw{fill: func(s *server, p params) {
-		given, present := p[name]
+func supplies(name string, which func(call) bool, value func(*server, params) string) flaw {
+	return flaw{fill: func(s *server, c call) {
+		given, present := c.params[name]
 		lacks := given == "" && !(present && name == "password")
-		if lacks && which(p) {
-			p[name] = value(s, p)
+		if lacks && which(c) {
+			c.params[name] = value(s, c.params)
 		}
 	}}
 }
 
-func isFor(subop string) func(params) bool {
-	return func(p params) bool { return p.asks(subop) }
+func isFor(subop string) func(call) bool {
+	return func(c call) bool { return c.params.asks(subop) }
+}
+
+// usualSubop is the subop that the other parameters are for.
+func usualSubop(p params) string {
+	if p["ssid"] != "" {
+		return subopLaunch
+	}
+	return subopRegister
 }
 
 // usualCompany returns the company of a known email, or a company for all
@@ -135,9 +164,13 @@ func launchesNobody(f flaw) flaw {
 
 func adminKeyWrongs() []breach {
 	return []breach{
-		{"Register takes any key", takes(func(c call, _ string) bool { return c.params.asks(subopRegister) })},
-		{"Launch takes any key", takes(func(c call, _ string) bool { return c.params.asks(subopLaunch) })},
-		{"any key will do", takes(func(call, string) bool { return true })},
+		{"Register takes any key", takesAny(isFor(subopRegister))},
+		{"Launch takes any key", takesAny(isFor(subopLaunch))},
+		{"GET takes any key", takesAny(by(http.MethodGet))},
+		{"POST takes any key", takesAny(by(http.MethodPost))},
+		{"the small spelling of the path takes any key", takesAny(overPath(smallPath))},
+		{"the capital spelling of the path takes any key", takesAny(overPath(capitalPath))},
+		{"any key will do", takesAny(func(call) bool { return true })},
 		{"any key of the right length will do", takes(func(c call, admin string) bool {
 			return len(c.params["key"]) == len(admin)
 		})},
@@ -154,6 +187,10 @@ func adminKeyWrongs() []breach {
 }
 
 func takes(accepts func(c call, admin string) bool) flaw { return flaw{accepts: accepts} }
+
+func takesAny(which func(call) bool) flaw {
+	return takes(func(c call, _ string) bool { return which(c) })
+}
 
 func limitWrongs() []breach {
 	return []breach{{"calls are not limited", flaw{unlimited: true}}}

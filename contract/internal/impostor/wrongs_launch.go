@@ -1,5 +1,7 @@
 package impostor
 
+import "net/http"
+
 func tokenWrongs() []breach {
 	return []breach{
 		{"the launch token is the ssid", gives(func(_ *world, _ *user, ssid, _ string) string { return ssid })},
@@ -35,15 +37,22 @@ func tokenWrongs() []breach {
 			}
 			return value, why
 		})},
-		{"a registration revokes the ssids of other users", registers(func(w *world, r registration) (string, cause) {
-			ssid, why := w.register(r)
-			if why == granted {
-				u := w.users[r.email]
-				w.revokeIf(func(other *user) bool { return other != u })
-			}
-			return ssid, why
-		})},
+		{"a registration revokes the ssids of other users", revokesOthers(func(registration) bool { return true })},
+		{"a registration by GET revokes the ssids of other users", revokesOthers(sent(http.MethodGet))},
+		{"a registration by POST revokes the ssids of other users", revokesOthers(sent(http.MethodPost))},
 	}
+}
+
+// revokesOthers lets some registrations revoke the ssids of all other users.
+func revokesOthers(which func(registration) bool) flaw {
+	return registers(func(w *world, r registration) (string, cause) {
+		ssid, why := w.register(r)
+		if why == granted && which(r) {
+			u := w.users[r.email]
+			w.revokeIf(func(other *user) bool { return other != u })
+		}
+		return ssid, why
+	})
 }
 
 // gives chooses the launch token.

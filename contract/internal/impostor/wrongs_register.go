@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+func sent(method string) func(registration) bool {
+	return func(r registration) bool { return r.method == method }
+}
+
 // registers stands before the Register of a world.
 func registers(register func(*world, registration) (string, cause)) flaw {
 	return flaw{register: register}
@@ -100,7 +104,7 @@ func (w *world) ssidUnder(company string) string {
 }
 
 func rotationWrongs() []breach {
-	return []breach{
+	breaches := []breach{
 		{"the ssid is not rotated", rotates(func(*user, registration) int { return 1 })},
 		{"the ssid is rotated every other time", rotates(func(u *user, _ registration) int { return len(u.ssids) % 2 })},
 		{"two ssids take turns", rotates(func(*user, registration) int { return 2 })},
@@ -137,6 +141,19 @@ func rotationWrongs() []breach {
 			return ssid, why
 		})},
 	}
+	for _, method := range methods {
+		by := sent(method)
+		breaches = append(breaches, []breach{
+			{method + " does not rotate the ssid", rotates(func(_ *user, r registration) int {
+				if by(r) {
+					return 1
+				}
+				return 0
+			})},
+			{method + " refuses another password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password != r.password })},
+		}...)
+	}
+	return breaches
 }
 
 // again says whether the same user is registered again.
@@ -163,7 +180,8 @@ func refusesAgain(which func(*user, registration) bool) flaw {
 }
 
 func uniqueWrongs() []breach {
-	return []breach{
+	always := func(*user, registration) bool { return true }
+	breaches := []breach{
 		{"each client has emails of its own", registers(func(w *world, r registration) (string, cause) {
 			r.email = r.company + " " + r.email
 			return w.register(r)
@@ -172,22 +190,10 @@ func uniqueWrongs() []breach {
 			w.move(r)
 			return w.register(r)
 		})},
-		{"a duplicate registers the user under its own client", registers(func(w *world, r registration) (string, cause) {
-			if u := w.users[r.email]; u != nil {
-				r.company = u.company
-			}
-			return w.register(r)
-		})},
-		{"a duplicate is refused only once", registers(func(w *world, r registration) (string, cause) {
-			if u := w.users[r.email]; u != nil && u.refusals > 0 {
-				r.company = u.company
-			}
-			return w.register(r)
-		})},
-		{"a refused duplicate rotates the ssid", afterDuplicate(func(w *world, r registration, u *user) {
-			w.revokeIf(func(other *user) bool { return other == u })
-			w.give(u, w.mint())
-		})},
+		{"a duplicate registers the user under its own client", takesDuplicate(always)},
+		{"a duplicate is refused only once", takesDuplicate(func(u *user, _ registration) bool { return u.refusals > 0 })},
+		{"a refused duplicate rotates the ssid", rotatesDuplicate(always)},
+		{"every second refused duplicate rotates the ssid", rotatesDuplicate(func(u *user, _ registration) bool { return u.refusals%2 == 0 })},
 		{"a refused duplicate moves the user", afterDuplicate(func(w *world, r registration, _ *user) { w.move(r) })},
 		{"a refused duplicate removes the user", afterDuplicate(func(w *world, r registration, u *user) {
 			w.revokeIf(func(other *user) bool { return other == u })
@@ -198,6 +204,34 @@ func uniqueWrongs() []breach {
 		{"the message of a duplicate is in lower case", wordsDuplicate(func(r *refusal) { r.message = strings.ToLower(r.message) })},
 		{"the message of a duplicate ends with a full stop", wordsDuplicate(func(r *refusal) { r.message += "." })},
 	}
+	for _, method := range methods {
+		by := func(_ *user, r registration) bool { return sent(method)(r) }
+		breaches = append(breaches, []breach{
+			{"a duplicate by " + method + " registers the user under its own client", takesDuplicate(by)},
+			{"a refused duplicate by " + method + " rotates the ssid", rotatesDuplicate(by)},
+		}...)
+	}
+	return breaches
+}
+
+// takesDuplicate registers some duplicates under the client that has the email.
+func takesDuplicate(which func(*user, registration) bool) flaw {
+	return registers(func(w *world, r registration) (string, cause) {
+		if u := w.users[r.email]; u != nil && which(u, r) {
+			r.company = u.company
+		}
+		return w.register(r)
+	})
+}
+
+// rotatesDuplicate gives the user a new ssid by some refused duplicates.
+func rotatesDuplicate(which func(*user, registration) bool) flaw {
+	return afterDuplicate(func(w *world, r registration, u *user) {
+		if which(u, r) {
+			w.revokeIf(func(other *user) bool { return other == u })
+			w.give(u, w.mint())
+		}
+	})
 }
 
 // move takes the user of an email to the company that registers it.

@@ -115,6 +115,13 @@ func transcribe(t *testing.T, config Config) []string {
 			c := c.by(method).over(path)
 			ann := c.register("acme", "ann@acme.test", "one", values{"reqId": "ab12"}).value()
 			c.launch(ann, values{"reqId": "ab13"})
+			c.register("globex", "ann@acme.test", "one")
+			c.launch(ann)
+			c.register("acme", "ann@acme.test", "one", values{"key": "wrong"})
+			for _, gone := range []string{"key", "op", "subop", "company"} {
+				c.register("acme", "ann@acme.test", "one", values{gone: absent})
+			}
+			c.launch("")
 		}
 	}
 	c.over(capitalPath).launch(bob)
