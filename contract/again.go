@@ -19,7 +19,7 @@ func (c *check) lookAgain(ctx context.Context) {
 		}
 	}
 	for _, r := range c.sequence {
-		if doubted[r.Name] && c.session.success >= r.last {
+		if doubted[r.Name] && c.session.success >= r.lastCall {
 			c.tryAgain(ctx, r)
 		}
 	}
@@ -48,7 +48,7 @@ func (c *check) tryAgain(ctx context.Context, r *Result) {
 		refusedAgain = c.run(ctx, &second) || second.Verdict == Holds && c.losesOthersOf(ctx, lost)
 	}
 	second.compare(c.options.Answers)
-	r.Calls, r.last = second.Calls, max(r.last, second.last)
+	r.Calls, r.lastCall = second.Calls, max(r.lastCall, second.lastCall)
 	r.Comparisons += second.Comparisons
 	switch {
 	case first.Verdict != Broken:
@@ -137,7 +137,7 @@ func (c *check) confirm() {
 }
 
 func (r *Result) alike(other *Result) bool {
-	if r.denial == nil || other.denial == nil || r.denied != other.denied || fingerprint(*r.denial) != fingerprint(*other.denial) {
+	if r.denial == nil || other.denial == nil || r.deniedSubop != other.deniedSubop || fingerprint(*r.denial) != fingerprint(*other.denial) {
 		return false
 	}
 	return !slices.Contains([]string{"internal_error", "timeout", "other", ""}, r.denial.Reason)

@@ -77,7 +77,7 @@ type check struct {
 }
 
 func newCheck(t Target, o Options) (*check, error) {
-	if err := errors.Join(t.check(), o.check()); err != nil {
+	if err := errors.Join(t.problems(), o.problems()); err != nil {
 		return nil, err
 	}
 	o = o.complete(t)
@@ -125,7 +125,7 @@ func (c *check) needsFirst(order []*Result) (sequence []*Result) {
 }
 
 // run runs a scenario.
-func (c *check) run(ctx context.Context, r *Result) (again bool) {
+func (c *check) run(ctx context.Context, r *Result) (refusedAgain bool) {
 	r.Verdict, r.Reason = c.obstacle(ctx, r.scenario)
 	if r.Reason != "" {
 		return false
@@ -153,10 +153,10 @@ func (c *check) run(ctx context.Context, r *Result) (again bool) {
 	if situated {
 		c.apart += session.calls
 		c.session.transcript = append(c.session.transcript, session.transcript...)
-		return p.again
+		return p.refusedAgain
 	}
-	r.last = session.calls
-	return p.again
+	r.lastCall = session.calls
+	return p.refusedAgain
 }
 
 // lastSucceeding puts last the question whose call succeeds whatever the answer

@@ -113,7 +113,7 @@ func (c *check) conclude() []*Result {
 	}
 	for _, r := range c.order {
 		told := r.Verdict == Holds || r.Answer != "" || r.Verdict == Broken && c.accepted
-		if r.last <= c.session.success || !told {
+		if r.lastCall <= c.session.success || !told {
 			continue
 		}
 		r.Verdict, r.Answer = Inconclusive, ""

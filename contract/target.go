@@ -60,8 +60,8 @@ type Target struct {
 	Situate func(*scenarios.Scenario) (t Target, close func(), err error)
 }
 
-// check says everything that is wrong with a target.
-func (t Target) check() error {
+// problems says everything that is wrong with a target.
+func (t Target) problems() error {
 	var errs []error
 	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	u, err := url.Parse(t.URL)
