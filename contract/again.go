@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/paytfake/paytfake/scenarios"
 )
 
 // lookAgain runs once more the scenarios whose answer broke a rule of all answers,
@@ -81,29 +79,6 @@ func (c *check) losesOthersOf(ctx context.Context, lost owner) bool {
 	}
 	a, err := c.session.send(ctx, r.of(c.session.target.another(lost.company)))
 	return err == nil && a.Succeeded()
-}
-
-// of is the same request for another company.
-func (r request) of(company string) request {
-	other := func(params []scenarios.Param) []scenarios.Param {
-		params = slices.Clone(params)
-		for i, p := range params {
-			if p.Name == "company" {
-				params[i].Value = company
-			}
-		}
-		return params
-	}
-	r.query, r.form = other(r.query), other(r.form)
-	return r
-}
-
-// another is the other one of the two companies.
-func (t Target) another(company string) string {
-	if company == t.company() {
-		return t.otherCompany()
-	}
-	return t.company()
 }
 
 // came is what came instead of a pinned answer.
