@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/paytfake/paytfake/scenarios"
 )
 
 // lookAgain runs once more the scenarios whose answer broke a rule of all answers,
@@ -19,7 +17,7 @@ func (c *check) lookAgain(ctx context.Context) {
 		}
 	}
 	for _, r := range c.sequence {
-		if doubted[r.Name] && c.session.success >= r.last {
+		if doubted[r.Name] && c.session.success >= r.lastCall {
 			c.tryAgain(ctx, r)
 		}
 	}
@@ -48,7 +46,7 @@ func (c *check) tryAgain(ctx context.Context, r *Result) {
 		refusedAgain = c.run(ctx, &second) || second.Verdict == Holds && c.losesOthersOf(ctx, lost)
 	}
 	second.compare(c.options.Answers)
-	r.Calls, r.last = second.Calls, max(r.last, second.last)
+	r.Calls, r.lastCall = second.Calls, max(r.lastCall, second.lastCall)
 	r.Comparisons += second.Comparisons
 	switch {
 	case first.Verdict != Broken:
@@ -83,29 +81,6 @@ func (c *check) losesOthersOf(ctx context.Context, lost owner) bool {
 	return err == nil && a.Succeeded()
 }
 
-// of is the same request for another company.
-func (r request) of(company string) request {
-	other := func(params []scenarios.Param) []scenarios.Param {
-		params = slices.Clone(params)
-		for i, p := range params {
-			if p.Name == "company" {
-				params[i].Value = company
-			}
-		}
-		return params
-	}
-	r.query, r.form = other(r.query), other(r.form)
-	return r
-}
-
-// another is the other one of the two companies.
-func (t Target) another(company string) string {
-	if company == t.company() {
-		return t.otherCompany()
-	}
-	return t.company()
-}
-
 // came is what came instead of a pinned answer.
 func (r *Result) came() string {
 	if r.Unforeseen {
@@ -137,7 +112,7 @@ func (c *check) confirm() {
 }
 
 func (r *Result) alike(other *Result) bool {
-	if r.denial == nil || other.denial == nil || r.denied != other.denied || fingerprint(*r.denial) != fingerprint(*other.denial) {
+	if r.denial == nil || other.denial == nil || r.deniedSubop != other.deniedSubop || fingerprint(*r.denial) != fingerprint(*other.denial) {
 		return false
 	}
 	return !slices.Contains([]string{"internal_error", "timeout", "other", ""}, r.denial.Reason)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -132,3 +133,8 @@ func (a answer) isPage() bool {
 }
 
 var aTag = regexp.MustCompile(`<[/!a-zA-Z]`)
+
+// refused says whether the call surely did nothing.
+func (a answer) refused() bool {
+	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500 && a.HTTP != http.StatusRequestTimeout
+}

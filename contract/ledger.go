@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"time"
 )
@@ -103,31 +101,6 @@ func (l *Ledger) sending(t Target, r request) error {
 	return store(l.sendingFile(), os.O_TRUNC, l.pending)
 }
 
-// owners are the users that a call may create: of a parameter that is there more
-// than once, who knows which one counts.
-func (r request) owners() (all []owner) {
-	companies, emails := []string{}, []string{}
-	for _, p := range slices.Concat(r.query, r.form) {
-		switch {
-		case is(p.Name, "company"):
-			companies = append(companies, p.Value)
-		case is(p.Name, "email") && p.Value != "":
-			emails = append(emails, p.Value)
-		}
-	}
-	if len(companies) == 0 {
-		companies = []string{""}
-	}
-	for _, company := range companies {
-		for _, email := range emails {
-			if o := (owner{company, email}); !slices.Contains(all, o) {
-				all = append(all, o)
-			}
-		}
-	}
-	return all
-}
-
 // sent notes what came of the call.
 func (l *Ledger) sent(a answer, err error) error {
 	if l == nil || l.pending == nil {
@@ -142,11 +115,6 @@ func (l *Ledger) sent(a answer, err error) error {
 		return os.Remove(l.sendingFile())
 	}
 	return l.settle("maybe")
-}
-
-// refused says whether the call surely did nothing.
-func (a answer) refused() bool {
-	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500 && a.HTTP != http.StatusRequestTimeout
 }
 
 // settle moves the users of a call from FILE.sending to the ledger.

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -84,64 +83,6 @@ func sameEmail(a, b string) bool {
 // fingerprint is what two equal answers have in common.
 func fingerprint(a answer) string { return fmt.Sprint(a.HTTP, a.Status, a.Reason, a.Message) }
 
-// conclude turns what was found across scenarios into verdicts, and returns the
-// results in the order of the report.
-func (c *check) conclude() []*Result {
-	c.confirm()
-	for rule, n := range c.judged {
-		if r := c.results[rule]; r != nil {
-			r.Comparisons += n
-		}
-	}
-	for _, f := range c.findings {
-		r := c.results[f.rule]
-		if r == nil {
-			r = &Result{Name: f.rule, Rule: f.rule, Summary: "Judged by every answer."}
-			c.results[f.rule] = r
-			c.order = append(c.order, r)
-		}
-		if r.found {
-			continue // the first one is shown
-		}
-		confirmed := r.Verdict == Broken || c.sightings(f.rule) > 1
-		r.Verdict, r.Unstable, r.found, r.denial = Broken, false, true, nil
-		r.Reason = c.session.show(f.off[0].String()+", seen in "+f.scenario, 600)
-		r.Failure = &f.failure
-		if !confirmed {
-			r.unstable("no other answer showed it")
-		}
-	}
-	for _, r := range c.order {
-		told := r.Verdict == Holds || r.Answer != "" || r.Verdict == Broken && c.accepted
-		if r.last <= c.session.success || !told {
-			continue
-		}
-		r.Verdict, r.Answer = Inconclusive, ""
-		r.Reason = strings.TrimSpace("no call succeeded after it: the target may have begun to refuse all. " + r.Reason)
-	}
-	for _, r := range c.order {
-		if !c.accepted && r.denial != nil && c.refused[fingerprint(*r.denial)] {
-			r.Verdict, r.Reason = Inconclusive, "no call of this run succeeded; are the URL and the key right? "+r.Reason
-		}
-	}
-	return c.order
-}
-
-// diagnose finds out how the target answers a wrong key, where no call has
-// succeeded: the right key may be wrong too.
-func (c *check) diagnose(ctx context.Context) {
-	if c.session.calls == 0 || c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
-		return
-	}
-	r, err := newNames(c.session.target, controlled, false).build(userCreated("$wrong-key"))
-	if err != nil {
-		return
-	}
-	if a, err := c.session.send(ctx, r); err == nil {
-		c.refused[fingerprint(a)] = true
-	}
-}
-
 // pagesOf are the pages that state a rule.
 func pagesOf(rule string) []string {
 	for _, s := range scenarios.Rules() {
@@ -168,11 +109,6 @@ type oneCall struct {
 
 // callAgo is the nth call before the last one.
 func (p *play) callAgo(n int) oneCall { return oneCall{p.session, p.session.calls - n} }
-
-// An owner is a company and an email that was registered under it.
-type owner struct{ company, email string }
-
-func (r request) owner() owner { return owner{r.param("company"), r.param("email")} }
 
 // An issue is how a value came to be handed out.
 type issue struct {

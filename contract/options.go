@@ -47,8 +47,8 @@ type Progress struct {
 // liveRate is how fast a live target is called unless told otherwise.
 var liveRate = scenarios.Limit{Calls: 2, Per: time.Second}
 
-// check says what is wrong with the options.
-func (o Options) check() error {
+// problems says what is wrong with the options.
+func (o Options) problems() error {
 	var errs []error
 	if strings.ContainsFunc(o.Contact, unicode.IsControl) {
 		errs = append(errs, fmt.Errorf("contact %q has a character that no header may have", o.Contact))

@@ -12,22 +12,22 @@ import (
 // A play is one scenario being run.
 type play struct {
 	*check
-	session   *session
-	names     *names
-	result    *Result
-	exchanges []Exchange
-	portal    portal
-	served    bool            // an envelope came
-	servedBy  *scenarios.Step // the last step that got one
-	again     bool            // see stop
+	session      *session
+	names        *names
+	result       *Result
+	exchanges    []Exchange
+	portal       portal
+	served       bool            // an envelope came
+	servedBy     *scenarios.Step // the last step that got one
+	refusedAgain bool            // see stop
 }
 
 // A stop is why a scenario ends before its last step.
 type stop struct {
-	verdict Verdict
-	reason  string
-	off     []scenarios.Mismatch
-	again   bool // a user whom this run has registered could not be registered again
+	verdict      Verdict
+	reason       string
+	off          []scenarios.Mismatch
+	refusedAgain bool // a user whom this run has registered could not be registered again
 }
 
 func inconclusive(format string, args ...any) *stop {
@@ -104,7 +104,7 @@ func (p *play) unlessUnserved(ctx context.Context, broken *stop, steps []scenari
 // end records why the scenario ended early.
 func (p *play) end(pos scenarios.Pos, s *stop) {
 	p.result.Verdict, p.result.Reason = s.verdict, p.session.show(s.reason, 600)
-	p.result.Failure, p.again = p.failure(pos, s.off), s.again
+	p.result.Failure, p.refusedAgain = p.failure(pos, s.off), s.refusedAgain
 }
 
 func (p *play) failure(pos scenarios.Pos, off []scenarios.Mismatch) *Failure {
@@ -126,8 +126,8 @@ func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
 			return inconclusive("%s", doubt)
 		}
 		stop := inconclusive("its user could not be registered: %s", describe(a))
-		stop.again = a.object != nil && p.registered(a.asked)
-		p.result.moved, p.result.lost = stop.again && a.Message == duplicateMessage, a.asked.owner()
+		stop.refusedAgain = a.object != nil && p.registered(a.asked)
+		p.result.moved, p.result.lost = stop.refusedAgain && a.Message == duplicateMessage, a.asked.owner()
 		return stop
 	}
 	if name, ok := u.Save["ssid"]; ok {
@@ -198,7 +198,7 @@ func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 			return inconclusive("an answer broke endpoint; see there")
 		}
 		if !a.Succeeded() {
-			p.result.denial, p.result.denied = &a, a.asked.anyCase("subop")
+			p.result.denial, p.result.deniedSubop = &a, a.asked.anyCase("subop")
 		}
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}

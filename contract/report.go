@@ -64,16 +64,16 @@ type Result struct {
 	Comparisons int      `json:"comparisons"`          // answers that were compared with what it expects
 	Failure     *Failure `json:"failure,omitempty"`    // what came instead
 
-	scenario *scenarios.Scenario
-	last     int      // number of its last call
-	found    bool     // broken by an answer that any scenario may have met
-	exchange *Failure // of a question: what was sent and came
-	denial   *answer  // the refusal of a call that should have succeeded, where that is what broke it
-	denied   string   // the subop of that call
-	swapped  bool     // the two companies stand for each other
-	moved    bool     // its user was registered in this run, and belongs to another company now
-	lost     owner    // that user
-	once     string   // what was seen once, of an unstable one
+	scenario    *scenarios.Scenario
+	lastCall    int      // number of its last call
+	found       bool     // broken by an answer that any scenario may have met
+	exchange    *Failure // of a question: what was sent and came
+	denial      *answer  // the refusal of a call that should have succeeded, where that is what broke it
+	deniedSubop string   // the subop of that call
+	swapped     bool     // the two companies stand for each other
+	moved       bool     // its user was registered in this run, and belongs to another company now
+	lost        owner    // that user
+	once        string   // what was seen once, of an unstable one
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.

@@ -194,3 +194,48 @@ func withoutSecrets(params []scenarios.Param) []scenarios.Param {
 func isSecret(name string) bool {
 	return slices.Contains([]string{"key", "password", "ssid", "authtoken"}, strings.ToLower(name))
 }
+
+// An owner is a company and an email that was registered under it.
+type owner struct{ company, email string }
+
+func (r request) owner() owner { return owner{r.param("company"), r.param("email")} }
+
+// owners are the users that a call may create: of a parameter that is there more
+// than once, who knows which one counts.
+func (r request) owners() (all []owner) {
+	companies, emails := []string{}, []string{}
+	for _, p := range slices.Concat(r.query, r.form) {
+		switch {
+		case is(p.Name, "company"):
+			companies = append(companies, p.Value)
+		case is(p.Name, "email") && p.Value != "":
+			emails = append(emails, p.Value)
+		}
+	}
+	if len(companies) == 0 {
+		companies = []string{""}
+	}
+	for _, company := range companies {
+		for _, email := range emails {
+			if o := (owner{company, email}); !slices.Contains(all, o) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+// of is the same request for another company.
+func (r request) of(company string) request {
+	other := func(params []scenarios.Param) []scenarios.Param {
+		params = slices.Clone(params)
+		for i, p := range params {
+			if p.Name == "company" {
+				params[i].Value = company
+			}
+		}
+		return params
+	}
+	r.query, r.form = other(r.query), other(r.form)
+	return r
+}

@@ -103,52 +103,6 @@ var seenAs = map[string]string{
 // seenOnce shows itself in one call of a night, and never again: it is unstable.
 const seenOnce = "a client but the first is created by its second call"
 
-func TestWhatIsSeenOnceIsUnstable(t *testing.T) {
-	for _, wrong := range impostor.Wrongs() {
-		if wrong.Name != seenOnce {
-			continue
-		}
-		report := check(t, impostor.Config{Wrong: wrong})
-		i := slices.IndexFunc(report.Rules, func(r contract.Result) bool { return r.Rule == wrong.Rule })
-		require.True(t, report.Rules[i].Unstable)
-		require.Equal(t, 3, report.ExitCode())
-		return
-	}
-	t.Fatal("no such server")
-}
-
-func TestEveryWrongServerIsCaughtAndItsRuleNamed(t *testing.T) {
-	for _, wrong := range wrongs() {
-		t.Run(wrong.Name, func(t *testing.T) {
-			t.Parallel()
-			report := check(t, impostor.Config{Wrong: wrong})
-			rule := wrong.Rule
-			if other, ok := seenAs[wrong.Name]; ok {
-				rule = other
-			}
-			require.Contains(t, brokenRules(report), rule)
-			require.Equal(t, 1, report.ExitCode())
-		})
-	}
-}
-
-// How many rules are named beside the one that is broken. Where the second
-// registration of anything fails, several rules cannot be seen any more.
-func TestBlameIsPrecise(t *testing.T) {
-	alone, all := 0, 0
-	for _, wrong := range wrongs() {
-		broken := brokenRules(check(t, impostor.Config{Wrong: wrong}))
-		all++
-		if len(broken) == 1 {
-			alone++
-		} else {
-			t.Logf("%s: %v", wrong.Name, broken)
-		}
-	}
-	t.Logf("%d of %d wrong servers break one rule in the report", alone, all)
-	require.GreaterOrEqual(t, alone, all*95/100)
-}
-
 // Calls to targets that were put into a situation are calls of their own, though
 // the first of each has the number 1.
 func TestWhatIsSeenInASituationIsSeenAgainInTheNext(t *testing.T) {

@@ -9,34 +9,9 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
-
-// Secret is a text that prints as *** wherever it is printed; string(s) is the text.
-type Secret string
-
-// String returns ***.
-func (s Secret) String() string { return "***" }
-
-// GoString returns ***.
-func (s Secret) GoString() string { return "***" }
-
-// Format prints *** whatever the verb.
-func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, "***") }
-
-// MarshalText returns ***.
-func (s Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
-
-// GobEncode returns ***.
-func (s Secret) GobEncode() ([]byte, error) { return []byte(hidden), nil }
-
-// short is a secret without its last character.
-func (s Secret) short() string {
-	_, n := utf8.DecodeLastRuneInString(string(s))
-	return string(s[:len(s)-n])
-}
 
 // A Target is an API to check.
 type Target struct {
@@ -60,8 +35,8 @@ type Target struct {
 	Situate func(*scenarios.Scenario) (t Target, close func(), err error)
 }
 
-// check says everything that is wrong with a target.
-func (t Target) check() error {
+// problems says everything that is wrong with a target.
+func (t Target) problems() error {
 	var errs []error
 	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	u, err := url.Parse(t.URL)
@@ -153,4 +128,12 @@ func (t Target) loopback() bool {
 	}
 	ip := net.ParseIP(u.Hostname())
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// another is the other one of the two companies.
+func (t Target) another(company string) string {
+	if company == t.company() {
+		return t.otherCompany()
+	}
+	return t.company()
 }

@@ -109,14 +109,13 @@ func TestOrderOfParametersIsOfNoInterest(t *testing.T) {
 	}
 }
 
-func TestVariantsAreManyAndTheirNamesUnique(t *testing.T) {
+func TestEachVariantHasANameOfItsOwn(t *testing.T) {
 	seen := map[string]bool{}
 	for _, v := range Variants() {
 		require.False(t, seen[v.Name], v.Name)
 		seen[v.Name] = true
 		newDialect(v.Dialect) // panics on what does not exist
 	}
-	require.GreaterOrEqual(t, len(seen), 14)
 }
 
 func TestUnknownQuestionOrAnswerPanics(t *testing.T) {

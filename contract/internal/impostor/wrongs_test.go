@@ -29,7 +29,6 @@ func TestEveryRuleIsBroken(t *testing.T) {
 	for rule, least := range rules {
 		require.GreaterOrEqual(t, count[rule], least, rule)
 	}
-	require.GreaterOrEqual(t, len(names), 60)
 }
 
 // A wrong server that nobody can tell from a right one would prove nothing.
