@@ -150,7 +150,7 @@ func rotationWrongs() []breach {
 				}
 				return 0
 			})},
-			{method + " refuses another password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password != r.password })},
+			{method + " refuses the same password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password == r.password })},
 		}...)
 	}
 	return breaches
