@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// sent says by which method a registration came.
 func sent(method string) func(registration) bool {
 	return func(r registration) bool { return r.method == method }
 }
