@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// sent says by which method a registration came.
 func sent(method string) func(registration) bool {
 	return func(r registration) bool { return r.method == method }
 }
@@ -150,7 +151,7 @@ func rotationWrongs() []breach {
 				}
 				return 0
 			})},
-			{method + " refuses another password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password != r.password })},
+			{method + " refuses the same password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password == r.password })},
 		}...)
 	}
 	return breaches
