@@ -94,7 +94,17 @@ func (a *API) Now() time.Time { return a.now() }
 
 // Advance sets the fake's clock forward. The clock dates the journal and fills
 // up the call limit; it does not shorten a delay.
-func (a *API) Advance(d time.Duration) { a.ahead.Add(int64(max(d, 0))) }
+// It goes no further than a century.
+func (a *API) Advance(d time.Duration) {
+	for {
+		ahead := a.ahead.Load()
+		if a.ahead.CompareAndSwap(ahead, min(ahead+min(max(int64(d), 0), maxAhead), maxAhead)) {
+			return
+		}
+	}
+}
+
+const maxAhead = int64(100 * 365 * 24 * time.Hour)
 
 // ServeHTTP answers one call. A fault that drops the answer takes the connection
 // over, or panics with [net/http.ErrAbortHandler].
@@ -109,7 +119,7 @@ func (a *API) handle(w http.ResponseWriter, r *http.Request, decide func(*call) 
 	start := a.at(began)
 	c := a.begin(start)
 	if r != nil {
-		c.context = r.Context()
+		c.context, c.writer = r.Context(), w
 	}
 	reply := decide(c)
 	status, mediaType, body := c.render(reply)

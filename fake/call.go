@@ -22,7 +22,8 @@ type call struct {
 	state *state
 	asking
 	params  params
-	context context.Context // of the request: a fault that waits ends with it
+	context context.Context     // of the request: a fault that waits ends with it
+	writer  http.ResponseWriter // of the answer, for the sake of its deadline; nil: nobody waits for it
 	now     time.Time
 	body    string // of a POST
 	fault   *fault // that meets the call; nil: none
@@ -65,7 +66,7 @@ func (c *call) answer(r *http.Request) reply {
 // serve is the endpoint. Rules: [endpoint], [methods], [callLimits], [adminKey].
 func (c *call) serve(r *http.Request) reply {
 	if !c.state.allow(c.now) {
-		return c.overLimit()
+		return c.overLimit(r)
 	}
 	if refused, ok := c.readRequest(r); !ok {
 		return refused
@@ -240,14 +241,21 @@ func (c *call) unknownOperationReply() reply {
 	return requiredParameters.refuse(c.unknownOperation().String(), "Unknown operation").because(unknownOperation)
 }
 
-func (c *call) overLimit() reply {
-	switch c.callLimitResponse() {
-	case CallLimitResponseHTTP429:
-		return callLimits.bare(http.StatusTooManyRequests, page("429", "Too many calls."))
-	case CallLimitResponseHTTP503:
+// overLimit refuses a call whatever it asks for. It is read all the same: for the
+// journal, and for what an envelope repeats of it.
+func (c *call) overLimit(r *http.Request) reply {
+	c.readRequest(r)
+	c.gates = 0
+	answer := c.callLimitResponse()
+	if answer == CallLimitResponseErrorOther {
+		return callLimits.refuse(otherReason, "Too many calls")
+	}
+	c.asked = 0 // a page repeats nothing
+	c.asked.add(callLimitResponse)
+	if answer == CallLimitResponseHTTP503 {
 		return callLimits.bare(http.StatusServiceUnavailable, page("503", "Too many calls."))
 	}
-	return callLimits.refuse(otherReason, "Too many calls")
+	return callLimits.bare(http.StatusTooManyRequests, page("429", "Too many calls."))
 }
 
 // outside answers what neither a rule nor a question covers.

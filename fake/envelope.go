@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -76,29 +77,33 @@ func (c *call) failure(body []byte, r reply) []byte {
 // callback that is no JavaScript name is ignored: to send it back would let a
 // link run a script on the fake's own pages.
 func (c *call) wrapping() (wrapped bool, end string) {
-	if !isCallback(c.params.value[callbackParam]) {
+	callback := c.params.value[callbackParam]
+	if callback == "" {
 		return false, ""
 	}
-	switch c.jsonp() {
-	case JSONPCall:
+	switch answer := c.jsonp(); {
+	case !isCallback(callback):
+	case answer == JSONPCall:
 		return true, ")"
-	case JSONPStatement:
+	case answer == JSONPStatement:
 		return true, ");"
 	}
 	return false, ""
 }
 
-// isCallback says whether a name can be called: letters, digits, _, $ and dots.
+// isCallback says whether a name can be called: letters, digits, _ and $, and dots
+// between such names.
 func isCallback(name string) bool {
-	for i := range len(name) {
-		switch c := name[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_', c == '$':
-		case ('0' <= c && c <= '9' || c == '.') && i > 0:
-		default:
+	for part := range strings.SplitSeq(name, ".") {
+		if part == "" || '0' <= part[0] && part[0] <= '9' || strings.ContainsFunc(part, noCallback) {
 			return false
 		}
 	}
-	return name != ""
+	return true
+}
+
+func noCallback(r rune) bool {
+	return (r < 'a' || 'z' < r) && (r < 'A' || 'Z' < r) && (r < '0' || '9' < r) && r != '_' && r != '$'
 }
 
 // appendJSON appends a JSON string. Like encoding/json it leaves no character

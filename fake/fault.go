@@ -109,7 +109,7 @@ func (a *API) Faults() []PlannedFault {
 
 // meet finds the fault that meets a call, waits for as long as that delays it,
 // and says what it answers instead of the operation, where not ok. A call that is delayed meets the
-// state that is there afterwards.
+// users that are there afterwards, in the dialect in which it was read.
 func (c *call) meet() (instead reply, ok bool) {
 	for _, f := range c.state.faults {
 		if f.takes(c) {
@@ -121,9 +121,9 @@ func (c *call) meet() (instead reply, ok bool) {
 		return reply{}, true
 	}
 	if d := c.fault.delay(c); d > 0 {
+		c.extend(d)
 		wait(c.context, d)
 		c.state = c.api.state.Load()
-		c.dialect = c.state.dialect
 	}
 	switch {
 	case c.fault.HTTP != 0:
@@ -175,6 +175,13 @@ func (f *fault) delay(c *call) time.Duration {
 	return f.Delay.Min
 }
 
+// extend keeps the connection open for an answer that comes late.
+func (c *call) extend(by time.Duration) {
+	if c.writer != nil {
+		http.NewResponseController(c.writer).SetWriteDeadline(time.Now().Add(answerTime + by)) // there is none without a socket
+	}
+}
+
 // wait waits, or less if ctx ends before.
 func wait(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
@@ -206,6 +213,7 @@ func (f *fault) deliver(ctx context.Context, maxHang time.Duration, w http.Respo
 		w.Write(body)
 		return
 	}
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime + f.Slow))
 	const parts = 10
 	for i := range parts {
 		w.Write(body[i*len(body)/parts : (i+1)*len(body)/parts])

@@ -36,8 +36,8 @@ type connection struct {
 
 // ownEnd follows the status line of an answer that net/http made up. It writes
 // such an answer at once, and adds the connection's end to it. An expectation
-// that it does not know is the exception: its 417 looks like a handler's, but
-// the fake has none.
+// that it does not know is the exception: its 417 looks like a handler's that
+// has no body and none of the headers that every answer of the fake has.
 var ownEnd = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 
 // madeUp says whether what the server writes is an answer of net/http's own.
@@ -46,8 +46,12 @@ func madeUp(p []byte) bool {
 	if !ok || len(status) < len("1 400 ") || status[2] != '4' && status[2] != '5' {
 		return false
 	}
+	if bytes.HasPrefix(status[1:], []byte(" 417 ")) {
+		header, body, _ := bytes.Cut(p, []byte("\r\n\r\n"))
+		return len(body) == 0 && bytes.Contains(header, []byte("\r\nContent-Length: 0")) && !bytes.Contains(header, []byte("\r\nX-Content-Type-Options: "))
+	}
 	line, _, ended := bytes.Cut(p, ownEnd)
-	return ended && !bytes.Contains(line, []byte("\n")) || bytes.HasPrefix(status[1:], []byte(" 417 "))
+	return ended && !bytes.Contains(line, []byte("\n"))
 }
 
 // Write passes on what the server writes, but for answers to malformed requests.

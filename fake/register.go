@@ -8,6 +8,10 @@ import (
 // Register creates clients and users, and gives a user a new ssid.
 // Rules: [requiredParameters], [clientCreated], [userCreated], [ssidRotates], [emailUnique].
 
+// maxRegistrations is as far as a user's registrations are counted: what a saved
+// state can hold.
+const maxRegistrations = 1<<31 - 1
+
 // duplicateMessage is the message of the page for [emailUnique].
 const duplicateMessage = "User name should be unique to client"
 
@@ -65,7 +69,7 @@ func (c *call) registerUser(company, email, password string) (result reply) {
 			}
 		default:
 			user.password, user.ssid, user.loaded = password, serial, false
-			user.calls++
+			user.calls = min(user.calls+1, maxRegistrations)
 			v.put(index, user)
 			result = ssidRotates.succeed(c.api.ssid(index, serial))
 			if user.company != company {

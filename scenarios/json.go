@@ -32,7 +32,7 @@ func yamlOf(data []byte) []byte {
 			continue
 		case c >= utf8.RuneSelf && quoted || c == 0x7f:
 			r, size := utf8.DecodeRune(data[i:])
-			if r <= 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' {
+			if r <= 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == '\ufffe' || r == '\uffff' {
 				fmt.Fprintf(&out, `\u%04x`, r)
 			} else {
 				out.Write(data[i : i+size])

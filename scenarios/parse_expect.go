@@ -99,8 +99,8 @@ func (p *parser) httpStatus(n *yaml.Node) int {
 	if !p.want(n, yaml.ScalarNode, "http") {
 		return 0
 	}
-	status, err := strconv.Atoi(n.Value)
-	if n.Tag != "!!int" || !plain.MatchString(n.Value) || err != nil {
+	status, ok := number(n)
+	if !ok {
 		p.errorf(pos(n), "http: want a number such as 200, not %s", written(n))
 		return 0
 	}
@@ -108,6 +108,13 @@ func (p *parser) httpStatus(n *yaml.Node) int {
 		p.errorf(pos(n), "http: %d is no HTTP status of an answer; they go from 200 to 599", status)
 	}
 	return status
+}
+
+// number is a whole number that can be read in one way. What yaml would make one of
+// it takes more: 1.5 and 0x1f.
+func number(n *yaml.Node) (int, bool) {
+	value, err := strconv.Atoi(n.Value)
+	return value, n.Tag == "!!int" && plain.MatchString(n.Value) && err == nil
 }
 
 func (p *parser) matchValue(n *yaml.Node) (v Value) {

@@ -36,7 +36,8 @@ func (p *parser) fault(n *yaml.Node) Fault {
 			f.Drop = Drop(drop)
 		}},
 		field{"after", func(e entry) {
-			if e.value.Decode(&f.After) != nil || f.After < 0 {
+			ok := false
+			if f.After, ok = number(e.value); !ok || f.After < 0 {
 				p.errorf(pos(e.value), "after: %s is not a number of bytes", written(e.value))
 			}
 		}},

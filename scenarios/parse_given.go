@@ -35,7 +35,8 @@ func (p *parser) user(n *yaml.Node) User {
 			}
 		}},
 		field{"registrations", func(e entry) {
-			if e.value.Decode(&u.Registrations) != nil || u.Registrations < 1 || u.Registrations > maxRegistrations {
+			ok := false
+			if u.Registrations, ok = number(e.value); !ok || u.Registrations < 1 || u.Registrations > maxRegistrations {
 				p.errorf(pos(e.value), "registrations: %s is not a number from 1 to %d", written(e.value), maxRegistrations)
 			}
 		}},

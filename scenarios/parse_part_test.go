@@ -99,3 +99,14 @@ func TestParseGivenReadsTheEscapesOfOtherEncoders(t *testing.T) {
 		require.Equal(t, want, got.Users[0].Password, text)
 	}
 }
+
+func TestNumbersAreWhole(t *testing.T) {
+	for _, text := range []string{"1.5", "2147483647.9", "1e2", "0x10", "03", "1_0", "0", "-1", "2147483648", "'1'", "one", "[1]"} {
+		_, err := scenarios.ParseGiven("f", []byte("users: [{company: a, email: b@c, password: d, registrations: "+text+"}]"))
+		require.ErrorContains(t, err, "f:1:62: registrations: ", text)
+		_, err = scenarios.ParseFault("f", []byte("{drop: truncate, after: "+text+"}"))
+		if text != "0" && text != "2147483648" {
+			require.ErrorContains(t, err, "f:1:25: after: ", text)
+		}
+	}
+}

@@ -141,6 +141,7 @@ func reply(w http.ResponseWriter, status int, value any) {
 }
 
 func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
+	hurry(w) // to make it may have taken long
 	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
@@ -148,13 +149,15 @@ func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
 }
 
 func done(w http.ResponseWriter) error {
+	hurry(w)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
-// body reads the body of a request.
+// body reads the body of a request, which keeps its own reader: net/http has to
+// know it to refuse a client that waits before it sends one.
 func body(r *http.Request) ([]byte, error) {
-	data, err := io.ReadAll(r.Body)
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, &problem{status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body is longer than %d MiB", tooLong.Limit>>20)}
 	}

@@ -34,12 +34,14 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // unsupported in tests without a socket
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	hurry(w)
 	if !c.isHost(r.Host) {
 		// Another site's name may lead here: DNS rebinding.
-		fail(w, &problem{status: http.StatusForbidden, Message: fmt.Sprintf("the control API is not served under the host name %.80q", r.Host),
-			Hint: "use localhost, or start paytfake with --allow-host " + hostName(r.Host)})
+		hint := "send the header Host: localhost"
+		if r.Host != "" {
+			hint = "use localhost, or start paytfake with --allow-host " + hostName(r.Host)
+		}
+		fail(w, &problem{status: http.StatusForbidden, Message: fmt.Sprintf("the control API is not served under the host name %.80q", r.Host), Hint: hint})
 		return false
 	}
 	if err := c.origins.Check(r); err != nil {
@@ -50,6 +52,11 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 		return true
 	}
 	return c.checkToken(w, r, what)
+}
+
+// hurry gives the client its time to read the answer, from now on.
+func hurry(w http.ResponseWriter) {
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // unsupported in tests without a socket
 }
 
 // checkToken wants the token in the header that programs send or in the cookie
@@ -64,7 +71,8 @@ func (c *Console) checkToken(w http.ResponseWriter, r *http.Request, what string
 		w.WriteHeader(http.StatusSeeOther)
 		return false
 	}
-	if given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && c.isToken(given) {
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") && c.isToken(given) {
 		return true
 	}
 	for _, k := range r.CookiesNamed(cookie) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,12 +46,26 @@ func (c *Console) saveState(w http.ResponseWriter, r *http.Request, u subject) e
 	return nil
 }
 
-// parseState reads users, or a scenario for the sake of its users.
+// parseState reads users, or a scenario for the sake of its users. Of a text that
+// is neither it tells what is wrong with that of the two which it is nearer to.
 func parseState(file string, data []byte) (scenarios.Given, error) {
-	if s, err := scenarios.Parse(file, data); err == nil {
+	given, err := scenarios.ParseGiven(file, data)
+	if err == nil {
+		return given, nil
+	}
+	s, noScenario := scenarios.Parse(file, data)
+	if noScenario == nil {
 		return s.Given.Meant(), nil
 	}
-	return scenarios.ParseGiven(file, data)
+	if problems(noScenario) < problems(err) {
+		err = noScenario
+	}
+	return scenarios.Given{}, err
+}
+
+func problems(err error) int {
+	all, _ := errors.AsType[scenarios.Errors](err)
+	return len(all)
 }
 
 // putState replaces the users alone; of a scenario it takes no more than these.
@@ -98,9 +113,13 @@ const maxAdvance = 10 * 365 * 24 * time.Hour
 func (c *Console) advance(w http.ResponseWriter, r *http.Request, u subject) error {
 	const hint = `send {"advance": "1h"}`
 	var asked struct{ Advance string }
-	d := json.NewDecoder(r.Body)
+	data, err := body(r)
+	if err != nil {
+		return err
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	err := d.Decode(&asked)
+	err = d.Decode(&asked)
 	if _, more := d.Token(); err == nil && !errors.Is(more, io.EOF) {
 		err = errors.New("something follows the object")
 	}

@@ -9,54 +9,97 @@ import (
 
 // logger is where calls are logged, and close writes what is not written yet.
 func logger(format string, w io.Writer) (l *slog.Logger, close func()) {
-	lines := &lines{to: w}
+	lines := &lines{to: w, idle: make(chan struct{})}
 	switch format {
 	case "json":
-		return slog.New(slog.NewJSONHandler(lines, nil)), lines.flush
+		l = slog.New(slog.NewJSONHandler(lines, nil))
 	case "text":
-		return slog.New(slog.NewTextHandler(lines, nil)), lines.flush
+		l = slog.New(slog.NewTextHandler(lines, nil))
 	}
-	return nil, lines.flush
+	lines.warn = l
+	return l, lines.close
 }
 
 const (
 	logDelay  = 20 * time.Millisecond // between a call and its line
 	logBuffer = 8 << 10               // that is written without a delay; more of it would drive other things out of the processor's cache
+	logBehind = 1 << 20               // that is kept for a reader who is slow; what comes beyond is counted, and lost
+	logEnd    = time.Second           // for the rest to be written when the program ends
 )
 
-// lines is a writer that writes the lines of many calls at once: a write of its
-// own for each would cost as much as the call.
+// lines is a writer that writes the lines of many calls at once, in a goroutine of
+// its own: a write for each would cost as much as the call, and whoever does not
+// read the log would hold up the calls.
 type lines struct {
-	to io.Writer
+	to   io.Writer
+	warn *slog.Logger // to these lines
 
-	mu      sync.Mutex // guards pending, and writing
+	mu      sync.Mutex // guards all below
 	pending []byte
+	spare   []byte // what was written, to be filled again
+	lost    int    // lines
+	writing bool
+	idle    chan struct{} // closed when nothing is being written any more, and made anew
 }
 
 func (l *lines) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if len(l.pending)+len(line) > logBehind {
+		l.lost++
+		return len(line), nil
+	}
 	if len(l.pending) == 0 {
 		time.AfterFunc(logDelay, l.flush)
 	}
-	if l.pending = append(l.pending, line...); len(l.pending) >= logBuffer {
-		l.write()
+	l.pending = append(l.pending, line...)
+	if len(l.pending) >= logBuffer && !l.writing {
+		go l.flush()
 	}
 	return len(line), nil
 }
 
-// flush writes what is pending.
+// flush writes what is pending, unless that is under way already. Of an error
+// nobody can be told: the log is where it would be told.
 func (l *lines) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.pending) > 0 {
-		l.write()
+	if l.writing {
+		return
 	}
+	l.writing = true
+	for len(l.pending) > 0 {
+		text, lost := l.pending, l.lost
+		l.pending, l.lost = l.spare[:0], 0
+		l.mu.Unlock()
+		l.to.Write(text)
+		if lost > 0 {
+			l.warn.Warn("lines of the log are lost: what reads standard error is too slow", "lines", lost)
+		}
+		l.mu.Lock()
+		l.spare = text
+	}
+	l.writing = false
+	close(l.idle)
+	l.idle = make(chan struct{})
 }
 
-// write writes what is pending; the caller holds mu. Of an error nobody can be
-// told: the log is where it would be told.
-func (l *lines) write() {
-	l.to.Write(l.pending)
-	l.pending = l.pending[:0]
+// close writes the rest, or as much of it as is read in time.
+func (l *lines) close() {
+	end := time.NewTimer(logEnd)
+	defer end.Stop()
+	go l.flush()
+	for {
+		l.mu.Lock()
+		idle, rest := l.idle, l.writing || len(l.pending) > 0
+		l.mu.Unlock()
+		if !rest {
+			return
+		}
+		select {
+		case <-idle:
+		case <-end.C:
+			return
+		}
+	}
 }
