@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/paytfake/paytfake/fake/console"
@@ -30,6 +31,17 @@ func (c *control) check() error {
 	}
 	if c.MaxHang <= 0 {
 		errs = append(errs, fmt.Errorf("--max-hang %v is no time to wait for", c.MaxHang))
+	}
+	for _, name := range c.AllowHost {
+		if at, err := url.Parse("http://" + name); err != nil || at.Host != name || strings.ContainsAny(name, "*@") || strings.HasPrefix(name, ".") || name == "" {
+			errs = append(errs, fmt.Errorf("--allow-host %q is not a host name such as fake.local or fake.local:7298", name))
+		}
+	}
+	if strings.ContainsFunc(c.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		errs = append(errs, fmt.Errorf("--token %q has characters that no header can carry; choose letters, digits and signs without space", c.Token))
+	}
+	if c.NoControl && c.Token != "" {
+		errs = append(errs, errors.New("--token is for the control API, and --no-control serves none; leave one out"))
 	}
 	return errors.Join(errs...)
 }

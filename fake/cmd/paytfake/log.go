@@ -68,7 +68,7 @@ func (l *lines) flush() {
 		return
 	}
 	l.writing = true
-	for len(l.pending) > 0 {
+	for more := len(l.pending) > 0; more; more = len(l.pending) >= logBuffer {
 		text, lost := l.pending, l.lost
 		l.pending, l.lost = l.spare[:0], 0
 		l.mu.Unlock()
@@ -80,6 +80,9 @@ func (l *lines) flush() {
 		l.spare = text
 	}
 	l.writing = false
+	if len(l.pending) > 0 { // its time may have come meanwhile
+		time.AfterFunc(logDelay, l.flush)
+	}
 	close(l.idle)
 	l.idle = make(chan struct{})
 }
@@ -88,8 +91,8 @@ func (l *lines) flush() {
 func (l *lines) close() {
 	end := time.NewTimer(logEnd)
 	defer end.Stop()
-	go l.flush()
 	for {
+		go l.flush()
 		l.mu.Lock()
 		idle, rest := l.idle, l.writing || len(l.pending) > 0
 		l.mu.Unlock()

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"log/slog"
+	"io"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -10,28 +11,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 )
-
-// TestTextLogIsThatOfSlog proves that the short way writes what the long one does.
-func TestTextLogIsThatOfSlog(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "call", "/trackerpro_admin.ashx", "documented; page=register", `a "b"`, `a\b`, "a\nb"}))
-		record := slog.NewRecord(time.UnixMilli(rapid.Int64Range(0, 1<<41).Draw(t, "time")).Add(999), slog.LevelWarn, text.Draw(t, "message"), 0)
-		record.AddAttrs(slog.String("path", text.Draw(t, "path")), slog.Int("status", rapid.Int().Draw(t, "status")), slog.Any("other", text.Draw(t, "other")))
-		var want, got bytes.Buffer
-		long := slog.NewTextHandler(&want, nil)
-		logger, flush := logger("text", &got)
-		for range 3 {
-			require.NoError(t, long.Handle(t.Context(), record))
-			require.NoError(t, logger.Handler().Handle(t.Context(), record))
-			record.Time = record.Time.Add(time.Duration(rapid.Int64Range(0, int64(2*time.Second)).Draw(t, "later")))
-		}
-		flush()
-		require.Equal(t, want.String(), got.String())
-	})
-}
 
 // writes counts what is written to it.
 type writes struct {
@@ -58,7 +38,7 @@ func TestLogIsWrittenManyLinesAtOnceAndSoon(t *testing.T) {
 	for _, format := range []string{"text", "json"} {
 		synctest.Test(t, func(t *testing.T) {
 			var out writes
-			logger, flush := logger(format, &out)
+			logger, end := logger(format, &out)
 			log := func(calls int) {
 				for range calls {
 					logger.Info("call", "path", "/x y")
@@ -73,14 +53,50 @@ func TestLogIsWrittenManyLinesAtOnceAndSoon(t *testing.T) {
 			require.Equal(t, []int{1, 10}, []int{count, lines})
 
 			log(10_000)
-			flush()
+			end()
 			count, lines = out.lines()
 			require.Equal(t, 10_010, lines)
-			require.Less(t, count, 100)
-			flush()
+			require.Less(t, count, 1000)
+			end()
 			again, _ := out.lines()
 			require.Equal(t, count, again, "nothing was left")
 			time.Sleep(time.Second) // the timers end before the bubble does
 		})
 	}
+}
+
+// stuck is written to without end.
+type stuck struct{ until chan struct{} }
+
+func (s stuck) Write(p []byte) (int, error) {
+	<-s.until
+	return len(p), nil
+}
+
+// TestALogThatNobodyReadsHoldsUpNothing proves that what cannot be written is
+// counted, told as soon as it can be, and not waited for at the end.
+func TestALogThatNobodyReadsHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out writes
+		reader := stuck{make(chan struct{})}
+		logger, end := logger("text", io.MultiWriter(reader, &out))
+		long := strings.Repeat("x", 1000)
+		for range 3 * logBehind / 1000 {
+			logger.Info("call", "path", long)
+		}
+		began := time.Now()
+		end()
+		require.Equal(t, logEnd, time.Since(began), "on the bubble's clock")
+		close(reader.until)
+		time.Sleep(time.Second) // likewise
+		end()
+		_, lines := out.lines()
+		lost := regexp.MustCompile(`level=WARN msg="lines of the log are lost: what reads standard error is too slow" lines=(\d+)`).FindStringSubmatch(out.text.String())
+		require.Len(t, lost, 2)
+		counted, err := strconv.Atoi(lost[1])
+		require.NoError(t, err)
+		require.Equal(t, 3*logBehind/1000, lines-1+counted)
+		require.Greater(t, counted, logBehind/1000)
+	})
 }

@@ -50,6 +50,20 @@ type terminal struct {
 	err io.Writer // everything else
 }
 
+// output remembers that it could not be written.
+type output struct {
+	to     io.Writer
+	failed error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	if err != nil && o.failed == nil {
+		o.failed = fmt.Errorf("cannot write the results: %w", err)
+	}
+	return n, err
+}
+
 // exit is an error with an exit code of its own.
 type exit struct {
 	code int
@@ -83,11 +97,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		}
 	}()
 	parsed, err := parser.Parse(args)
+	if err == nil {
+		err = cli.Filled(args)
+	}
 	if err != nil {
 		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, meant(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	if err := parsed.Run(terminal{stdout, stderr}); err != nil {
+	out := &output{to: stdout}
+	if err = parsed.Run(terminal{out, stderr}); err == nil {
+		err = out.failed
+	}
+	if err != nil {
 		return complain(stderr, err)
 	}
 	return exitOK

@@ -76,9 +76,12 @@ func (s *serve) check() error {
 	case trimmed != s.Key:
 		return fmt.Errorf("--key %q has white space around it; make it --key %s", s.Key, quoted(trimmed))
 	}
-	host, _, err := net.SplitHostPort(s.Addr)
+	host, port, err := net.SplitHostPort(s.Addr)
 	if err != nil {
 		return fmt.Errorf("--addr %q is not HOST:PORT, such as 127.0.0.1:7298", s.Addr)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("--addr %q: there is no port %q; ports go from 0 (any free one) to 65535", s.Addr, port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && !s.Expose {
 		return fmt.Errorf("--addr %s can be reached from other machines: add --expose if that is meant, or name 127.0.0.1", s.Addr)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -29,6 +30,11 @@ func (w *wait) Run(ctx context.Context, t terminal) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.URL, nil)
 	if err != nil || request.URL.Host == "" || request.URL.Scheme != "http" && request.URL.Scheme != "https" {
 		return exit{exitUsage, fmt.Errorf("%q is not a URL such as http://127.0.0.1:7298/", w.URL)}
+	}
+	if port := request.URL.Port(); port != "" {
+		if _, err := net.LookupPort("tcp", port); err != nil {
+			return exit{exitUsage, fmt.Errorf("%q: there is no port %q; ports go from 1 to 65535", w.URL, port)}
+		}
 	}
 	client, err := w.client()
 	if err != nil {
