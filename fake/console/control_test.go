@@ -102,6 +102,8 @@ func TestControls(t *testing.T) {
 		{"no users at all", "PUT", "state", `{"users":[]}`, 204, ``},
 		{"a misspelt member", "PUT", "state", "users:\n  - {company: acme, emial: ann@acme.test, password: one}\n", 400,
 			`{"error":"state:2:21: unknown key \"emial\" in a user; did you mean \"email\"?","hint":"the body is YAML or JSON…`},
+		{"a misspelt member of a saved scenario", "PUT", "state", "summary: Saved.\ngiven:\n  users:\n    - {company: acme, emial: ann@acme.test, password: one}\n", 400,
+			`{"error":"state:4:23: unknown key \"emial\" in a user; did you mean \"email\"?"…`},
 		{"two problems at once", "PUT", "state", `{"users":[{"company":"acme","email":"a@b.test"},{"company":1e3,"email":"c@d.test","password":"x"}]}`, 400,
 			`{"error":"state:1:11: a user without password\nstate:1:60: company: 1e3 can be read in several ways; put it in quotes"…`},
 		{"an email twice", "PUT", "state", `{"users":[{"company":"a","email":"a@b.test","password":"x"},{"company":"b","email":"a@b.test","password":"x"}]}`, 400,

@@ -1,6 +1,8 @@
 package console_test
 
 import (
+	"bufio"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -87,6 +89,7 @@ func TestAnExposedConsoleWantsItsToken(t *testing.T) {
 
 	require.Equal(t, 200, r.do("GET", "/_fake/health", "").status)
 	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same").status)
+	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: bearer se same").status, "a scheme has no case")
 	require.Equal(t, 403, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same", "Host: evil.test").status)
 	require.Equal(t, "ok", r.register("", "ann@acme.test").value(t, "status"), "the API has its own key")
 
@@ -106,10 +109,36 @@ func TestASlowReaderOfAnAnswerIsGivenUp(t *testing.T) {
 	c := console.New(fake.Options{}, console.Config{})
 	w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
 	c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/state", nil))
-	require.Equal(t, []bool{true, false}, w.set)
+	require.Equal(t, []bool{true, true, false}, w.set, "anew when the answer is made, which may take long")
 	w = &deadlines{ResponseRecorder: httptest.NewRecorder()}
 	c.ServeHTTP(w, httptest.NewRequest("GET", "http://evil.test/_fake/state", nil))
-	require.Equal(t, []bool{true, false}, w.set)
+	require.Equal(t, []bool{true, true, false}, w.set)
+	w = &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	c.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost/_fake/calls", nil))
+	require.Equal(t, []bool{true, true, false}, w.set)
+}
+
+// TestWhoWaitsBeforeABodyIsRefusedAtOnce sends no body before it is asked for one.
+func TestWhoWaitsBeforeABodyIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{}, console.Config{})
+	for request, want := range map[string]string{
+		"PUT /_fake/state HTTP/1.1\r\nHost: evil.test":                             "HTTP/1.1 403 Forbidden\r\n",
+		"PUT /_fake/state HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.test": "HTTP/1.1 403 Forbidden\r\n",
+		"PUT /_fake/health HTTP/1.1\r\nHost: localhost":                            "HTTP/1.1 405 Method Not Allowed\r\n",
+		"PUT /_fake/stat HTTP/1.1\r\nHost: localhost":                              "HTTP/1.1 404 Not Found\r\n",
+		"PUT /_fake/state HTTP/1.1\r\nHost: localhost":                             "HTTP/1.1 100 Continue\r\n",
+	} {
+		c, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+		require.NoError(t, err)
+		require.NoError(t, c.SetDeadline(time.Now().Add(10*time.Second)))
+		_, err = io.WriteString(c, request+"\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n")
+		require.NoError(t, err)
+		line, err := bufio.NewReader(c).ReadString('\n')
+		require.NoError(t, err, request)
+		require.Equal(t, want, line, request)
+		require.NoError(t, c.Close())
+	}
 }
 
 // deadlines remembers which deadlines were set: true, and which taken back.
