@@ -46,22 +46,16 @@ func (p paper) call(s scenarios.Step) (verdict, paper) {
 	if path := "/" + strings.TrimPrefix(s.Path, "/"); s.Path != "" && path != fake.Path && path != "/trackerpro_Admin.ashx" {
 		return outside, p
 	}
+	read, unread := p.request(s)
 	if p.limit > 0 && p.left == 0 {
-		return p.overLimit(), p
+		v := p.overLimit()
+		v.read = read
+		return v, p
 	}
 	p.left = max(0, p.left-1)
-	params := slices.Concat(s.Query, s.Form)
-	switch {
-	case s.Method == "GET" && len(encodeParams(s.Query)) > 2048 && p.says("long-query") != "served":
-		return verdict{rule: "methods", form: "page", status: map[string]int{"404": 404, "414": 414}[p.says("long-query")]}, p
-	case s.Method == "GET":
-		params = s.Query
-	case s.Method != "POST" && p.says("other-method") == "405":
-		return verdict{rule: "methods", form: "page", status: 405}, p
-	case s.Method == "POST" && p.says("post-query") == "ignored":
-		params = s.Form
+	if unread > 0 {
+		return verdict{rule: "methods", form: "page", status: unread}, p
 	}
-	read := p.read(params)
 	f, met, p := p.meet(read)
 	if met && f.HTTP > 0 {
 		return verdict{rule: "endpoint", form: "page", status: f.HTTP, mediaType: f.ContentType, injected: true}, p
@@ -75,6 +69,22 @@ func (p paper) call(s scenarios.Step) (verdict, paper) {
 		v.form, v.injected = "cut", true // and done all the same
 	}
 	return v, next
+}
+
+// request is what a step's parameters are, or the status with which they are not read.
+func (p paper) request(s scenarios.Step) (read map[string]string, unread int) {
+	params := slices.Concat(s.Query, s.Form)
+	switch {
+	case s.Method == "GET" && len(encodeParams(s.Query)) > 2048 && p.says("long-query") != "served":
+		return nil, map[string]int{"404": 404, "414": 414}[p.says("long-query")]
+	case s.Method == "GET":
+		params = s.Query
+	case s.Method != "POST" && p.says("other-method") == "405":
+		return nil, 405
+	case s.Method == "POST" && p.says("post-query") == "ignored":
+		params = s.Form
+	}
+	return p.read(params), 0
 }
 
 func (p paper) overLimit() verdict {
@@ -160,7 +170,7 @@ func (p paper) expect(v verdict, not []string) scenarios.Expect {
 	return x
 }
 
-var callable = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$.]*$`)
+var callable = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z_$][A-Za-z0-9_$]*)*$`)
 
 func encodeParams(params []scenarios.Param) string {
 	parts := make([]string, len(params))
