@@ -4,6 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // Check runs the scenarios against a target, one call at a time, and judges the
@@ -101,16 +108,33 @@ func newCheck(t Target, o Options) (*check, error) {
 	return c, err
 }
 
+// withSSIDs returns a scenario in which each given user whose ssid is saved has
+// one, since no call will hand it out, and these ssids by the names they are saved under.
+func withSSIDs(s *scenarios.Scenario) (situation *scenarios.Scenario, saved map[string]string) {
+	copied, saved := *s, map[string]string{}
+	copied.Given.Users = slices.Clone(s.Given.Users)
+	for i := range copied.Given.Users {
+		u := &copied.Given.Users[i]
+		if name, ok := u.Save["ssid"]; ok {
+			u.SSID = or(u.SSID, strings.ToUpper(uuid.NewString()))
+			saved[name] = u.SSID
+		}
+	}
+	return &copied, saved
+}
+
 // run runs a scenario.
 func (c *check) run(ctx context.Context, r *Result) (refusedAgain bool) {
 	r.Verdict, r.Reason = c.obstacle(ctx, r.scenario)
 	if r.Reason != "" {
 		return false
 	}
-	target, session := c.session.target, c.session
+	target, session, given := c.session.target, c.session, map[string]string{}
 	situated := target.Situate != nil && needsSituation(r.scenario)
 	if situated {
-		own, end, err := target.Situate(r.scenario)
+		var situation *scenarios.Scenario
+		situation, given = withSSIDs(r.scenario)
+		own, end, err := target.Situate(situation)
 		if err != nil {
 			r.Verdict, r.Reason = Inconclusive, "no target could be put into this situation: "+err.Error()
 			return false
@@ -125,6 +149,7 @@ func (c *check) run(ctx context.Context, r *Result) (refusedAgain bool) {
 	before := session.calls
 	p := &play{check: c, session: session, result: r, names: newNames(session.target, r.Name, situated)}
 	p.names.swapped = r.swapped
+	maps.Copy(p.names.saved, given)
 	p.run(ctx)
 	r.Calls += session.calls - before
 	if situated {

@@ -88,6 +88,22 @@ func TestAFakeThatDoesNotLimitIsCaught(t *testing.T) {
 	require.Equal(t, []string{"call-limits"}, brokenRules(report))
 }
 
+// TestASavedSSIDIsThereInASituationToo proves that a scenario which only a fake can
+// be put into may launch what it was given.
+func TestASavedSSIDIsThereInASituationToo(t *testing.T) {
+	for _, word := range []string{"limit: 100/1s", "live: never", "dialect: {jsonp: ignored}", "faults: [{calls: '9', delay: 1s}]"} {
+		s, err := scenarios.Parse("saved.yaml", []byte("summary: A saved ssid.\n"+word+"\n"+
+			"given: {users: [{company: acme, email: ann@acme.test, password: one, save: {ssid: ann}}]}\n"+
+			"steps:\n  - launch: {ssid: $ann}\n    expect: {status: ok}\n"))
+		require.NoError(t, err)
+		report, err := contract.Check(t.Context(), fakeTarget(fake.Options{}), contract.Options{Scenarios: []*scenarios.Scenario{s}})
+		require.NoError(t, err)
+		results := report.Results()
+		require.Len(t, results, 1)
+		require.Equal(t, contract.Holds, results[0].Verdict, "%s: %s", word, results[0].Reason)
+	}
+}
+
 func TestAnEmailOfAnotherCompanyIsNoBrokenRule(t *testing.T) {
 	s := fake.Start(t, fake.Options{})
 	target := contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Company: "first", OtherCompany: "second", Email: "x+{name}@ours.example"}

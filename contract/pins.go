@@ -22,8 +22,16 @@ func (r *Result) compare(pins *scenarios.Answers) {
 	}
 	if came != "" && came != pin.Answer {
 		r.Verdict, r.Failure = Broken, r.exchange
-		r.Reason = fmt.Sprintf("pinned is %s, seen %d times from %s to %s; now came %s", pin.Answer, pin.Times, pin.First, pin.Last, came)
+		r.Reason = fmt.Sprintf("pinned is %s, seen %s; now came %s", pin.Answer, sightings(pin), came)
 	}
+}
+
+// sightings is how often and when an answer was seen.
+func sightings(pin scenarios.Pin) string {
+	if pin.Times == 1 {
+		return "once, on " + pin.Last
+	}
+	return fmt.Sprintf("%d times from %s to %s", pin.Times, pin.First, pin.Last)
 }
 
 // markStale says since when a pinned answer was not seen, where that is longer ago

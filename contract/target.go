@@ -30,7 +30,7 @@ type Target struct {
 	Roots *x509.CertPool
 
 	// Situate starts a target that is put into a scenario's situation: its users
-	// are there, its limit and dialect are in force. Close ends it. Only whoever
+	// are there, with the ssids that they are given, its limit and dialect are in force. Close ends it. Only whoever
 	// owns the target can do that; nil: scenarios that need it are not run.
 	Situate func(*scenarios.Scenario) (t Target, close func(), err error)
 }
@@ -49,7 +49,7 @@ func (t Target) problems() error {
 		// Whoever pastes a whole call pastes the key: the URL is not shown.
 		fail("the URL has more than a path: the calls bring their own query")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		fail("URL %q is not the address of an endpoint: it begins with https:// and a host", t.URL)
+		fail("URL %q is not the address of an endpoint: it must begin with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
 		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
 	case u.Scheme == "http" && !t.loopback():
@@ -73,6 +73,8 @@ func (t Target) problems() error {
 		fail("the admin key begins or ends with white space: remove it")
 	case strings.ContainsFunc(key, unicode.IsControl):
 		fail("the admin key has a character that no text has: is it one line?")
+	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
+		fail("the admin key has white space or a character beyond ASCII in it: is it the key itself, and not what stands for it?")
 	}
 	for _, company := range []string{t.Company, t.OtherCompany} {
 		if strings.TrimSpace(company) != company {

@@ -213,7 +213,7 @@ func (a *API) User(email string) (User, bool) {
 }
 
 // Users yields all users in the order of their first registration, as they were
-// when the loop began.
+// when the loop began; slices.Collect makes a slice of them.
 func (a *API) Users() iter.Seq[User] {
 	return func(yield func(User) bool) {
 		u := a.state.Load().universe

@@ -26,8 +26,8 @@
 //
 // # Head
 //
-// A file names the rule it shows or the question it asks; a file with neither
-// is a situation. summary is required. A rule has pages, the pages that state
+// A file names the rule it shows or the question it asks, of those that are known;
+// a file with neither is a situation, and so is one of your own that shows neither. summary is required. A rule has pages, the pages that state
 // it; a question has why, the reason it is open. A question refines a rule where
 // its answers agree on the rule and differ in the form: a call that succeeds
 // though no answer has it succeed breaks that rule. needs lists rules that must

@@ -22,6 +22,8 @@ func TestThePlanInTheREADMEIsReal(t *testing.T) {
 		env[set[1]] = set[2]
 	}
 	require.Len(t, env, 5)
+	require.Equal(t, "…", env["PAYT_ADMIN_KEY"])
+	env["PAYT_ADMIN_KEY"] = key
 	requireReal(t, "calls  ", env, "--plan")
 }
 

@@ -4,6 +4,7 @@
 //
 // # Start
 //
+// go install ./fake/cmd/paytfake makes the program, in $(go env GOPATH)/bin.
 // It prints its endpoint, its key and the address of its inspector page, and
 // serves until it is interrupted. --help has all flags; each can be set in the
 // environment, --addr as PAYTFAKE_ADDR. Wait for it before the first test:
