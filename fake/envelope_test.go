@@ -112,3 +112,14 @@ func TestHeaders(t *testing.T) {
 		require.Equal(t, "nosniff", res.Header.Get("X-Content-Type-Options"))
 	})
 }
+
+func TestACallbackThatIsIgnoredIsNamed(t *testing.T) {
+	t.Parallel()
+	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
+		d.registered("acme", "ann@acme.test")
+		for _, callback := range []string{"a[0]", "a-b", "a..b", "a.", ".a", "a.1b"} {
+			require.Equal(t, duplicate, d.register("globex", "ann@acme.test", "one", "callback", callback).Body, callback)
+			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.Assumed, Question: "jsonp", Answer: "call"}, callback)
+		}
+	})
+}

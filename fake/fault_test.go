@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"syscall"
@@ -162,4 +163,48 @@ func TestTheOutageIsSurvived(t *testing.T) {
 	require.Equal(t, []int{500, 500, 200}, got)
 	s.Reset()
 	require.Zero(t, s.Faults()[0].Met, "a reset plans them anew")
+}
+
+// TestACallHasOneDialect changes it while a call is delayed that has been read.
+func TestACallHasOneDialect(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := throughClient(t, fake.Options{})
+		d.Fail(fake.Fault{Delay: fake.Delay{Min: time.Second, Max: time.Second}})
+		time.AfterFunc(time.Millisecond, func() {
+			require.NoError(t, d.PatchDialect(map[string]string{"repeated-parameter": "first"}))
+		})
+		got := d.register("acme", "ann@acme.test", "one", "email", "bob@acme.test")
+		require.Equal(t, "invalid_query", got.reason(), "the two emails are joined")
+		for _, b := range append(d.lastCall().Shaped, d.lastCall().Basis) {
+			if b.Question == "repeated-parameter" {
+				require.Equal(t, "joined", b.Answer)
+			}
+		}
+	})
+}
+
+// patient is a ResponseWriter that remembers until when it can be written to.
+type patient struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (p *patient) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
+
+func TestAnAnswerThatIsLateByPlanIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]fake.Fault{
+		"delay": {Delay: fake.Delay{Min: time.Hour, Max: time.Hour}}, "slow": {Slow: time.Hour},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			api := fake.New(fake.Options{})
+			api.Fail(f)
+			w := &patient{ResponseRecorder: httptest.NewRecorder()}
+			began := time.Now()
+			api.ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), "GET", fake.Path+"?key=x", nil))
+			require.Equal(t, time.Hour, time.Since(began), name)
+			require.True(t, w.until.After(time.Now()), name)
+		})
+	}
 }

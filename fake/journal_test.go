@@ -246,3 +246,31 @@ func TestFollowYieldsCallsAsTheyCome(t *testing.T) {
 	}
 	require.Equal(t, []string{"ann@acme.test", "bob@acme.test", "bob@acme.test"}, got)
 }
+
+func TestACallOverTheLimitIsJournalledWhole(t *testing.T) {
+	t.Parallel()
+	limit := fake.Limit{Calls: 1, Per: time.Hour}
+	for answer, want := range map[string]struct {
+		body   string
+		shaped []string
+	}{
+		"error-other": {`f({"version":"0.6","reqId":"17","status":"error","errors":[{"reason":"other","message":"Too many calls"}]})`,
+			[]string{"error-http-status", "error-reqid", "content-type", "jsonp", "call-limit-response"}},
+		"http-503": {"<!DOCTYPE html><title>503</title><p>Too many calls.</p>\n", []string{"call-limit-response"}},
+	} {
+		d, err := fake.ParseDialect("error-reqid=echoed,call-limit-response=" + answer)
+		require.NoError(t, err)
+		throughEachDoor(t, fake.Options{Limit: limit, Dialect: d}, func(t *testing.T, d door) {
+			d.registered("acme", "ann@acme.test")
+			require.Equal(t, want.body, d.register("globex", "bob@acme.test", "one", "reqId", "17", "callback", "f").Body)
+			last := d.lastCall()
+			require.Equal(t, "bob@acme.test", last.Param("email"))
+			require.Equal(t, "documented; page=overview", last.Basis.String())
+			var shaped []string
+			for _, b := range last.Shaped {
+				shaped = append(shaped, b.Question)
+			}
+			require.Equal(t, want.shaped, shaped)
+		})
+	}
+}

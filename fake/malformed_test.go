@@ -227,3 +227,36 @@ func post(body string) string {
 	return "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
 		strconv.Itoa(len(body)) + "\r\n\r\n" + body
 }
+
+// TestAnAnswerThatLooksLikeNetHTTPsOwnStays proves that only what net/http makes up
+// is replaced, whatever an answer of the fake says and however it is cut.
+func TestAnAnswerThatLooksLikeNetHTTPsOwnStays(t *testing.T) {
+	t.Parallel()
+	s := fake.Start(t, fake.Options{})
+	register := func(reqID string) (int, string) {
+		res, err := http.PostForm(s.URL, url.Values{"key": {s.Key}, "op": {"Admin"}, "subop": {"Register"},
+			"company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}, "reqId": {reqID}})
+		require.NoError(t, err)
+		got := read(t, res)
+		return got.Status, got.Body
+	}
+	for _, body := range []string{"", "x", "HTTP/1.1 417 Expectation Failed\r\n\r\n"} {
+		id := s.Fail(fake.Fault{HTTP: 417, Body: body})
+		status, got := register("7")
+		require.Equal(t, []any{417, body}, []any{status, got})
+		require.True(t, s.Mend(id))
+	}
+	slow := strings.Repeat("HTTP/1.1 417 ", 10)
+	id := s.Fail(fake.Fault{HTTP: 200, Body: slow, Slow: 10 * time.Millisecond})
+	_, got := register("7")
+	require.Equal(t, slow, got)
+	require.True(t, s.Mend(id))
+	for before := 1900; before < 4200; before += 100 { // somewhere in it a write begins
+		long := strings.Repeat("A", before) + strings.Repeat("HTTP/1.1 417 ", 200) + strings.Repeat("B", 6000)
+		_, got := register(long)
+		require.Contains(t, got, `"reqId":"`+long+`"`)
+	}
+	for _, c := range s.Calls() {
+		require.NotEqual(t, fake.Unmodelled, c.Basis.Kind)
+	}
+}

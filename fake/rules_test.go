@@ -196,3 +196,13 @@ func ssid(d door) string {
 	ann, _ := d.User("ann@acme.test")
 	return ann.SSID
 }
+
+// No page says whether the case of a launch token counts, and no question asks it.
+func TestALaunchTokenInLowerCaseIsUnmodelled(t *testing.T) {
+	t.Parallel()
+	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
+		token := d.launched(d.registered("acme", "ann@acme.test"))
+		got := d.open(strings.ToLower(token))
+		require.Equal(t, []any{200, "launch-opens", "unmodelled"}, []any{got.Status, got.Rule, got.Basis})
+	})
+}

@@ -101,3 +101,18 @@ func TestASavedStateGoesOn(t *testing.T) {
 	require.True(t, launch(two, again.SSID))
 	require.Equal(t, 3, again.Registrations)
 }
+
+// TestRegistrationsAreCountedAsFarAsAStateCanHold proves that what is saved can be loaded.
+func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
+	t.Parallel()
+	const most = 1<<31 - 1
+	api := fake.New(fake.Options{})
+	api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "ann@acme.test", Password: "one", Registrations: most}}})
+	res, err := api.Client().PostForm("http://x"+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
+		"company": {"acme"}, "email": {"ann@acme.test"}, "password": {"two"}})
+	require.NoError(t, err)
+	res.Body.Close()
+	ann, ok := api.User("ann@acme.test")
+	require.True(t, ok)
+	require.Equal(t, []any{most, "two"}, []any{ann.Registrations, ann.Password})
+}

@@ -139,3 +139,14 @@ func TestLimitFollowsTheClock(t *testing.T) {
 	now = now.Add(-time.Hour)
 	require.Equal(t, 429, status(), "a clock that goes back brings nothing")
 }
+
+func TestTheClockGoesOnlyForward(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	for range 400 {
+		before := api.Now()
+		api.Advance(10 * 365 * 24 * time.Hour)
+		api.Advance(-time.Hour)
+		require.False(t, api.Now().Before(before))
+	}
+}
