@@ -36,7 +36,7 @@ func decode(status int, contentType, body string) answer {
 	a.Status = "none"
 	inner, wrapped := unwrap(body)
 	a.Wrapped = wrapped
-	if json.Unmarshal([]byte(inner), &a.object) != nil || a.object == nil {
+	if json.Unmarshal([]byte(inner), &a.object) != nil || a.object == nil || a.isJSONOfAnother() {
 		a.object = nil
 		return a
 	}
@@ -59,6 +59,23 @@ func decode(status int, contentType, body string) answer {
 	}
 	return a
 }
+
+// isJSONOfAnother says whether the object is what a gateway or a framework says in
+// place of the API: with a status of its own, and with no member of an envelope.
+func (a answer) isJSONOfAnother() bool {
+	if a.HTTP < 300 || a.HTTP == http.StatusBadRequest {
+		return false
+	}
+	for name := range a.object {
+		if slices.ContainsFunc(members, func(member string) bool { return strings.EqualFold(member, name) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// members are those that envelopes have.
+var members = []string{"version", "reqId", "status", "sig", "value", "errors"}
 
 // repeated are the members that an object has more than once.
 func repeated(object string) (names []string) {

@@ -16,7 +16,9 @@ import (
 //
 //	{"time":"2026-03-01T03:00:04Z","target":"https://…","company":"ours","email":"payt-contract+…","scenario":"ssid-rotates","created":"yes"}
 //
-// created is "maybe" where no answer told. Lines are added and never changed; a
+// created is "yes" where the target answered that the user is registered, which it
+// may be under another spelling that has a line too, and "maybe" where no answer
+// told. Lines are added and never changed; a
 // user that has one gets no other. While a call is under way its user stands in
 // FILE.sending, from where the next run takes it if this one is killed. One run
 // at a time writes a ledger. The nil Ledger writes nothing.

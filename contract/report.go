@@ -29,6 +29,7 @@ type Report struct {
 // MarshalJSON writes the fields, and before them the verdict of the whole run.
 func (r Report) MarshalJSON() ([]byte, error) {
 	type fields Report
+	r.Rules, r.Questions = append([]Result{}, r.Rules...), append([]Result{}, r.Questions...) // none is a list too
 	return json.Marshal(struct {
 		Verdict Verdict `json:"verdict"`
 		fields

@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -52,6 +54,8 @@ func (t Target) problems() error {
 		fail("URL %q is not the address of an endpoint: it must begin with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
 		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
+	case !isPort(u.Port()):
+		fail("URL %q has a port that there is not: they go from 1 to 65535", t.URL)
 	case u.Scheme == "http" && !t.loopback():
 		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
 	}
@@ -73,8 +77,10 @@ func (t Target) problems() error {
 		fail("the admin key begins or ends with white space: remove it")
 	case strings.ContainsFunc(key, unicode.IsControl):
 		fail("the admin key has a character that no text has: is it one line?")
-	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
-		fail("the admin key has white space or a character beyond ASCII in it: is it the key itself, and not what stands for it?")
+	case strings.Trim(key, "….*") == "":
+		fail("the admin key is dots, which stand for one: put the key itself there")
+	case strings.HasPrefix(key, "\ufeff") || !utf8.ValidString(key):
+		fail("the admin key is not UTF-8 without a byte order mark: save its file as such")
 	}
 	for _, company := range []string{t.Company, t.OtherCompany} {
 		if strings.TrimSpace(company) != company {
@@ -120,6 +126,11 @@ func or(s, otherwise string) string {
 		return otherwise
 	}
 	return s
+}
+
+func isPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
 }
 
 // loopback says whether the target is on this machine.

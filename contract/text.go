@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -43,8 +44,22 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", folded(again, 2))
 	}
 	fmt.Fprintln(&b, wrap(r.sentence(), width))
-	_, err := io.WriteString(w, r.Redact(b.String()))
+	_, err := io.WriteString(w, printable(r.Redact(b.String())))
 	return err
+}
+
+// printable writes out what a terminal would act on: the words of a stranger may
+// hold anything.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			fmt.Fprintf(&b, `\x%02x`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 func table(b *strings.Builder, head string, results []Result, line func(Result) string) {

@@ -181,7 +181,11 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 			panic(e)
 		}
 	}()
-	if _, err := parser.Parse(args); err != nil {
+	_, err = parser.Parse(args)
+	if err == nil {
+		err = cli.Filled(args)
+	}
+	if err != nil {
 		return c.complain(fmt.Errorf("%w\nsee paytcheck --help", err))
 	}
 	if c.Completion != "" {

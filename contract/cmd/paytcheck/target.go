@@ -22,6 +22,9 @@ func (c *command) target(answers *scenarios.Answers) (contract.Target, string, e
 				errs = append(errs, fmt.Errorf("%s without --url: it would have no effect on a fake of this program's own", flag[0]))
 			}
 		}
+		if c.KeyFile == "" && c.getenv("PAYT_ADMIN_KEY") != "" {
+			errs = append(errs, errors.New("PAYT_ADMIN_KEY is set, and no --url (or PAYT_URL): name the target, or unset the key to check a fake of this program's own"))
+		}
 		return embedded(answers), "a fake of its own; --url names another target", errors.Join(errs...)
 	}
 	t := contract.Target{URL: c.URL, Company: c.Company, OtherCompany: c.OtherCompany, Email: c.Email}
