@@ -54,7 +54,8 @@ func (l *lines) Write(line []byte) (int, error) {
 	}
 	l.pending = append(l.pending, line...)
 	if len(l.pending) >= logBuffer && !l.writing {
-		go l.flush()
+		l.writing = true // so that the next line begins no other goroutine
+		go l.drain()
 	}
 	return len(line), nil
 }
@@ -63,11 +64,18 @@ func (l *lines) Write(line []byte) (int, error) {
 // nobody can be told: the log is where it would be told.
 func (l *lines) flush() {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.writing {
-		return
-	}
+	busy := l.writing
 	l.writing = true
+	l.mu.Unlock()
+	if !busy {
+		l.drain()
+	}
+}
+
+// drain writes for whoever has set writing.
+func (l *lines) drain() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for more := len(l.pending) > 0; more; more = len(l.pending) >= logBuffer {
 		text, lost := l.pending, l.lost
 		l.pending, l.lost = l.spare[:0], 0
