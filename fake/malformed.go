@@ -26,7 +26,7 @@ func (l listener) Accept() (net.Conn, error) {
 	if c, ok := c.(*tls.Conn); ok {
 		return &secured{connection: connection{c, l.api}, tls: c}, nil
 	}
-	return &connection{newTimed(c), l.api}, nil
+	return &connection{cohort{newTimed(c)}, l.api}, nil
 }
 
 type connection struct {
