@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 )
 
 var update = flag.Bool("update", false, "rewrite the outputs that the scripts compare with")
@@ -40,13 +41,26 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"narrow":   narrow,
 			"serve":    startServing,
-			"stop":     stopServing,
+			"halt":     haltServing,
 			"inflight": interruptInFlight,
 			"post":     post,
 			"get":      get,
 			"stranger": startStranger,
 		},
 	})
+}
+
+// testscript's own commands go before those of this package, and its stop and skip
+// end a script where they stand: what follows would be read by nobody.
+func TestScriptsGoToTheirEnd(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, scripts)
+	for _, script := range scripts {
+		text, err := os.ReadFile(script)
+		require.NoError(t, err)
+		require.NotRegexp(t, `(?m)^(\[.*\] )?(stop|skip)\b`, string(text), script)
+	}
 }
 
 // exits CODE PROGRAM ARGS… runs a program that must end with the code.

@@ -40,7 +40,11 @@ func startServing(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(servingKey{}).(*serving)
 	*s = serving{read: make(chan struct{})}
 	env := slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "PAYTFAKE_") })
-	env = append(env, "GORACE="+ts.Getenv("GORACE"))
+	for _, name := range []string{"GORACE", "GODEBUG", "GOMAXPROCS"} {
+		if value := ts.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
 	for len(args) > 0 && strings.HasPrefix(args[0], "PAYTFAKE_") {
 		env, args = append(env, args[0]), args[1:]
 	}
@@ -83,9 +87,9 @@ func startServing(ts *testscript.TestScript, _ bool, args []string) {
 
 var signals = map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 
-// stopServing is "stop [INT|TERM]": it sends the signal, if one is named, and
+// haltServing is "halt [INT|TERM]": it sends the signal, if one is named, and
 // wants paytfake to end with exit code 0. Its output is that of paytfake.
-func stopServing(ts *testscript.TestScript, _ bool, args []string) {
+func haltServing(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(servingKey{}).(*serving)
 	if len(args) > 0 {
 		ts.Check(s.Process.Signal(signals[args[0]]))
