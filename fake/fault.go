@@ -233,10 +233,7 @@ func cut(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // there is no connection of its own: [API.Client], HTTP/2
 	}
-	switch own := c.(type) {
-	case *connection:
-		c = own.Conn.(*timed).Conn
-	case interface{ NetConn() net.Conn }: // TLS would take its leave
+	if own, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS would take its leave
 		c = own.NetConn()
 	}
 	if tcp, ok := c.(*net.TCPConn); ok {

@@ -24,15 +24,18 @@ func (l listener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	if c, ok := c.(*tls.Conn); ok {
-		return &secured{connection: connection{c, l.api}, tls: c}, nil
+		return &secured{connection: connection{c, l.api, c.NetConn()}, tls: c}, nil
 	}
-	return &connection{cohort{newTimed(c)}, l.api}, nil
+	return &connection{cohort{newTimed(c)}, l.api, c}, nil
 }
 
 type connection struct {
 	net.Conn
-	api *API
+	api      *API
+	accepted net.Conn // below all else, TLS too
 }
+
+func (c *connection) NetConn() net.Conn { return c.accepted }
 
 // ownEnd follows the status line of an answer that net/http made up. It writes
 // such an answer at once, and adds the connection's end to it. An expectation

@@ -26,9 +26,6 @@ type secured struct {
 	failed error // of the handshake
 }
 
-// NetConn returns what is below TLS.
-func (c *secured) NetConn() net.Conn { return c.tls.NetConn() }
-
 // ConnectionState is where [net/http.Request.TLS] comes from. The server asks
 // for it before it reads.
 func (c *secured) ConnectionState() tls.ConnectionState {
