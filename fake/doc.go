@@ -70,29 +70,37 @@
 //
 // # What a call costs
 //
-// A Register costs a quarter more than net/http alone. Of the processor time that
-// paytfake spends on one over loopback, two fifths are the kernel's, two fifths
-// those of net/http, and a fifth is the fake's own. Of that fifth a quarter goes to
-// reading and decoding the form, a quarter to finding and changing the user, a
-// quarter to the answer and its headers, and the rest to the log, the journal and
-// the clock.
+// A Register over loopback takes no more processor time than net/http alone takes in
+// a program that sets nothing, and some hundredths more than it where that, too, has
+// one processor: most of what the fake adds to a call it spares beside it. Of what
+// paytfake spends on one, a third is the kernel's, two fifths are those of net/http
+// and the runtime, and a quarter is the fake's own. Of that quarter one part in four
+// goes to reading and decoding the form, one to finding and changing the user, one to
+// the answer and its headers, and one to the log, the journal and the clock.
 //
 // What keeps it there stands in a few files, and the rules know nothing of it:
 // store.go, blocks.go and texts.go (records that hold no pointers), journal.go (a
-// ring that is used again), deadline.go, date.go, log.go and the buffers of call.go.
+// ring that is used again), cohort.go (calls that come together go together),
+// deadline.go, date.go, log.go and the buffers of call.go. And paytfake uses one
+// processor, however many there are: calls on two wake each other all the time.
 //
-// The figures were taken on a machine with two processors, those of the load
-// program while it was quiet and the others while it was not; ± is how far half of
-// the rounds lie from the median:
+// The figures were taken on a machine with two processors, most of them while it had
+// other work; ± is how far half of the rounds lie from the median:
 //
 //	go run ./fake/internal/load
-//	  processor time of a Register, against a bare handler     1.25 to 1.30 times (±0.1)
-//	  the same for a plain fake with a map and encoding/json   1.46 times
-//	  its p99 latency, against the bare handler                1.19 times
-//	  from exec to the first answer                            8 ms
-//	  resident memory: idle, with 100,000 users                12 MB, 43 MB
+//	  processor time of a Register, against a bare handler     0.86 to 0.96 times (±0.1)
+//	  the same for a plain fake with a map and encoding/json   1.43 to 1.49 times
+//	  its p99 latency, against the bare handler                0.55 to 0.64 times
+//	  from exec to the first answer                            8 to 11 ms
+//	  resident memory: idle, with 100,000 users                12 MB, 42 MB
+//	GOMAXPROCS=1 go run ./fake/internal/load: the bare handler on one processor, too
+//	  processor time of a Register, against it                 0.94 to 1.07 times (±0.15)
+//	taskset -c 1 load -pin 0: one processor for the servers, and one for the load
+//	  processor time of a Register, against a bare handler     1.02 to 1.16 times (±0.1)
+//	  the same for the plain fake                              1.59 to 1.68 times
+//	  its p99 latency, against the bare handler                0.88 to 0.92 times
 //	go run ./fake/internal/load -users 1000, and -users 1000000
-//	  processor time of a Register, against a bare handler     1.14, 1.20 times
+//	  processor time of a Register, against a bare handler     0.93, 0.95 times
 //	go test -run '^$' -bench 'Client|New|Start' ./fake
 //	  a Register by Client, against a fixed handler            1.36 times
 //	  New, Start                                               0.011 ms, 0.055 ms

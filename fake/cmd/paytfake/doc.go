@@ -7,7 +7,9 @@
 // go install ./fake/cmd/paytfake makes the program, in $(go env GOPATH)/bin.
 // It prints its endpoint, its key and the address of its inspector page, and
 // serves until it is interrupted. --help has all flags; each can be set in the
-// environment, --addr as PAYTFAKE_ADDR. Wait for it before the first test:
+// environment, --addr as PAYTFAKE_ADDR. It uses one processor and leaves the others
+// to what is tested; GOMAXPROCS, in the environment, is for more. Wait for it before
+// the first test:
 //
 //	$ paytfake &
 //	$ paytfake wait http://127.0.0.1:7298/

@@ -11,6 +11,11 @@
 // of the round. The figure is the median of the rounds: of the processor time
 // that a server spends on a call, user and system, and of its p99 latency.
 // Nothing else should run meanwhile. The log of paytfake goes to /dev/null.
+//
+// paytfake uses one processor where its rivals use all. GOMAXPROCS=1 gives the
+// rivals one, too; and each server has one that it shares with nobody in
+//
+//	go build -o load ./fake/internal/load && taskset -c 1 ./load -pin 0
 package main
 
 import (
@@ -36,7 +41,7 @@ func main() {
 // settings are the flags.
 type settings struct {
 	rounds, calls, users, conns int
-	program                     string
+	program, pin                string
 }
 
 func command(args []string, stdout, stderr io.Writer) (err error) {
@@ -48,6 +53,7 @@ func command(args []string, stdout, stderr io.Writer) (err error) {
 	f.IntVar(&s.users, "users", 100_000, "users that are registered before")
 	f.IntVar(&s.conns, "connections", 64, "connections that send at once")
 	f.StringVar(&s.program, "paytfake", "", "built paytfake to measure (default: builds one)")
+	f.StringVar(&s.pin, "pin", "", "`processor` that taskset binds the servers to (default: none)")
 	if err := f.Parse(args); err != nil {
 		return flag.ErrHelp // it has said why
 	}

@@ -21,6 +21,9 @@ type contestant struct {
 
 // contest starts a server and registers all users.
 func (s settings) contest(name, program string, args ...string) (*contestant, error) {
+	if s.pin != "" {
+		program, args = "taskset", slices.Concat([]string{"-c", s.pin, program}, args)
+	}
 	started, err := start(name, program, args...)
 	if err != nil {
 		return nil, err
