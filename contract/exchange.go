@@ -49,7 +49,7 @@ func (t Target) client() *http.Client {
 // target did is to be known.
 func (s *session) exchange(ctx context.Context, r request) (a answer, err error) {
 	for _, p := range slices.Concat(r.query, r.form) {
-		if isSecret(p.Name) {
+		if scenarios.IsSecret(p.Name) {
 			s.keep(p.Value)
 		}
 	}

@@ -26,22 +26,14 @@ type request struct {
 // build makes the request of a step.
 func (n *names) build(step scenarios.Step) (request, error) {
 	r := request{kind: step.Kind, scenario: n.scenario, method: http.MethodPost, url: n.target.URL}
+	form := step.Form
 	switch step.Kind {
 	case scenarios.Open:
 		r.method = http.MethodGet
 		if step.Token != "" {
-			r.query = []scenarios.Param{{Name: "authtoken", Value: n.expand(step.Token)}}
+			r.query = []scenarios.Param{{Name: scenarios.PortalToken, Value: n.expand(step.Token)}}
 		}
 		return r, r.beside("./")
-	case scenarios.Register, scenarios.Launch:
-		subop := "Register"
-		if step.Kind == scenarios.Launch {
-			subop = "Launch"
-		}
-		if !slices.ContainsFunc(step.Form, func(p scenarios.Param) bool { return p.Name == "key" }) {
-			r.form = append(r.form, scenarios.Param{Name: "key", Value: string(n.target.Key)})
-		}
-		r.form = append(r.form, scenarios.Param{Name: "op", Value: "Admin"}, scenarios.Param{Name: "subop", Value: subop})
 	case scenarios.RawCall:
 		r.method = step.Method
 		if step.Path != "" {
@@ -49,9 +41,13 @@ func (n *names) build(step scenarios.Step) (request, error) {
 				return r, err
 			}
 		}
+	default:
+		if o, ok := scenarios.FindOperation(step.Kind); ok {
+			form = o.Request(form)
+		}
 	}
 	r.query = append(r.query, n.values(step.Query)...)
-	r.form = append(r.form, n.values(step.Form)...)
+	r.form = append(r.form, n.values(form)...)
 	r.headers = n.values(step.Headers)
 	return r, n.permit(step, r)
 }
@@ -183,16 +179,11 @@ func brief(text string) string {
 func withoutSecrets(params []scenarios.Param) []scenarios.Param {
 	shown := slices.Clone(params)
 	for i, p := range shown {
-		if p.Value != "" && isSecret(p.Name) {
+		if p.Value != "" && scenarios.IsSecret(p.Name) {
 			shown[i].Value = hidden
 		}
 	}
 	return shown
-}
-
-// isSecret says whether a parameter of this name carries a secret.
-func isSecret(name string) bool {
-	return slices.Contains([]string{"key", "password", "ssid", "authtoken"}, strings.ToLower(name))
 }
 
 // An owner is a company and an email that was registered under it.

@@ -82,13 +82,14 @@ func (p *parser) contradictions(x Expect, there map[string]entry) {
 // checkKind reports what the answer to a step of this kind has not.
 func (p *parser) checkKind(kind StepKind, there map[string]entry) {
 	switch kind {
+	case "": // a problem reported already
 	case Open:
 		for _, name := range envelopeMatchers {
 			if e, ok := there[name]; ok {
 				p.errorf(pos(e.key), "%s of an open step; the portal answers no envelope, use opens, http or content-type", name)
 			}
 		}
-	case Register, Launch, RawCall:
+	default:
 		if e, ok := there["opens"]; ok {
 			p.errorf(pos(e.key), "opens of a %s step; only an open step has it", kind)
 		}

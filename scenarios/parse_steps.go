@@ -10,13 +10,6 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// The parameters that a register and a launch may name. op and subop are not
-// among them: a step that changes those is a call.
-var (
-	registerParams = []string{"company", "email", "password", "key", "reqId", "callback", "dtm"}
-	launchParams   = []string{"ssid", "key", "reqId", "callback", "dtm"}
-)
-
 func (p *parser) steps(n *yaml.Node, isQuestion bool) (steps []Step) {
 	for _, item := range p.list(n, "steps") {
 		p.seen = append(p.seen, p.names)
@@ -29,13 +22,11 @@ func (p *parser) steps(n *yaml.Node, isQuestion bool) (steps []Step) {
 
 func (p *parser) step(n *yaml.Node, isQuestion bool) Step {
 	s := Step{Pos: pos(n)}
-	there := p.object(n, "a step",
-		field{string(Register), func(e entry) {
-			s.Kind, s.Form = Register, p.params(e.value, "register", registerParams)
-		}},
-		field{string(Launch), func(e entry) {
-			s.Kind, s.Form = Launch, p.params(e.value, "launch", launchParams)
-		}},
+	var fields []field
+	for _, o := range operations {
+		fields = append(fields, field{string(o.Step), func(e entry) { s.Kind, s.Form = o.Step, p.params(e.value, o) }})
+	}
+	there := p.object(n, "a step", append(fields,
 		field{string(Open), func(e entry) {
 			s.Kind, s.Token = Open, p.value(e.value, "open", false)
 		}},
@@ -59,7 +50,7 @@ func (p *parser) step(n *yaml.Node, isQuestion bool) Step {
 			}
 			s.Save = p.save(e.value, "value", "reqId")
 		}},
-	)
+	)...)
 	p.oneCall(n, there)
 	if !isQuestion {
 		p.require(n, "a step", there, "expect")
@@ -69,26 +60,39 @@ func (p *parser) step(n *yaml.Node, isQuestion bool) Step {
 
 func (p *parser) oneCall(n *yaml.Node, there map[string]entry) {
 	var calls []entry
-	for _, kind := range []StepKind{Register, Launch, Open, RawCall} {
-		if e, ok := there[string(kind)]; ok {
+	for _, kind := range stepKinds() {
+		if e, ok := there[kind]; ok {
 			calls = append(calls, e)
 		}
 	}
 	slices.SortFunc(calls, func(a, b entry) int { return comparePos(pos(a.key), pos(b.key)) })
 	switch {
 	case len(calls) == 0 && n.Kind == yaml.MappingNode:
-		p.errorf(pos(n), "a step without a call; name one of register, launch, open, call")
+		p.errorf(pos(n), "a step without a call; name one of %s", strings.Join(stepKinds(), ", "))
 	case len(calls) > 1:
 		p.errorf(pos(calls[1].key), "%s in a step that has %s; a step is one call, so write two steps", calls[1].name, calls[0].name)
 	}
 }
 
-// params reads the parameters of a register or a launch. None may be left out
-// by the language, since what a lacking parameter does is part of the subject.
-func (p *parser) params(n *yaml.Node, what string, known []string) (params []Param) {
-	for _, e := range p.entries(n, what) {
+// stepKinds returns the words that a step can begin with.
+func stepKinds() (words []string) {
+	for _, o := range operations {
+		words = append(words, string(o.Step))
+	}
+	return append(words, string(Open), string(RawCall))
+}
+
+// params reads the parameters of an operation. The language requires none of
+// them, since what happens without a parameter is part of the subject. A step
+// that changes op or subop is a call.
+func (p *parser) params(n *yaml.Node, o Operation) (params []Param) {
+	var known []string
+	for _, param := range o.StepParams() {
+		known = append(known, param.Name)
+	}
+	for _, e := range p.entries(n, string(o.Step)) {
 		if !slices.Contains(known, e.name) {
-			p.errorf(pos(e.key), "unknown parameter %q of %s%s", e.name, what, suggest(e.name, known))
+			p.errorf(pos(e.key), "unknown parameter %q of %s%s", e.name, o.Step, suggest(e.name, known))
 		}
 		params = append(params, Param{e.name, p.value(e.value, e.name, isEmail(e.name))})
 	}

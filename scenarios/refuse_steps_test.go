@@ -26,9 +26,9 @@ func TestParseRefusesSteps(t *testing.T) {
 		{"unknown parameters", ruleHead + "steps:\n" +
 			"  - {register: {company: acme, subop: Launch}, expect: {any: true}}\n" +
 			"  - {launch: {sid: x, email: ann@acme.test}, expect: {any: true}}\n",
-			`5:32: unknown parameter "subop" of register; known: company, email, password, key, reqId, callback, dtm
+			`5:32: unknown parameter "subop" of register; known: key, company, email, password, reqId, callback, dtm
 6:15: unknown parameter "sid" of launch; did you mean "ssid"?
-6:23: unknown parameter "email" of launch; known: ssid, key, reqId, callback, dtm`},
+6:23: unknown parameter "email" of launch; known: key, ssid, reqId, callback, dtm`},
 		{"a parameter of a register with a list, a null, a mapping",
 			ruleHead + "steps:\n  - {register: {company: [a, b], email: , password: {a: b}}, expect: {any: true}}\n",
 			`5:26: company: want a single value, not a list

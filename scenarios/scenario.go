@@ -70,9 +70,7 @@ type User struct {
 	Pos                      Pos
 }
 
-// StepKind tells the four kinds of step apart.
-type StepKind string
-
+// Kinds of step. The first two are operations; see [Operations].
 const (
 	Register StepKind = "register"
 	Launch   StepKind = "launch"
