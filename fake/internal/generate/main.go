@@ -1,145 +1,67 @@
 // Command generate writes the Go names of rules, questions and answers from the
-// scenario files, their one home. Run it with go generate ./fake.
+// scenario files. Run it with go generate in each package that has generated
+// names: it writes the file of the package that $GOPACKAGE names.
 package main
 
 import (
 	"bytes"
+	"cmp"
+	"embed"
 	"fmt"
 	"go/format"
 	"os"
-	"strings"
+	"path/filepath"
+	"slices"
 	"text/template"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
 
+// The template of package p is p.go.tmpl.
+//
+//go:embed *.go.tmpl
+var templates embed.FS
+
+// files maps each package that has generated names to its generated file.
+var files = map[string]string{
+	"dialect": "answers_gen.go",
+	"fake":    "names_gen.go",
+}
+
 func main() {
-	source, err := Source()
-	if err == nil {
-		err = os.WriteFile("names_gen.go", source, 0o644)
-	}
-	if err != nil {
+	// The test of package fake runs the command without go generate.
+	if err := write(cmp.Or(os.Getenv("GOPACKAGE"), "fake"), "."); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
 }
 
-// Source returns the generated file.
-func Source() ([]byte, error) {
-	rules := scenarios.Rules()
-	for i := len(rules) - 1; i > 0; i-- { // several files may show one rule
-		if rules[i].Rule == rules[i-1].Rule {
-			rules = append(rules[:i:i], rules[i+1:]...)
-		}
+// write writes the generated file of a package into dir.
+func write(pkg, dir string) error {
+	file, ok := files[pkg]
+	if !ok {
+		return fmt.Errorf("package %q has no generated names; add its file and its template", pkg)
 	}
+	source, err := generate(pkg, scenarios.Rules(), scenarios.Questions())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, file), source, 0o644)
+}
+
+// generate returns the generated file of a package.
+func generate(pkg string, rules, questions []*scenarios.Scenario) ([]byte, error) {
+	name := pkg + ".go.tmpl"
+	t, err := template.New(name).Funcs(functions).ParseFS(templates, name)
+	if err != nil {
+		return nil, err
+	}
+	// Of the files that show one rule, the first is its own.
+	rules = slices.CompactFunc(slices.Clone(rules), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
 	var out bytes.Buffer
-	err := file.Execute(&out, map[string]any{"Rules": rules, "Questions": scenarios.Questions()})
+	err = t.Execute(&out, map[string]any{"Rules": rules, "Questions": questions})
 	if err != nil {
 		return nil, err
 	}
 	return format.Source(out.Bytes())
 }
-
-// initialisms are words that Go writes in capitals.
-var initialisms = map[string]string{
-	"http": "HTTP", "reqid": "ReqID", "ssid": "SSID", "jsonp": "JSONP", "json": "JSON", "html": "HTML", "javascript": "JavaScript",
-}
-
-// exported turns an id into an exported Go name: old-ssid becomes OldSSID.
-func exported(id string) string {
-	var name strings.Builder
-	for word := range strings.FieldsFuncSeq(id, func(r rune) bool { return strings.ContainsRune("-_/", r) }) {
-		if capitals, ok := initialisms[word]; ok {
-			name.WriteString(capitals)
-		} else {
-			name.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return name.String()
-}
-
-// unexported is the same for a name that begins in lower case.
-func unexported(id string) string {
-	first, rest, found := strings.Cut(id, "-")
-	if !found {
-		return first
-	}
-	return first + exported(rest)
-}
-
-var file = template.Must(template.New("").Funcs(template.FuncMap{"exported": exported, "unexported": unexported}).Parse(
-	`// Code generated from the scenario files by internal/generate; DO NOT EDIT.
-
-package fake
-
-// The documented rules, in the order of the API's description.
-const (
-{{- range $i, $r := .Rules}}
-	{{unexported .Rule}}{{if not $i}} rule = iota + 1{{end}} // {{.Summary}} Pages: {{range $j, $p := .Pages}}{{if $j}}, {{end}}{{$p}}{{end}}.
-{{- end}}
-)
-
-var ruleTable = [...]struct{ id, page string }{
-{{- range .Rules}}
-	{{unexported .Rule}}: {"{{.Rule}}", "{{index .Pages 0}}"},
-{{- end}}
-}
-
-// The open questions.
-const (
-	none question = iota
-{{- range .Questions}}
-	{{unexported .Question}}
-{{- end}}
-	numQuestions = iota - 1
-)
-
-var questionTable = [...]struct {
-	id      string
-	answers []string
-}{
-{{- range .Questions}}
-	{{unexported .Question}}: {"{{.Question}}", []string{ {{- range $j, $a := .Answers}}{{if $j}}, {{end}}"{{$a.Name}}"{{end -}} }},
-{{- end}}
-}
-
-// A Dialect is one answer to every open question. The zero Dialect has the
-// first answer to each: what a handler of this kind most plausibly does.
-type Dialect struct {
-{{- range .Questions}}
-	{{exported .Question}} {{exported .Question}} // {{.Question}}: {{.Summary}}
-{{- end}}
-}
-
-// fields are the answers in the order of the questions.
-func (d *Dialect) fields() [numQuestions]*uint8 {
-	return [numQuestions]*uint8{
-{{- range .Questions}}
-		(*uint8)(&d.{{exported .Question}}),
-{{- end}}
-	}
-}
-{{range .Questions}}{{$t := exported .Question}}
-// {{$t}} answers the question {{.Question}}: {{.Summary}}
-type {{$t}} uint8
-
-const (
-{{- range $i, $a := .Answers}}
-	{{$t}}{{exported .Name}}{{if not $i}} {{$t}} = iota{{end}}
-{{- end}}
-)
-
-// String returns the answer as it is written in files.
-func (a {{$t}}) String() string { return {{unexported .Question}}.answerText(uint8(a)) }
-
-// MarshalText is [{{$t}}.String] for encoders; an answer that does not exist is an error.
-func (a {{$t}}) MarshalText() ([]byte, error) { return {{unexported .Question}}.marshal(uint8(a)) }
-
-// UnmarshalText reads an answer; another word than an answer is an error.
-func (a *{{$t}}) UnmarshalText(text []byte) error { return {{unexported .Question}}.unmarshal((*uint8)(a), text) }
-
-func (a *asking) {{unexported .Question}}() {{$t}} {
-	a.asked.add({{unexported .Question}})
-	return a.dialect.{{$t}}
-}
-{{end}}`))
