@@ -29,13 +29,13 @@ type Plan struct {
 	mu     sync.Mutex // guards all below
 	faults []*planned
 	last   int // id of the fault that was added last
-	base   int // value of last when the plan was last without a history
+	base   int // value of last when the plan was new or cleared
 }
 
 // planned is a fault in force and its counts.
 type planned struct {
 	id     int
-	number int // position among all faults since the plan's base, from 1
+	number int // of faults added since the plan was new or cleared, this one included
 	fault  scenarios.Fault
 	seen   int // calls that On took
 	met    int // calls that the fault met
