@@ -1,0 +1,158 @@
+package fault
+
+import (
+	"cmp"
+	"context"
+	"html"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// responseTime is how long a client may take to read a response, from the moment at which the fault is over.
+const responseTime = 5 * time.Minute
+
+// Met is a fault that meets a call. The caller goes through it in three steps: [Met.Wait] before the call is
+// carried out, [Met.Response] in place of that, and [Met.Deliver] at the end. The zero Met delays nothing,
+// replaces nothing and delivers the whole response.
+type Met struct {
+	fault scenarios.Fault
+	delay time.Duration
+}
+
+// Delay returns how long the call waits before it is carried out.
+func (m Met) Delay() time.Duration { return m.delay }
+
+// Wait waits for the delay and keeps the connection open meanwhile. It returns earlier if ctx ends. w may be nil.
+func (m Met) Wait(ctx context.Context, w http.ResponseWriter) {
+	if m.delay > 0 {
+		extend(w, m.delay)
+		wait(ctx, m.delay)
+	}
+}
+
+// Response returns what the call gets instead of being carried out, with the media type of the body.
+// instead is false if the call is carried out. Where no response is sent at all, it is an empty one with status 200.
+func (m Met) Response() (status int, contentType, body string, instead bool) {
+	f := m.fault
+	switch {
+	case f.HTTP != 0:
+		body = f.Body
+		if f.Page == scenarios.IISPage {
+			body = iisPage(f.HTTP)
+		}
+		return f.HTTP, cmp.Or(f.ContentType, "text/html"), body, true
+	case f.Drop == scenarios.Reset, f.Drop == scenarios.Hang:
+		return http.StatusOK, "text/html", "", true
+	}
+	return 0, "", "", false
+}
+
+// Deliver writes a response as the fault has it. The header of w holds all but the length of the body.
+// maxHang is how long a response that never comes is waited for. Deliver panics with
+// [net/http.ErrAbortHandler] if it does not end the response, and also if ctx ends before.
+func (m Met) Deliver(ctx context.Context, w http.ResponseWriter, maxHang time.Duration, status int, body []byte) {
+	switch f := m.fault; {
+	case f.Drop == scenarios.Hang:
+		hang(ctx, w, maxHang)
+	case f.Drop == scenarios.Reset:
+		reset(w)
+	case f.Drop == scenarios.Truncate:
+		truncate(w, status, body, f.After)
+	case f.Slow > 0:
+		slow(ctx, w, status, body, f.Slow)
+	default:
+		begin(w, status, len(body))
+		w.Write(body)
+	}
+}
+
+// iisPage returns the error page of an ASP.NET application on IIS.
+func iisPage(status int) string {
+	title := strconv.Itoa(status) + " - " + http.StatusText(status)
+	return "<!DOCTYPE html><title>" + html.EscapeString(title) + "</title>" +
+		"<p>" + html.EscapeString("Server Error in '/' Application.") + "</p>\n"
+}
+
+// hang sends nothing until ctx ends or the longest time is over, and cuts the connection.
+func hang(ctx context.Context, w http.ResponseWriter, longest time.Duration) {
+	extend(w, longest)
+	wait(ctx, longest)
+	reset(w)
+}
+
+// reset cuts the connection without a response, so that the client's system sees it reset.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil { // the call has no connection to itself: it came in process or by HTTP/2
+		panic(http.ErrAbortHandler)
+	}
+	type wrapper interface{ NetConn() net.Conn }
+	for outer, ok := conn.(wrapper); ok; outer, ok = conn.(wrapper) { // TLS would send a close_notify
+		conn = outer.NetConn()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetLinger(0) // a close sends RST
+	}
+	conn.Close()
+	panic(http.ErrAbortHandler)
+}
+
+// truncate sends the first bytes of a body and cuts the connection. A body that is no longer than that is
+// declared to be one byte longer.
+func truncate(w http.ResponseWriter, status int, body []byte, after int) {
+	sent := min(max(after, 0), len(body))
+	begin(w, status, max(len(body), sent+1))
+	w.Write(body[:sent])
+	flush(w)
+	panic(http.ErrAbortHandler) // net/http closes the connection
+}
+
+// slow sends the header at once and the body in parts, the last of them when the time is over.
+func slow(ctx context.Context, w http.ResponseWriter, status int, body []byte, takes time.Duration) {
+	const parts = 10
+	start := time.Now()
+	extend(w, takes)
+	begin(w, status, len(body))
+	flush(w)
+	for i := range parts {
+		if !wait(ctx, time.Until(start.Add(takes/parts*time.Duration(i+1)))) {
+			panic(http.ErrAbortHandler)
+		}
+		w.Write(body[i*len(body)/parts : (i+1)*len(body)/parts])
+		flush(w)
+	}
+}
+
+// begin writes the header of a response whose body has a length.
+func begin(w http.ResponseWriter, status, length int) {
+	w.Header().Set("Content-Length", strconv.Itoa(length))
+	w.WriteHeader(status)
+}
+
+// flush sends what is written so far. Without a socket there is nothing to flush.
+func flush(w http.ResponseWriter) { _ = http.NewResponseController(w).Flush() }
+
+// extend keeps the connection open for a response that comes late. The server's read timeout must not end the
+// call either: net/http reads on while a handler runs and cancels the call's context when that read fails.
+// Without a socket there are no deadlines.
+func extend(w http.ResponseWriter, by time.Duration) {
+	c := http.NewResponseController(w)
+	_ = c.SetReadDeadline(time.Time{})
+	_ = c.SetWriteDeadline(time.Now().Add(by).Add(responseTime)) // the sum of the two durations could overflow
+}
+
+// wait waits for d, or until ctx ends, and reports whether the whole of d has passed.
+func wait(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,412 @@
+package fault_test
+
+import (
+	"context"
+	"io"
+	"math"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake/internal/fault"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// text is the body of the response that the handlers of these tests deliver.
+const text = "0123456789abcdefghij012"
+
+// handler serves every call as a fault has it.
+func handler(f scenarios.Fault, maxHang time.Duration) http.Handler {
+	plan := fault.NewPlan(faults{f}, 1, 0)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body) // net/http sees a client go away only after that
+		met, _ := plan.Meet(fault.Request{})
+		met.Wait(r.Context(), w)
+		met.Deliver(r.Context(), w, maxHang, http.StatusAccepted, []byte(text))
+	})
+}
+
+// serve serves one call as a fault has it.
+func serve(ctx context.Context, w http.ResponseWriter, f scenarios.Fault, maxHang time.Duration) {
+	handler(f, maxHang).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+}
+
+func TestAFaultRepliesInsteadOfTheOperation(t *testing.T) {
+	t.Parallel()
+	const iis = "<p>Server Error in &#39;/&#39; Application.</p>\n"
+	for _, row := range []struct {
+		name  string
+		fault scenarios.Fault
+		want  []any // status, media type, body, whether the call is not carried out
+	}{
+		{"a status with a body", scenarios.Fault{HTTP: 500, Body: "<b>&", ContentType: "text/plain"},
+			[]any{500, "text/plain", "<b>&", true}},
+		{"a body is HTML unless it says otherwise", scenarios.Fault{HTTP: 503, Body: "x"},
+			[]any{503, "text/html", "x", true}},
+		{"a status alone", scenarios.Fault{HTTP: 404}, []any{404, "text/html", "", true}},
+		{"the page of IIS", scenarios.Fault{HTTP: 500, Page: scenarios.IISPage},
+			[]any{500, "text/html", "<!DOCTYPE html><title>500 - Internal Server Error</title>" + iis, true}},
+		{"the page of IIS for a status with an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.IISPage},
+			[]any{418, "text/html", "<!DOCTYPE html><title>418 - I&#39;m a teapot</title>" + iis, true}},
+		{"a reset", scenarios.Fault{Drop: scenarios.Reset}, []any{200, "text/html", "", true}},
+		{"a hang", scenarios.Fault{Drop: scenarios.Hang}, []any{200, "text/html", "", true}},
+		{"a truncated page", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.Truncate},
+			[]any{500, "text/html", "x", true}},
+		{"a truncated response is that of the operation", scenarios.Fault{Drop: scenarios.Truncate},
+			[]any{0, "", "", false}},
+		{"a delayed response is that of the operation", scenarios.Fault{Delay: delay{Min: 1}}, []any{0, "", "", false}},
+		{"a slow response is that of the operation", scenarios.Fault{Slow: 1}, []any{0, "", "", false}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			met, ok := fault.NewPlan(faults{row.fault}, 1, 0).Meet(fault.Request{})
+			require.True(t, ok)
+			status, contentType, body, instead := met.Response()
+			require.Empty(t, cmp.Diff(row.want, []any{status, contentType, body, instead}))
+		})
+	}
+}
+
+func TestNoFaultDeliversTheWholeResponse(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	var none fault.Met
+	none.Wait(t.Context(), w)
+	_, _, _, instead := none.Response()
+	require.False(t, instead)
+	none.Deliver(t.Context(), w, time.Hour, http.StatusAccepted, []byte(text))
+	require.Equal(t, http.StatusAccepted, w.Code)
+	require.Equal(t, text, w.Body.String())
+	require.Equal(t, "23", w.Header().Get("Content-Length"))
+}
+
+// wrappedListener wraps its connections, as a server does that watches them.
+type wrappedListener struct{ net.Listener }
+
+func (l wrappedListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return wrappedConn{c}, err
+}
+
+// wrappedConn is a connection of another type than *net.TCPConn.
+type wrappedConn struct{ net.Conn }
+
+func (c wrappedConn) NetConn() net.Conn { return c.Conn }
+
+// overSockets runs a test with a plain and a TLS server whose connections are wrapped.
+func overSockets(t *testing.T, h http.Handler, test func(t *testing.T, get func() (*http.Response, error))) {
+	for name, start := range map[string]func(*httptest.Server){
+		"plain": (*httptest.Server).Start, "TLS": (*httptest.Server).StartTLS,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := httptest.NewUnstartedServer(h)
+			s.Listener = wrappedListener{s.Listener}
+			start(s)
+			defer s.Close()
+			test(t, func() (*http.Response, error) {
+				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL, strings.NewReader("x"))
+				require.NoError(t, err)
+				return s.Client().Do(r) // POST: a client does not send it again
+			})
+		})
+	}
+}
+
+func TestADroppedResponseIsAConnectionReset(t *testing.T) {
+	t.Parallel()
+	for _, drop := range []scenarios.Drop{scenarios.Reset, scenarios.Hang} {
+		t.Run(string(drop), func(t *testing.T) {
+			h := handler(scenarios.Fault{Drop: drop}, 1)
+			overSockets(t, h, func(t *testing.T, get func() (*http.Response, error)) {
+				_, err := get()
+				require.ErrorIs(t, err, syscall.ECONNRESET)
+			})
+		})
+	}
+}
+
+func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name           string
+		after          int
+		body           string
+		declaredLength int64
+	}{
+		{"after some bytes", 7, "0123456", 23},
+		{"after none", 0, "", 23},
+		{"one byte before the end", 22, text[:22], 23},
+		{"at the end", 23, text, 24},
+		{"beyond the end", 99, text, 24},
+		{"as far as a number goes", math.MaxInt, text, 24},
+		{"after less than none", -1, "", 23},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			h := handler(scenarios.Fault{Drop: scenarios.Truncate, After: row.after}, time.Hour)
+			overSockets(t, h, func(t *testing.T, get func() (*http.Response, error)) {
+				response, err := get()
+				require.NoError(t, err)
+				defer response.Body.Close()
+				body, err := io.ReadAll(response.Body)
+				require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+				require.Equal(t, row.body, string(body))
+				require.Equal(t, row.declaredLength, response.ContentLength)
+				require.Equal(t, http.StatusAccepted, response.StatusCode)
+			})
+		})
+	}
+}
+
+func TestWithoutAConnectionADropPanicsAsNetHTTPExpects(t *testing.T) {
+	t.Parallel()
+	for _, drop := range []scenarios.Drop{scenarios.Reset, scenarios.Hang, scenarios.Truncate} {
+		w := httptest.NewRecorder()
+		require.PanicsWithValue(t, http.ErrAbortHandler, func() {
+			serve(t.Context(), w, scenarios.Fault{Drop: drop, After: 7}, 1)
+		}, drop)
+		require.Equal(t, drop == scenarios.Truncate, w.Body.String() == "0123456", drop)
+	}
+}
+
+// write is what a client has at a moment.
+type write struct {
+	After time.Duration // since the beginning
+	Body  string        // all that was flushed until then
+}
+
+// clockedWriter is a ResponseWriter that notes when what is written to it is flushed, and its deadlines.
+type clockedWriter struct {
+	*httptest.ResponseRecorder
+	began       time.Time
+	flushed     []write
+	read, write time.Time // deadlines; zero: none
+}
+
+func newClockedWriter() *clockedWriter {
+	now := time.Now()
+	return &clockedWriter{ResponseRecorder: httptest.NewRecorder(), began: now, read: now.Add(1), write: now.Add(1)}
+}
+
+func (w *clockedWriter) Flush() {
+	w.flushed = append(w.flushed, write{time.Since(w.began), w.Body.String()})
+}
+func (w *clockedWriter) SetReadDeadline(t time.Time) error  { w.read = t; return nil }
+func (w *clockedWriter) SetWriteDeadline(t time.Time) error { w.write = t; return nil }
+
+func TestASlowResponseEndsWhenItsTimeIsOver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newClockedWriter()
+		serve(t.Context(), w, scenarios.Fault{Slow: time.Second}, 0)
+		const tenth = time.Second / 10
+		require.Empty(t, cmp.Diff([]write{
+			{0, ""}, {tenth, text[:2]}, {2 * tenth, text[:4]}, {3 * tenth, text[:6]}, {4 * tenth, text[:9]},
+			{5 * tenth, text[:11]}, {6 * tenth, text[:13]}, {7 * tenth, text[:16]}, {8 * tenth, text[:18]},
+			{9 * tenth, text[:20]}, {time.Second, text},
+		}, w.flushed))
+		require.Equal(t, "23", w.Header().Get("Content-Length"))
+		require.Equal(t, http.StatusAccepted, w.Code)
+	})
+}
+
+func TestASlowResponseEndsEarlyWithItsCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 250*time.Millisecond)
+		defer cancel()
+		w := newClockedWriter()
+		require.PanicsWithValue(t, http.ErrAbortHandler, func() {
+			serve(ctx, w, scenarios.Fault{Slow: time.Second}, 0)
+		})
+		require.Equal(t, 250*time.Millisecond, time.Since(w.began))
+		require.Equal(t, text[:4], w.Body.String())
+	})
+}
+
+func TestADelayTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name          string
+		delay, giveUp time.Duration
+		want          time.Duration
+	}{
+		{"no delay", 0, time.Hour, 0},
+		{"a delay", time.Minute, time.Hour, time.Minute},
+		{"the call ends", time.Hour, time.Minute, time.Minute},
+		{"the call ends during the longest delay", math.MaxInt64, time.Minute, time.Minute},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				met, _ := fault.NewPlan(faults{{Delay: delay{Min: row.delay}}}, 1, 0).Meet(fault.Request{})
+				require.Equal(t, row.delay, met.Delay())
+				for _, w := range []http.ResponseWriter{nil, httptest.NewRecorder()} {
+					ctx, cancel := context.WithTimeout(t.Context(), row.giveUp)
+					began := time.Now()
+					met.Wait(ctx, w)
+					require.Equal(t, row.want, time.Since(began))
+					cancel()
+				}
+			})
+		})
+	}
+}
+
+func TestAHangTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name            string
+		maxHang, giveUp time.Duration
+	}{
+		{"the longest hang is over", time.Minute, time.Hour}, {"the call ends", time.Hour, time.Minute},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), row.giveUp)
+				defer cancel()
+				began := time.Now()
+				require.PanicsWithValue(t, http.ErrAbortHandler, func() {
+					serve(ctx, httptest.NewRecorder(), scenarios.Fault{Drop: scenarios.Hang}, row.maxHang)
+				})
+				require.Equal(t, time.Minute, time.Since(began))
+			})
+		})
+	}
+}
+
+// TestALateResponseHasTimeToArrive requires that deadlines leave 5 minutes for reading after the fault is over.
+func TestALateResponseHasTimeToArrive(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name  string
+		fault scenarios.Fault
+		want  time.Duration // from the beginning to the deadline
+	}{
+		{"a delay", scenarios.Fault{Delay: delay{Min: time.Hour}}, time.Hour + 5*time.Minute},
+		{"a slow body", scenarios.Fault{Slow: time.Hour}, time.Hour + 5*time.Minute},
+		{"a delay and a slow body", scenarios.Fault{Delay: delay{Min: time.Hour}, Slow: time.Minute},
+			time.Hour + 6*time.Minute},
+		{"no delay keeps the server's deadline", scenarios.Fault{HTTP: 500}, 1},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newClockedWriter()
+				serve(t.Context(), w, row.fault, 0)
+				require.Equal(t, row.want, w.write.Sub(w.began))
+				require.Equal(t, row.want > 1, w.read.IsZero(), "no read deadline ends the call")
+			})
+		})
+	}
+	for name, f := range map[string]scenarios.Fault{
+		"the longest delay":     {Delay: delay{Min: math.MaxInt64}},
+		"the slowest body":      {Slow: math.MaxInt64},
+		"the longest of delays": {Delay: delay{Min: math.MaxInt64 - 1, Max: math.MaxInt64}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				w := newClockedWriter()
+				defer func() {
+					_ = recover() // a slow body is aborted
+					require.True(t, w.write.After(w.began.AddDate(290, 0, 0)), w.write)
+				}()
+				serve(ctx, w, f, 0)
+			})
+		})
+	}
+}
+
+// pipeListener accepts the server's ends of pipes, so that a server runs on the clock of a synctest bubble.
+type pipeListener struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	close  func()
+}
+
+func newPipeListener() *pipeListener {
+	closed := make(chan struct{})
+	return &pipeListener{make(chan net.Conn), closed, sync.OnceFunc(func() { close(closed) })}
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) Close() error   { l.close(); return nil }
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{} }
+
+func (l *pipeListener) dial(context.Context, string, string) (net.Conn, error) {
+	client, server := net.Pipe()
+	l.conns <- server
+	return client, nil
+}
+
+func TestAFaultMayTakeLongerThanTheServersTimeouts(t *testing.T) {
+	t.Parallel()
+	type f = scenarios.Fault
+	for _, row := range []struct {
+		name   string
+		fault  f
+		giveUp time.Duration
+		want   string // body, or a part of the error
+	}{
+		{"a delay", f{Delay: delay{Min: time.Hour}}, 2 * time.Hour, text},
+		{"a slow body", f{Slow: time.Hour}, 2 * time.Hour, text},
+		{"a hang", f{Drop: scenarios.Hang}, 2 * time.Hour, "EOF"},
+		{"a delay that the client gives up", f{Delay: delay{Min: 2 * time.Hour}}, time.Hour, "deadline"},
+		{"a hang that the client gives up", f{Drop: scenarios.Hang, Delay: delay{Min: time.Minute}},
+			time.Hour, "deadline"},
+		{"a slow body that the client gives up", f{Slow: 2 * time.Hour}, time.Hour, "deadline"},
+		{"the longest delay, which the client gives up", f{Delay: delay{Min: math.MaxInt64}}, time.Hour, "deadline"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				served := make(chan time.Time, 1)
+				l := newPipeListener()
+				s := &http.Server{ReadTimeout: time.Second, WriteTimeout: time.Second}
+				s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					defer func() { served <- time.Now() }()
+					handler(row.fault, time.Hour).ServeHTTP(w, r)
+				})
+				go s.Serve(l)
+				defer s.Close()
+				transport := &http.Transport{DialContext: l.dial}
+				defer transport.CloseIdleConnections()
+
+				began := time.Now()
+				ctx, cancel := context.WithTimeout(t.Context(), row.giveUp)
+				defer cancel()
+				r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://pipe", strings.NewReader("x"))
+				require.NoError(t, err)
+				got := func() string {
+					response, err := transport.RoundTrip(r)
+					if err != nil {
+						return err.Error()
+					}
+					defer response.Body.Close()
+					body, err := io.ReadAll(response.Body)
+					if err != nil {
+						return err.Error()
+					}
+					return string(body)
+				}()
+				require.Contains(t, got, row.want)
+				require.Equal(t, time.Hour, time.Since(began), "for the client")
+				require.Equal(t, time.Hour, (<-served).Sub(began), "for the server")
+			})
+		})
+	}
+}

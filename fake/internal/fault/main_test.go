@@ -1,0 +1,10 @@
+package fault_test
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// TestMain runs the tests and requires that they leave no goroutine behind.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

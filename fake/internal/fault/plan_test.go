@@ -1,0 +1,356 @@
+package fault_test
+
+import (
+	"context"
+	"math"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake/internal/fault"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+type (
+	faults = []scenarios.Fault
+	calls  = scenarios.Calls
+	delay  = scenarios.Delay
+	on     = scenarios.On
+)
+
+// meet returns the HTTP status of the fault that meets a call; zero: none does.
+func meet(p *fault.Plan, r fault.Request) int {
+	met, ok := p.Meet(r)
+	status, _, _, instead := met.Response()
+	if ok != instead {
+		panic("each fault of these tests has a status")
+	}
+	return status
+}
+
+// meetings returns what meet does for n calls that are alike.
+func meetings(p *fault.Plan, r fault.Request, n int) (statuses []int) {
+	for range n {
+		statuses = append(statuses, meet(p, r))
+	}
+	return statuses
+}
+
+// counts returns how far each fault in force has come.
+func counts(p *fault.Plan) (ids, met, left []int) {
+	for _, a := range p.Active() {
+		ids, met, left = append(ids, a.ID), append(met, a.Met), append(left, a.Left)
+	}
+	return ids, met, left
+}
+
+func TestAFaultTakesTheCallsThatItsOnChooses(t *testing.T) {
+	t.Parallel()
+	all := func(subop, company, email string) on { return on{Subop: subop, Company: company, Email: email} }
+	register := fault.Request{Subop: "Register", Company: "acme", Email: "ann@acme.test"}
+	for _, row := range []struct {
+		name string
+		on   on
+		call fault.Request
+		want bool
+	}{
+		{"no choice takes every call", on{}, register, true},
+		{"no choice takes a call that names nothing", on{}, fault.Request{}, true},
+		{"an operation takes its calls", on{Subop: "Register"}, register, true},
+		{"an operation takes no other calls", on{Subop: "Launch"}, register, false},
+		{"a company takes its calls", on{Company: "acme"}, register, true},
+		{"a company takes no other calls", on{Company: "globex"}, register, false},
+		{"an email takes its calls", on{Email: "ann@acme.test"}, register, true},
+		{"an email takes no other calls", on{Email: "bob@acme.test"}, register, false},
+		{"an email takes no call without one", on{Email: "ann@acme.test"}, fault.Request{}, false},
+		{"all that is named must fit", all("Register", "acme", "ann@acme.test"), register, true},
+		{"one that does not fit is enough", all("Register", "acme", "bob@acme.test"), register, false},
+		{"case does not count", all("REGISTER", "Acme", "Ann@ACME.test"), register, true},
+		{"white space around the fault's choice does not count",
+			all(" Register", "acme ", "\tann@acme.test\n"), register, true},
+		{"white space around the call's values does not count", all("Register", "acme", "ann@acme.test"),
+			fault.Request{Subop: "Register ", Company: " acme", Email: " ann@acme.test\r\n"}, true},
+		{"white space inside counts", on{Email: "ann @acme.test"}, register, false},
+		{"a part of an email is another email", on{Email: "ann@acme"}, register, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := fault.NewPlan(faults{{On: row.on, HTTP: 500}}, 1, 0)
+			_, ok := p.Meet(row.call)
+			require.Equal(t, row.want, ok)
+		})
+	}
+}
+
+func TestTheFirstFaultThatIsDueMeetsTheCall(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name      string
+		faults    faults
+		want      []int // statuses of six calls
+		met, left []int
+	}{
+		{"no faults, no meetings", nil, []int{0, 0, 0, 0, 0, 0}, nil, nil},
+		{"a fault without calls meets all", faults{{HTTP: 500}},
+			[]int{500, 500, 500, 500, 500, 500}, []int{6}, []int{-1}},
+		{"calls count from 1, both ends included", faults{{HTTP: 500, Calls: calls{From: 2, To: 3}}},
+			[]int{0, 500, 500, 0, 0, 0}, []int{2}, []int{0}},
+		{"some calls are left", faults{{HTTP: 500, Calls: calls{From: 2, To: 9}}},
+			[]int{0, 500, 500, 500, 500, 500}, []int{5}, []int{3}},
+		{"a fault meets every second call", faults{{HTTP: 500, Calls: calls{Every: 2}}},
+			[]int{0, 500, 0, 500, 0, 500}, []int{3}, []int{-1}},
+		{"of two faults the earlier one meets the call", faults{{HTTP: 500}, {HTTP: 503}},
+			[]int{500, 500, 500, 500, 500, 500}, []int{6, 0}, []int{-1, -1}},
+		{"a call that an earlier fault meets counts for a later one",
+			faults{{HTTP: 500, Calls: calls{To: 2}}, {HTTP: 503, Calls: calls{To: 3}}},
+			[]int{500, 500, 503, 0, 0, 0}, []int{2, 1}, []int{0, 0}},
+		{"a call that a later fault meets counts for an earlier one",
+			faults{{HTTP: 500, Calls: calls{From: 3}}, {HTTP: 503}},
+			[]int{503, 503, 500, 500, 500, 500}, []int{4, 2}, []int{-1, -1}},
+		{"three faults overlap", faults{
+			{HTTP: 500, Calls: calls{Every: 3}},
+			{HTTP: 501, Calls: calls{Every: 2}},
+			{HTTP: 502, Calls: calls{From: 5}},
+		},
+			[]int{0, 501, 500, 501, 502, 500}, []int{2, 2, 1}, []int{-1, -1, -1}},
+		{"a call that a fault does not take is not counted by it",
+			faults{{HTTP: 500, On: on{Subop: "Launch"}, Calls: calls{To: 2}}, {HTTP: 503, Calls: calls{From: 6}}},
+			[]int{0, 0, 0, 0, 0, 503}, []int{0, 1}, []int{2, -1}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := fault.NewPlan(row.faults, 1, 0)
+			require.Empty(t, cmp.Diff(row.want, meetings(p, fault.Request{Subop: "Register"}, 6)))
+			_, met, left := counts(p)
+			require.Empty(t, cmp.Diff(row.met, met), "met")
+			require.Empty(t, cmp.Diff(row.left, left), "left")
+		})
+	}
+}
+
+func TestFaultsComeAndGoBetweenCalls(t *testing.T) {
+	t.Parallel()
+	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 4}}, {HTTP: 501, Calls: calls{To: 6}}}, 1, 0)
+	require.Equal(t, []int{500, 500}, meetings(p, fault.Request{}, 2))
+	require.Equal(t, 3, p.Add(scenarios.Fault{HTTP: 502, Calls: calls{To: 2}}), "it counts the calls from now on")
+	require.Equal(t, 500, meet(p, fault.Request{}))
+	require.True(t, p.Remove(1))
+	require.Equal(t, []int{501, 501, 501, 0}, meetings(p, fault.Request{}, 4))
+	ids, met, left := counts(p)
+	require.Equal(t, []int{2, 3}, ids)
+	require.Equal(t, []int{3, 0}, met)
+	require.Equal(t, []int{0, 0}, left)
+
+	active := p.Active()
+	active[0].HTTP = 599
+	require.Equal(t, 501, p.Active()[0].HTTP, "the list is a copy")
+	p.Clear()
+	require.Empty(t, p.Active())
+	require.Zero(t, meet(p, fault.Request{}))
+}
+
+func TestAnIDIsNeverUsedAgain(t *testing.T) {
+	t.Parallel()
+	p := fault.NewPlan(faults{{HTTP: 500}, {HTTP: 501}}, 1, 7)
+	ids, _, _ := counts(p)
+	require.Equal(t, []int{8, 9}, ids)
+	require.Equal(t, 9, p.LastID())
+	require.True(t, p.Remove(9))
+	require.False(t, p.Remove(9), "it is gone")
+	require.False(t, p.Remove(7), "it was never there")
+	require.Equal(t, 9, p.LastID(), "also that of a fault that is gone")
+	require.Equal(t, 10, p.Add(scenarios.Fault{HTTP: 502}))
+	p.Clear()
+	require.Equal(t, 10, p.LastID())
+	require.Equal(t, 11, p.Add(scenarios.Fault{HTTP: 503}))
+	require.False(t, p.Remove(8), "a late removal removes no other fault")
+
+	next := fault.NewPlan(nil, 1, p.LastID())
+	require.Equal(t, 11, next.LastID())
+	require.Equal(t, 12, next.Add(scenarios.Fault{HTTP: 500}))
+}
+
+func TestAFaultIsListedAsItWasAdded(t *testing.T) {
+	t.Parallel()
+	want := scenarios.Fault{
+		On: on{Email: " Ann@acme.test "}, Calls: calls{To: 2}, Probability: 0.5,
+		Delay: delay{Min: time.Second, Max: time.Hour},
+		HTTP:  500, ContentType: "text/plain", Body: "Down.", Drop: scenarios.Truncate, After: 3, Slow: time.Minute,
+	}
+	p := fault.NewPlan(faults{want}, 1, 0)
+	require.Empty(t, cmp.Diff([]fault.Active{{ID: 1, Fault: want, Left: 2}}, p.Active()))
+}
+
+// pattern shows which of 256 calls a plan's faults meet, a digit for each, and by what delay.
+func pattern(p *fault.Plan) (met string, delays []time.Duration) {
+	for range 256 {
+		m, _ := p.Meet(fault.Request{})
+		status, _, _, _ := m.Response()
+		met += string(rune('0' + status%10))
+		delays = append(delays, m.Delay())
+	}
+	return met, delays
+}
+
+func TestChanceComesFromTheSeed(t *testing.T) {
+	t.Parallel()
+	planned := faults{
+		{Probability: 0.5, HTTP: 501, Delay: delay{Max: time.Hour}},
+		{Probability: 0.5, HTTP: 502, Delay: delay{Max: time.Hour}},
+	}
+	p := fault.NewPlan(planned, 1, 0)
+	met, delays := pattern(p)
+	same := func(q *fault.Plan, why string) {
+		otherMet, otherDelays := pattern(q)
+		require.Equal(t, met, otherMet, why)
+		require.Equal(t, delays, otherDelays, why)
+	}
+	same(fault.NewPlan(planned, 1, 0), "the same plan")
+	same(fault.NewPlan(planned, 1, 99), "ids make no difference")
+	p.Clear()
+	p.Add(planned[0])
+	p.Add(planned[1])
+	same(p, "a cleared plan is as good as new")
+
+	other, otherDelays := pattern(fault.NewPlan(planned, 2, 0))
+	require.NotEqual(t, met, other, "another seed")
+	require.NotEqual(t, delays, otherDelays, "another seed")
+
+	// One in two calls meets the first fault, and one in two of the rest the second, whose choices are its own.
+	require.InDelta(t, 128, strings.Count(met, "1"), 32)
+	require.InDelta(t, 64, strings.Count(met, "2"), 32)
+	require.InDelta(t, 64, strings.Count(met, "0"), 32)
+	again, _ := pattern(p)
+	require.NotEqual(t, met, again, "later calls have other chances")
+
+	// A fault keeps its choices when another is removed.
+	one, both := fault.NewPlan(planned, 1, 0), fault.NewPlan(planned, 1, 0)
+	one.Remove(1)
+	alone, _ := pattern(one)
+	for i, c := range met {
+		meet(both, fault.Request{})
+		if c != '1' {
+			require.Equal(t, c, rune(alone[i]))
+		}
+	}
+}
+
+func TestAProbabilityIsTheShareOfCallsThatMeetTheFault(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name                string
+		probability, listed float64
+		want, within        float64 // of 256 calls
+	}{
+		{"zero is certain", 0, 0, 256, 0},
+		{"one is certain", 1, 1, 256, 0},
+		{"a quarter", 0.25, 0.25, 64, 24},
+		{"nine in ten", 0.9, 0.9, 230, 16},
+		{"next to nothing", math.SmallestNonzeroFloat64, math.SmallestNonzeroFloat64, 0, 0},
+		{"not a number counts as zero", math.NaN(), 0, 256, 0},
+		{"above one counts as zero", 1.5, 0, 256, 0},
+		{"below zero counts as zero", -0.5, 0, 256, 0},
+		{"infinity counts as zero", math.Inf(1), 0, 256, 0},
+		{"negative infinity counts as zero", math.Inf(-1), 0, 256, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			p := fault.NewPlan(faults{{Probability: row.probability, HTTP: 501}}, 1, 0)
+			met, _ := pattern(p)
+			require.InDelta(t, row.want, strings.Count(met, "1"), row.within)
+			active := p.Active()[0]
+			require.Equal(t, row.listed, active.Probability)
+			require.Equal(t, strings.Count(met, "1"), active.Met, "a call that chance spares does not meet the fault")
+		})
+	}
+}
+
+func TestADelayIsChosenFromItsRange(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name     string
+		delay    delay
+		min, max time.Duration // shortest and longest of 256
+	}{
+		{"no delay", delay{}, 0, 0},
+		{"one duration", delay{Min: time.Hour, Max: time.Hour}, time.Hour, time.Hour},
+		{"only the shortest", delay{Min: time.Hour}, time.Hour, time.Hour},
+		{"both ends of a range are in it", delay{Min: 4, Max: 6}, 4, 6},
+		{"a range from zero", delay{Max: 1}, 0, 1},
+		{"a range the wrong way round is its first", delay{Min: 6, Max: 4}, 6, 6},
+		{"less than nothing is nothing", delay{Min: -6, Max: -4}, 0, 0},
+		{"a range from less than nothing begins at nothing", delay{Min: math.MinInt64, Max: 1}, 0, 1},
+		{"the longest delay", delay{Min: math.MaxInt64, Max: math.MaxInt64}, math.MaxInt64, math.MaxInt64},
+		{"the end of the longest range", delay{Min: math.MaxInt64 - 1, Max: math.MaxInt64},
+			math.MaxInt64 - 1, math.MaxInt64},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			_, delays := pattern(fault.NewPlan(faults{{Delay: row.delay}}, 1, 0))
+			shortest, longest := delays[0], delays[0]
+			for _, d := range delays {
+				shortest, longest = min(shortest, d), max(longest, d)
+			}
+			require.Equal(t, row.min, shortest)
+			require.Equal(t, row.max, longest)
+		})
+	}
+	t.Run("the longest range", func(t *testing.T) {
+		_, delays := pattern(fault.NewPlan(faults{{Delay: delay{Max: math.MaxInt64}}}, 1, 0))
+		short := 0
+		for _, d := range delays {
+			require.GreaterOrEqual(t, d, time.Duration(0))
+			if d < math.MaxInt64/2 {
+				short++
+			}
+		}
+		require.InDelta(t, 128, short, 32)
+	})
+}
+
+// TestCountsStayRightWhileFaultsComeAndGo lets calls, additions and removals run at the same time.
+func TestCountsStayRightWhileFaultsComeAndGo(t *testing.T) {
+	t.Parallel()
+	const callers, each = 8, 200
+	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 100}}, {HTTP: 501, Calls: calls{To: 300}}}, 1, 0)
+	var met [600]atomic.Int64
+	var all, others sync.WaitGroup
+	ctx, cancel := context.WithCancel(t.Context())
+	others.Go(func() {
+		for ctx.Err() == nil {
+			id := p.Add(scenarios.Fault{HTTP: 502, On: on{Subop: "None"}})
+			_ = p.Active()
+			if !p.Remove(id) || p.LastID() != id {
+				panic("another fault has this id")
+			}
+		}
+	})
+	for range callers {
+		all.Go(func() {
+			for range each {
+				met[meet(p, fault.Request{Subop: "Register"})].Add(1)
+			}
+		})
+	}
+	all.Wait()
+	cancel()
+	others.Wait()
+	require.EqualValues(t, 100, met[500].Load())
+	require.EqualValues(t, 200, met[501].Load())
+	require.EqualValues(t, callers*each-300, met[0].Load())
+	ids, counted, left := counts(p)
+	require.Equal(t, []int{1, 2}, ids)
+	require.Equal(t, []int{100, 200}, counted)
+	require.Equal(t, []int{0, 0}, left)
+
+	all.Go(p.Clear) // also beside calls
+	all.Go(func() { meet(p, fault.Request{}) })
+	all.Wait()
+	require.Empty(t, p.Active())
+}
+
+func TestACallThatMeetsNoFaultCostsNoMemory(t *testing.T) {
+	p := fault.NewPlan(faults{{HTTP: 500, On: on{Email: "ann@acme.test"}, Calls: calls{From: 1 << 30}}}, 1, 0)
+	require.Zero(t, testing.AllocsPerRun(100, func() { p.Meet(fault.Request{Email: "ann@acme.test"}) }))
+}
