@@ -1,0 +1,165 @@
+package ca
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+)
+
+const (
+	certificateFile = "ca.pem"
+	keyFile         = "ca-key.pem" // the key and the certificate
+
+	// minLife is how long an authority must still be valid to be opened, so that
+	// no server outlives its certificate.
+	minLife = 30 * day
+)
+
+// Open returns the authority that is kept in a directory. The file ca-key.pem,
+// which only this user can read, holds its key and certificate; ca.pem holds the
+// certificate, for clients to trust. Open creates whatever is missing, including
+// the directory. Processes that call it at the same time get the same authority.
+//
+// Open never replaces a file, because clients that trust the old certificate
+// would not notice. It returns an error that names the files to remove if a file
+// is damaged or was not created by Open, or if the authority expires in less than
+// 30 days.
+func Open(dir string) (*Authority, error) { return open(dir, time.Now) }
+
+func open(dir string, now func() time.Time) (*Authority, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("cannot keep a CA in %s: %w\nname a directory that this user can write to", dir, err)
+	}
+	public, private := filepath.Join(dir, certificateFile), filepath.Join(dir, keyFile)
+	// The certificate is read first, as it is written last: if it has no key, the
+	// key was lost.
+	certificate, err := os.ReadFile(public)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, unreadable(err)
+	}
+	key, err := os.ReadFile(private)
+	if errors.Is(err, fs.ErrNotExist) {
+		if certificate != nil {
+			return nil, fmt.Errorf("%s has no key: %s is missing; restore it, or remove %[1]s to get a new CA, "+
+				"which clients must then trust", public, private)
+		}
+		key, err = createKeyFile(private, now)
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	a, err := parse(key, now)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w; remove it and %s to get a new CA, which clients must then trust",
+			private, err, public)
+	}
+	info, err := os.Stat(private)
+	if err != nil {
+		return nil, err
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" { // whose modes mean nothing
+		return nil, fmt.Errorf("other users can read %s: its mode is %#o; chmod 600 it, "+
+			"or remove it and %s to get a new CA, which clients must then trust", private, mode, public)
+	}
+	if certificate == nil {
+		if err := install(public, a.PEM(), 0o644, os.Rename); err != nil {
+			return nil, unreadable(err)
+		}
+	} else if !bytes.Equal(bytes.TrimSpace(certificate), bytes.TrimSpace(a.PEM())) {
+		return nil, fmt.Errorf("%s is damaged, or is not the certificate in %s; remove it to create it again",
+			public, private)
+	}
+	a.file = public
+	return a, nil
+}
+
+// unreadable adds to a file's error what this user can do about it.
+func unreadable(err error) error {
+	return fmt.Errorf("cannot open the CA: %w\nlet this user read and write it, or name another directory", err)
+}
+
+// createKeyFile creates an authority and its file, and returns the file's
+// contents. If another process creates the file first, it returns that one's.
+func createKeyFile(name string, now func() time.Time) ([]byte, error) {
+	a, err := New(now)
+	if err != nil {
+		return nil, err
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(a.key)
+	if err != nil {
+		return nil, err
+	}
+	data := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), a.PEM()...)
+	err = install(name, data, 0o600, os.Link) // which never replaces a file
+	if errors.Is(err, fs.ErrExist) {
+		return os.ReadFile(name)
+	}
+	return data, err
+}
+
+// install writes a file that is complete once it has its name. The function place
+// gives it the name.
+func install(name string, data []byte, mode fs.FileMode, place func(old, new string) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // after a rename there is none
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return place(f.Name(), name)
+}
+
+// parse parses what createKeyFile writes. Its errors continue a file's name.
+func parse(data []byte, now func() time.Time) (*Authority, error) {
+	private, rest := pem.Decode(data)
+	if private == nil {
+		return nil, errors.New("is damaged: it has no PEM block")
+	}
+	public, rest := pem.Decode(rest)
+	if public == nil || len(bytes.TrimSpace(rest)) > 0 {
+		return nil, errors.New("is damaged: it must have two PEM blocks")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(private.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("is damaged: %w", err)
+	}
+	ca, err := x509.ParseCertificate(public.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("is damaged: %w", err)
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok || !key.PublicKey.Equal(ca.PublicKey) || ca.CheckSignatureFrom(ca) != nil ||
+		!ca.MaxPathLenZero || !isConstrained(ca) {
+		return nil, errors.New("holds a CA that paytfake did not create")
+	}
+	at := now().UTC()
+	if at.Add(minLife).After(ca.NotAfter) {
+		return nil, fmt.Errorf("expires on %s", ca.NotAfter.Format(time.DateOnly))
+	}
+	if at.Before(ca.NotBefore) {
+		return nil, fmt.Errorf("is not valid before %s, and this machine's clock says %s",
+			ca.NotBefore.Format(time.DateTime), at.Format(time.DateTime))
+	}
+	return &Authority{now: now, ca: ca, key: key}, nil
+}
+
+// isConstrained reports whether a CA can sign for the hosts and addresses of
+// fakes, and for no others.
+func isConstrained(ca *x509.Certificate) bool {
+	return slices.Equal(ca.PermittedDNSDomains, hosts) &&
+		slices.EqualFunc(ca.PermittedIPRanges, ipRanges(), func(a, b *net.IPNet) bool { return a.String() == b.String() })
+}
