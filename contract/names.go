@@ -22,18 +22,9 @@ type names struct {
 }
 
 func newNames(t Target, scenario string, situated bool) *names {
-	key, last := string(t.Key), "x"
-	if strings.HasSuffix(key, last) {
-		last = "y"
-	}
-	return &names{target: t, scenario: scenario, situated: situated, saved: map[string]string{
-		"key":       key,
-		"wrong-key": t.Key.short() + last,
-		"short-key": t.Key.short(),
-		"new":       strings.ReplaceAll(uuid.NewString(), "-", "")[:24], // all of it would look like an ssid
-		"long":      strings.Repeat("x", 2100),
-		"unissued":  strings.ToUpper(uuid.NewString()),
-	}}
+	saved := scenarios.Builtins(string(t.Key))
+	saved["new"] = strings.ReplaceAll(uuid.NewString(), "-", "")[:24] // all of it would look like an ssid
+	return &names{target: t, scenario: scenario, situated: situated, saved: saved}
 }
 
 // expand replaces the names in a text. The parser has seen to it that each is

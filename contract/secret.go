@@ -1,9 +1,6 @@
 package contract
 
-import (
-	"fmt"
-	"unicode/utf8"
-)
+import "fmt"
 
 // Secret is a text that prints as *** wherever it is printed; string(s) is the text.
 type Secret string
@@ -22,9 +19,3 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
 
 // GobEncode returns ***.
 func (s Secret) GobEncode() ([]byte, error) { return []byte(hidden), nil }
-
-// short is a secret without its last character.
-func (s Secret) short() string {
-	_, n := utf8.DecodeLastRuneInString(string(s))
-	return string(s[:len(s)-n])
-}

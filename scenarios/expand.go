@@ -6,11 +6,6 @@ import (
 	"strings"
 )
 
-// builtins are the names that are always there; see the package comment.
-var builtins = []string{"key", "wrong-key", "short-key", nameNew, "long", "unissued"}
-
-const nameNew = "new"
-
 // A name's hyphens stand between letters or digits, so that a name can end
 // before a hyphen: "ann-$new-@acme.test".
 const namePattern = `[a-z][a-z0-9]*(?:-[a-z0-9]+)*`
@@ -42,7 +37,7 @@ func Expand(text string, lookup func(name string) (string, bool)) (string, error
 		}
 		value, ok := lookup(name)
 		if !ok {
-			return "", fmt.Errorf("unknown name $%s in %q%s", name, text, suggestName(name, builtins))
+			return "", fmt.Errorf("unknown name $%s in %q%s", name, text, suggestName(name, builtinNames()))
 		}
 		rest = after[len(name):]
 		if tail, ok := cutLower(rest); ok {

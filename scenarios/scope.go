@@ -11,7 +11,7 @@ import (
 type scope []string
 
 func (s scope) knows(name string) bool {
-	return slices.Contains(builtins, name) || slices.Contains(s, name)
+	return isBuiltin(name) || slices.Contains(s, name)
 }
 
 // value returns a text in which names may stand, as it is written: they are
@@ -42,7 +42,7 @@ func (p *parser) checkNames(n *yaml.Node, text string, email bool) {
 		switch {
 		case !p.names.knows(name):
 			p.errorf(pos(n), "$%s is saved by no given user and no earlier step%s",
-				name, suggestName(name, slices.Concat(p.names, builtins)))
+				name, suggestName(name, slices.Concat(p.names, builtinNames())))
 		case name == nameNew && !email:
 			p.errorf(pos(n), "$new stands only in an email")
 		case name == nameNew && p.live == Nightly:
@@ -82,7 +82,7 @@ func (p *parser) nameToSave(n *yaml.Node) (string, bool) {
 	case !nameOnly.MatchString(name):
 		p.errorf(pos(n), "bad name %q; a name is lower-case letters and digits, with hyphens between them, and begins with a letter", name)
 		return "", false
-	case slices.Contains(builtins, name):
+	case isBuiltin(name):
 		p.errorf(pos(n), "name %q is always there already; choose another", name)
 		return "", false
 	case slices.Contains(p.names, name):
