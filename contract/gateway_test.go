@@ -12,6 +12,7 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -31,22 +32,22 @@ func (j inJSON) RoundTrip(r *http.Request) (*http.Response, error) {
 // whatever a framework writes beside it.
 func TestAnotherOnesJSONIsNoEnvelope(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []string{"bad-key=http-403", "long-query=414", "bad-key=http-403,error-http-status=400"} {
-		d, err := fake.ParseDialect(dialect)
+	for _, spoken := range []string{"bad-key=http-403", "long-query=414", "bad-key=http-403,error-http-status=400"} {
+		d, err := dialect.Parse(spoken)
 		require.NoError(t, err)
 		target := fakeTarget(fake.Options{Dialect: d})
 		target.Client.Transport = inJSON{target.Client.Transport}
 		report, err := contract.Check(t.Context(), target, contract.Options{})
 		require.NoError(t, err)
-		require.Empty(t, brokenRules(report), dialect)
-		require.Zero(t, report.ExitCode(), dialect)
+		require.Empty(t, brokenRules(report), spoken)
+		require.Zero(t, report.ExitCode(), spoken)
 		learnt := map[string]string{}
 		for _, r := range report.Questions {
 			learnt[r.Question] = r.Answer
 		}
-		for part := range strings.SplitSeq(dialect+",other-method=405", ",") {
+		for part := range strings.SplitSeq(spoken+",other-method=405", ",") {
 			question, answer, _ := strings.Cut(part, "=")
-			require.Equal(t, answer, learnt[question], dialect)
+			require.Equal(t, answer, learnt[question], spoken)
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -88,7 +89,7 @@ func newFake(t *testing.T, random *rand.Rand) *fake.API {
 			text.WriteString("," + q + "=" + a)
 		}
 		var err error
-		d, err = fake.ParseDialect(text.String()[1:])
+		d, err = dialect.Parse(text.String()[1:])
 		require.NoError(t, err)
 	}
 	return fake.New(fake.Options{Key: troubleKey, Dialect: d})
@@ -174,7 +175,7 @@ func TestAUserOfAParameterThatIsThereTwiceIsInTheLedgerWhicheverCounts(t *testin
 		"  - call: {form: {key: $key, op: Admin, subop: Register, company: [acme, globex], email: [ann@acme.test, bob@acme.test], password: one}}\n    expect: {status: ok}\n"))
 	require.NoError(t, err)
 	for _, which := range []string{"first", "last"} {
-		d, err := fake.ParseDialect("repeated-parameter=" + which)
+		d, err := dialect.Parse("repeated-parameter=" + which)
 		require.NoError(t, err)
 		s, name := fake.New(fake.Options{Key: troubleKey, Dialect: d}), filepath.Join(t.TempDir(), "ledger.jsonl")
 		checkWithLedger(t, s, name, contract.Options{Scenarios: []*scenarios.Scenario{scenario}})

@@ -19,6 +19,7 @@ import (
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -63,7 +64,7 @@ func TestThePlanHasTheCallThatShowsThatATargetStillServes(t *testing.T) {
 	} {
 		for _, answers := range []string{"base", "old-ssid=valid"} {
 			t.Run(row.run+" "+answers, func(t *testing.T) {
-				d, err := fake.ParseDialect(strings.TrimPrefix(answers, "base"))
+				d, err := dialect.Parse(strings.TrimPrefix(answers, "base"))
 				require.NoError(t, err)
 				s := fake.Start(t, fake.Options{Dialect: d})
 				target := directTarget(nil)
@@ -99,7 +100,7 @@ func TestThePlanNamesEveryUserThatTheFirstNightCreatesAndLaterNightsCreateNone(t
 		for q, a := range maps.All(randomDialect(random)) {
 			text.WriteString("," + q + "=" + a)
 		}
-		d, err := fake.ParseDialect(text.String()[1:])
+		d, err := dialect.Parse(text.String()[1:])
 		require.NoError(t, err)
 		s := fake.Start(t, fake.Options{Dialect: d})
 		target := contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example", Client: s.Client()}

@@ -13,6 +13,7 @@ import (
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/recording"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -114,14 +115,14 @@ func record(t *rapid.T, d fake.Dialect) []byte {
 			}
 		}
 		for _, call := range api.Calls() {
-			if _, after, ok := strings.Cut(call.Answer, `"value":"`); ok && call.Rule == "launch-token" && !slices.Contains(c.tokens, after[:36]) {
+			if _, after, ok := strings.Cut(call.Response, `"value":"`); ok && call.Rule == "launch-token" && !slices.Contains(c.tokens, after[:36]) {
 				c.tokens = append(c.tokens, after[:36])
 			}
 		}
 	}
-	data, err := api.Record()
+	data, err := recording.Of(api)
 	require.NoError(t, err)
-	again, err := api.Record()
+	again, err := recording.Of(api)
 	require.NoError(t, err)
 	require.Equal(t, string(data), string(again))
 	return data

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 
 func TestAdvice(t *testing.T) {
 	t.Parallel()
-	sensitive := fake.Options{Dialect: fake.Dialect{ParameterCase: fake.ParameterCaseSensitive, OperationCase: fake.OperationCaseSensitive}}
+	sensitive := fake.Options{Dialect: fake.Dialect{ParameterCase: dialect.ParameterCaseSensitive, OperationCase: dialect.OperationCaseSensitive}}
 	for _, row := range []struct {
 		name    string
 		options fake.Options
@@ -26,7 +27,7 @@ func TestAdvice(t *testing.T) {
 	}{
 		{"a misspelt parameter names the nearest", fake.Options{}, func(d door) answer {
 			return d.post(admin("Register", "company", "acme", "emial", "ann@acme.test", "password", "one"))
-		}, []string{`parameter "emial" is not known: did you mean "email"?`}},
+		}, []string{`parameter "emial" is unknown: did you mean "email"?`}},
 		{"a parameter in another case names the known one where case counts", sensitive, func(d door) answer {
 			return d.post(admin("Register", "company", "acme", "EMAIL", "ann@acme.test", "password", "one"))
 		}, []string{`parameter "EMAIL" is spelt in another case: the pages spell it "email"`}},

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -15,7 +16,7 @@ func TestBasesAreTheDialectInForce(t *testing.T) {
 	t.Parallel()
 	observed, err := scenarios.ParseAnswers("a.yaml", []byte("target: https://live.test/\nanswers:\n  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-08, times: 8}\n"))
 	require.NoError(t, err)
-	api := fake.New(fake.Options{Answers: observed, Dialect: fake.Dialect{JSONP: fake.JSONPIgnored},
+	api := fake.New(fake.Options{Answers: observed, Dialect: fake.Dialect{JSONP: dialect.JSONPIgnored},
 		Scenario: &scenarios.Scenario{Dialect: map[string]string{"old-ssid": "valid"}}})
 	bases := func() map[string]string {
 		all := map[string]string{}
@@ -34,13 +35,13 @@ func TestBasesAreTheDialectInForce(t *testing.T) {
 	require.NoError(t, api.PatchDialect(map[string]string{"email-case": "insensitive", "jsonp": "statement"}))
 	require.Equal(t, "assumed; question=email-case; answer=insensitive", bases()["email-case"])
 	patched := api.Dialect()
-	require.Equal(t, fake.OldSSIDValid, patched.OldSSID, "what is not named stays")
+	require.Equal(t, dialect.OldSSIDValid, patched.OldSSID, "what is not named stays")
 	var ids []string
 	for _, q := range scenarios.Questions() {
 		ids = append(ids, q.Question)
 	}
 	require.EqualError(t, api.PatchDialect(map[string]string{"jsonp": "cal", "old-ssid": "revoked", "x": "y"}),
-		`jsonp has no answer "cal": did you mean "call"?`+"\n"+`there is no question "x": it takes `+strings.Join(ids, ", "))
+		`unknown answer "cal" to jsonp; did you mean "call"?`+"\n"+`unknown question "x"; known: `+strings.Join(ids, ", "))
 	require.Equal(t, patched, api.Dialect(), "a wrong patch changes nothing")
 	api.ResetDialect()
 	require.Equal(t, before, bases())

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -31,8 +32,8 @@ func TestBasisIsObservedWhereAnAnswerIsPinned(t *testing.T) {
 		require.Equal(t, 400, got.Status)
 		require.Equal(t, "observed; question=invalid-email; answer=rejected; date=2026-03-01", got.Basis)
 		require.Empty(t, cmp.Diff([]fake.Basis{
-			{Kind: fake.Observed, Question: "error-http-status", Answer: "400", Date: "2026-03-01"},
-			{Kind: fake.Assumed, Question: "content-type", Answer: "application/json"},
+			{Kind: fake.BasisObserved, Question: "error-http-status", Answer: "400", Date: "2026-03-01"},
+			{Kind: fake.BasisAssumed, Question: "content-type", Answer: "application/json"},
 		}, d.lastCall().Shaped))
 	})
 }
@@ -40,7 +41,7 @@ func TestBasisIsObservedWhereAnAnswerIsPinned(t *testing.T) {
 func TestAChosenAnswerGoesBeforeAPinnedOne(t *testing.T) {
 	t.Parallel()
 	d := throughClient(t, fake.Options{
-		Dialect: fake.Dialect{UnknownSSID: fake.UnknownSSIDUserNotAuthenticated},
+		Dialect: fake.Dialect{UnknownSSID: dialect.UnknownSSIDUserNotAuthenticated},
 		Answers: pinned("unknown-ssid", "access_denied"),
 	})
 	got := d.launch("x")
@@ -59,10 +60,10 @@ func TestAScenarioGoesBeforePinnedAnswers(t *testing.T) {
 func TestBasisText(t *testing.T) {
 	t.Parallel()
 	for want, b := range map[string]fake.Basis{
-		"documented; page=launch": {Kind: fake.Documented, Page: "launch"},
-		"unmodelled":              {Kind: fake.Unmodelled},
-		"assumed; question=email-case; answer=insensitive":                 {Kind: fake.Assumed, Question: "email-case", Answer: "insensitive"},
-		"observed; question=email-case; answer=sensitive; date=2026-03-01": {Kind: fake.Observed, Question: "email-case", Answer: "sensitive", Date: "2026-03-01"},
+		"documented; page=launch": {Kind: fake.BasisDocumented, Page: "launch"},
+		"unmodelled":              {Kind: fake.BasisUnmodelled},
+		"assumed; question=email-case; answer=insensitive":                 {Kind: fake.BasisAssumed, Question: "email-case", Answer: "insensitive"},
+		"observed; question=email-case; answer=sensitive; date=2026-03-01": {Kind: fake.BasisObserved, Question: "email-case", Answer: "sensitive", Date: "2026-03-01"},
 	} {
 		require.Equal(t, want, b.String())
 	}
@@ -94,7 +95,7 @@ func TestBasisNamesWhatACallHungOn(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			d, err := fake.ParseDialect(row.dialect)
+			d, err := dialect.Parse(row.dialect)
 			require.NoError(t, err)
 			r, err := http.NewRequest(row.method, "http://localhost"+fake.Path+"?"+row.query.Encode(), strings.NewReader(row.form.Encode()))
 			require.NoError(t, err)

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
 var mostUsers = flag.Int("users", 1_000_000, "users of the largest fake in the benchmarks; 10 million need 2 GB")
@@ -63,7 +65,7 @@ func direct(h http.Handler) func(form string) {
 
 // through returns a function that sends a Register as a client under test does.
 func through(h http.Handler) func(n int) {
-	client := &http.Client{Transport: transport{h}}
+	client := &http.Client{Transport: server.Transport{Handler: h}}
 	return func(n int) {
 		res, err := client.PostForm("http://localhost"+Path, url.Values{
 			"key": {DefaultKey}, "op": {"Admin"}, "subop": {"Register"},

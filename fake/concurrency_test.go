@@ -75,7 +75,7 @@ func TestConcurrentRegistrationsOfManyEmails(t *testing.T) {
 			made[ssids[i]], made[tokens[i]] = true, true
 		}
 		require.Len(t, made, 2*n)
-		require.EqualValues(t, 2*n, d.Forgotten()+uint64(len(d.Calls())))
+		require.EqualValues(t, 2*n, d.Evicted()+uint64(len(d.Calls())))
 	})
 }
 

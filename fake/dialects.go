@@ -1,9 +1,22 @@
 package fake
 
-import "iter"
+import (
+	"io/fs"
+	"iter"
 
-// Dialects yields the dialects to test a client with. Each question that
-// observed pins keeps its pinned answer; nil pins none.
+	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A Dialect answers the open questions; see [dialect.Dialect]. Its answers are
+// constants of package dialect:
+//
+//	fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}
+type Dialect = dialect.Dialect
+
+// Dialects yields the dialects to test a client with: the base, each other answer
+// alone, and mixtures of them. Questions that observed pins keep their pinned
+// answer; nil pins none. See [dialect.Sweep].
 //
 //	for d := range fake.Dialects(nil) {
 //		t.Run(d.String(), func(t *testing.T) {
@@ -11,45 +24,54 @@ import "iter"
 //			…
 //		})
 //	}
+func Dialects(observed *Answers) iter.Seq[Dialect] { return dialect.Sweep(observed) }
+
+// Answers are the answers to open questions that were observed on a live target:
+// the content of a file that paytcheck --learn writes.
+type Answers = scenarios.Answers
+
+// ReadAnswers reads an answers file, for [Options] and [Dialects]:
 //
-// The base comes first. Then each other answer comes alone, so that a subtest
-// that fails is named for the question to which the client is sensitive. Then
-// come pairs: few dialects in which every two answers of two questions stand
-// together at least once, here or before. Today these are 1 + 33 + 13, with
-// nothing pinned; with everything pinned the base is left.
-func Dialects(observed *Answers) iter.Seq[Dialect] {
-	return func(yield func(Dialect) bool) {
-		base := Dialect{}.observe(observed)
-		if !yield(base) {
-			return
+//	observed, err := fake.ReadAnswers(os.DirFS("testdata"), "answers.yaml")
+func ReadAnswers(fsys fs.FS, name string) (*Answers, error) { return scenarios.ReadAnswers(fsys, name) }
+
+// Dialect returns the dialect in force. Questions that have their first answer
+// are not answered in it.
+func (a *API) Dialect() Dialect { return a.state.Load().dialect }
+
+// SetDialect puts another dialect in force. It panics if the dialect holds an
+// unknown answer.
+func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.speak(d) }) }
+
+// PatchDialect changes the answers to some questions, by their ids, and leaves
+// the others. Two concurrent patches are both in force afterwards. The error
+// names all unknown questions and answers; then nothing is changed.
+func (a *API) PatchDialect(answers map[string]string) (err error) {
+	a.update(func(s *state) {
+		var d Dialect
+		if d, err = s.dialect.With(answers); err == nil {
+			s.speak(d)
 		}
-		var free []question
-		for q := question(1); q <= numQuestions; q++ {
-			if _, pinned := observed.Pinned(q.String()); !pinned {
-				free = append(free, q)
-			}
-		}
-		for _, q := range free {
-			for a := 1; a < len(q.answers()); a++ {
-				if !yield(base.answering(q, a)) {
-					return
-				}
-			}
-		}
-		for _, row := range covering(free) {
-			d := base
-			for i, q := range free {
-				d = d.answering(q, row[i])
-			}
-			if !yield(d) {
-				return
-			}
-		}
-	}
+	})
+	return err
 }
 
-// answering returns the dialect with the answer of that index to q.
-func (d Dialect) answering(q question, a int) Dialect {
-	*d.fields()[q-1] = uint8(a)
+// ResetDialect restores the dialect that the fake was made with: that of the
+// options, of the observed answers and of the scenario.
+func (a *API) ResetDialect() {
+	s := a.options.Scenario
+	if s == nil {
+		s = &scenarios.Scenario{}
+	}
+	a.SetDialect(a.dialectIn(s))
+}
+
+// dialectIn returns the dialect of the options in a scenario, whose answers go
+// before all.
+func (a *API) dialectIn(s *scenarios.Scenario) Dialect {
+	d, err := a.options.Dialect.Observe(a.options.Answers).With(s.Dialect)
+	if err != nil {
+		panic("fake: " + err.Error())
+	}
 	return d
 }

@@ -98,7 +98,7 @@ func TestNoHeaders(t *testing.T) {
 			require.Empty(t, got.Rule)
 			require.Empty(t, got.Basis)
 		}
-		require.Equal(t, fake.Documented, d.Calls()[0].Basis.Kind, "the journal still says it")
+		require.Equal(t, fake.BasisDocumented, d.Calls()[0].Basis.Kind, "the journal still says it")
 	})
 }
 
@@ -119,7 +119,7 @@ func TestACallbackThatIsIgnoredIsNamed(t *testing.T) {
 		d.registered("acme", "ann@acme.test")
 		for _, callback := range []string{"a[0]", "a-b", "a..b", "a.", ".a", "a.1b"} {
 			require.Equal(t, duplicate, d.register("globex", "ann@acme.test", "one", "callback", callback).Body, callback)
-			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.Assumed, Question: "jsonp", Answer: "call"}, callback)
+			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.BasisAssumed, Question: "jsonp", Answer: "call"}, callback)
 		}
 	})
 }

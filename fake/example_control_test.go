@@ -2,17 +2,15 @@ package fake_test
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -35,13 +33,13 @@ func called(api *fake.API, subop string, parameters ...string) int {
 // ends a fault early, MendAll all of them.
 func ExampleAPI_Fail() {
 	api := fake.New(fake.Options{})
-	id := api.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.IISPage})
+	id := api.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.PageIIS})
 	for range 3 {
 		fmt.Println(called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one"))
 	}
 	planned := api.Faults()[0]
-	fmt.Println(planned.Met, planned.Left, api.Mend(id), len(api.Faults()))
-	api.MendAll()
+	fmt.Println(planned.Met, planned.Left, api.RemoveFault(id), len(api.Faults()))
+	api.ClearFaults()
 	// Output:
 	// 500
 	// 500
@@ -56,10 +54,10 @@ func ExampleAPI_Calls() {
 	for _, c := range api.Calls() {
 		fmt.Println(c.Rule, c.Param("company"), strings.Join(c.Advice, "; "))
 	}
-	api.Forget()
-	fmt.Println(len(api.Calls()), api.Forgotten())
+	api.ClearJournal()
+	fmt.Println(len(api.Calls()), api.Evicted())
 	// Output:
-	// required-parameters acme parameter "emial" is not known: did you mean "email"?
+	// required-parameters acme parameter "emial" is unknown: did you mean "email"?
 	// 0 1
 }
 
@@ -140,39 +138,14 @@ func ExampleAPI_PatchDialect() {
 	fmt.Println(api.PatchDialect(map[string]string{"error-http-staus": "400"}))
 	api.ResetDialect()
 	fmt.Println(api.Dialect(), api.Bases()[0])
-	api.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
+	api.SetDialect(fake.Dialect{OldSSID: dialect.OldSSIDValid})
 	fmt.Println(api.Dialect())
 	// Output:
 	// 200
 	// 400 error-http-status=400
-	// there is no question "error-http-staus": did you mean "error-http-status"?
+	// unknown question "error-http-staus"; did you mean "error-http-status"?
 	// base assumed; question=error-http-status; answer=200
 	// old-ssid=valid
-}
-
-// The text form is that of the command line and of the names of subtests.
-func ExampleParseDialect() {
-	d, err := fake.ParseDialect("email-case=sensitive,old-ssid=valid")
-	fmt.Println(d.EmailCase, d.OldSSID, d.JSONP, err)
-	_, err = fake.ParseDialect("email-case=sensitiv")
-	fmt.Println(err)
-	// Output:
-	// sensitive valid call <nil>
-	// email-case has no answer "sensitiv": did you mean "sensitive"?
-}
-
-// What a client did becomes a scenario that paytcheck can run.
-func ExampleAPI_Record() {
-	api := fake.New(fake.Options{})
-	called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one")
-	file, err := api.Record()
-	fmt.Printf("%s%v\n", file, err)
-	// Output:
-	// summary: "Recorded: 1 call."
-	// steps:
-	//   - register: {company: acme, email: ann@acme.test, password: one}
-	//     expect: {status: ok}
-	// <nil>
 }
 
 // In a test the fake may serve https.
@@ -184,48 +157,4 @@ func ExampleServer_TLSConfig() {
 			t.Error(err)
 		}
 	}
-}
-
-// An authority that is kept has clients trust it once, for all runs.
-func ExampleOpenAuthority() {
-	dir, err := os.MkdirTemp("", "")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer os.RemoveAll(dir)
-	authority, err := fake.OpenAuthority(dir)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	plain, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	https, err := authority.Listener(plain)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	ended := make(chan error)
-	go func() { ended <- fake.New(fake.Options{}).Serve(ctx, https) }()
-
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool()}}}
-	res, err := client.Get("https://" + plain.Addr().String() + fake.Path)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	res.Body.Close()
-	client.CloseIdleConnections()
-	fmt.Println(res.Header.Get("Fake-Rule"))
-	cancel()
-	fmt.Println(<-ended)
-	// Output:
-	// admin-key
-	// <nil>
 }

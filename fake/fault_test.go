@@ -47,7 +47,7 @@ func ways(t *testing.T, o fake.Options, test func(t *testing.T, s *fake.Server, 
 
 func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 	ways(t, fake.Options{}, func(t *testing.T, s *fake.Server, c *http.Client) {
-		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500, Page: fake.IISPage})
+		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500, Page: fake.PageIIS})
 		var got []int
 		for range 4 {
 			status, basis, body, err := send(c, s.URL, "ann@acme.test")
@@ -71,7 +71,7 @@ func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 
 func TestADropEndsTheAnswer(t *testing.T) {
 	ways(t, fake.Options{MaxHang: 10 * time.Millisecond}, func(t *testing.T, s *fake.Server, c *http.Client) {
-		reset := s.Fail(fake.Fault{Drop: fake.Reset})
+		reset := s.Fail(fake.Fault{Drop: fake.DropReset})
 		_, _, _, err := send(c, s.URL, "ann@acme.test")
 		require.Error(t, err)
 		if c.Transport.(any) != s.Client().Transport.(any) {
@@ -80,21 +80,21 @@ func TestADropEndsTheAnswer(t *testing.T) {
 		_, ok := s.User("ann@acme.test")
 		require.False(t, ok, "a call that is reset changes nothing")
 
-		require.True(t, s.Mend(reset))
-		require.False(t, s.Mend(reset))
-		truncate := s.Fail(fake.Fault{Drop: fake.Truncate, After: 7})
+		require.True(t, s.RemoveFault(reset))
+		require.False(t, s.RemoveFault(reset))
+		truncate := s.Fail(fake.Fault{Drop: fake.DropTruncate, After: 7})
 		status, _, body, err := send(c, s.URL, "ann@acme.test")
 		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 		require.Equal(t, 200, status)
 		require.Equal(t, `{"versi`, body)
 		_, ok = s.User("ann@acme.test")
 		require.True(t, ok, "an answer that is cut short was meant: the user is there")
-		s.Mend(truncate)
+		s.RemoveFault(truncate)
 
-		s.Fail(fake.Fault{Drop: fake.Hang})
+		s.Fail(fake.Fault{Drop: fake.DropHang})
 		_, _, _, err = send(c, s.URL, "ann@acme.test")
 		require.Error(t, err, "it hangs for MaxHang and is cut")
-		s.MendAll()
+		s.ClearFaults()
 		_, _, _, err = send(c, s.URL, "ann@acme.test")
 		require.NoError(t, err)
 		require.Len(t, s.Calls(), 4)
@@ -106,7 +106,7 @@ func TestDelaysTakeTheirTimeAndEndWithTheClient(t *testing.T) {
 		api := fake.New(fake.Options{Seed: 1})
 		api.Fail(fake.Fault{On: fake.On{Email: "slow@acme.test"}, Delay: fake.Delay{Min: time.Second, Max: 3 * time.Second}})
 		api.Fail(fake.Fault{On: fake.On{Email: "body@acme.test"}, Slow: 5 * time.Second})
-		api.Fail(fake.Fault{On: fake.On{Email: "hang@acme.test"}, Drop: fake.Hang})
+		api.Fail(fake.Fault{On: fake.On{Email: "hang@acme.test"}, Drop: fake.DropHang})
 		took := func(email string) time.Duration {
 			start := time.Now()
 			_, _, _, _ = send(api.Client(), "http://live"+fake.Path, email)

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // FuzzRequest proves that every request gets an answer that says its rule and
@@ -32,8 +33,8 @@ func FuzzRequest(f *testing.F) {
 	} {
 		f.Add(seed.method, seed.path, seed.query, seed.body, seed.dialect)
 	}
-	f.Fuzz(func(t *testing.T, method, path, query, body, dialect string) {
-		d, err := fake.ParseDialect(dialect)
+	f.Fuzz(func(t *testing.T, method, path, query, body, spoken string) {
+		d, err := dialect.Parse(spoken)
 		if err != nil {
 			d = fake.Dialect{}
 		}
@@ -53,7 +54,7 @@ func FuzzRequest(f *testing.F) {
 			require.Equal(t, "text/html", got.Type)
 			return
 		}
-		require.Equal(t, d.ContentType.String(), got.Type)
+		require.Equal(t, string(d.Complete().ContentType), got.Type)
 		require.True(t, utf8.ValidString(got.Body))
 		require.True(t, json.Valid([]byte(unwrapped(got.Body))), got.Body)
 	})

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 func TestJournalKeepsTheWholeCall(t *testing.T) {
@@ -28,13 +29,14 @@ func TestJournalKeepsTheWholeCall(t *testing.T) {
 		a := d.send("POST", "", "x=%41", form)
 		require.Empty(t, cmp.Diff(fake.Call{
 			Number: 2, Time: now, Method: "POST", Path: fake.Path, Query: "x=%41", Body: form,
-			Status: 200, MediaType: "application/json", Answer: a.Body, Rule: "ssid-rotates",
-			Basis: fake.Basis{Kind: fake.Assumed, Question: "company-case", Answer: "insensitive"},
+			Status: 200, MediaType: "application/json", Response: a.Body, Rule: "ssid-rotates",
+			Basis: fake.Basis{Kind: fake.BasisAssumed, Question: "company-case", Answer: "insensitive"},
 			Shaped: []fake.Basis{
-				{Kind: fake.Assumed, Question: "content-type", Answer: "application/json"},
-				{Kind: fake.Assumed, Question: "post-query", Answer: "accepted"},
+				{Kind: fake.BasisAssumed, Question: "content-type", Answer: "application/json"},
+				{Kind: fake.BasisAssumed, Question: "post-query", Answer: "accepted"},
 			},
-		}, d.lastCall()))
+			User: 1, Generation: 1,
+		}, d.lastCall(), cmpopts.IgnoreFields(fake.Call{}, "Took")))
 	})
 }
 
@@ -86,11 +88,11 @@ func TestJournalIsARing(t *testing.T) {
 			t.Parallel()
 			d := throughClient(t, fake.Options{JournalSize: row.size})
 			for range row.calls {
-				d.get("n=" + strings.Repeat("x", len(d.Calls())+int(d.Forgotten())))
+				d.get("n=" + strings.Repeat("x", len(d.Calls())+int(d.Evicted())))
 			}
 			calls := d.Calls()
 			require.Len(t, calls, row.kept)
-			require.EqualValues(t, row.forgotten, d.Forgotten())
+			require.EqualValues(t, row.forgotten, d.Evicted())
 			for i, c := range calls {
 				require.Len(t, c.Query, len("n=")+min(row.forgotten+i, 4094), "oldest first")
 			}
@@ -108,12 +110,12 @@ func TestJournalCutsWhatItKeeps(t *testing.T) {
 		d.send("GET", "/"+long, long, "")
 		d.send("G"+long, "", "", "")
 		for _, c := range d.Calls() {
-			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body, "answer": c.Answer} {
+			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body, "answer": c.Response} {
 				require.LessOrEqual(t, len(text), most, what)
 			}
 		}
 		require.Equal(t, encode("reqId", long)[:most], d.Calls()[0].Body)
-		require.Equal(t, answer.Body[:most], d.Calls()[0].Answer)
+		require.Equal(t, answer.Body[:most], d.Calls()[0].Response)
 	})
 }
 
@@ -221,7 +223,7 @@ func TestASearchOfTheJournal(t *testing.T) {
 	require.Empty(t, numbers(fake.Search{Subop: "Launch"}))
 	require.Empty(t, numbers(fake.Search{Status: 404}))
 	require.Empty(t, numbers(fake.Search{Since: now.Add(time.Second)}))
-	api.Forget()
+	api.ClearJournal()
 	calls, forgotten := api.Journal(fake.Search{})
 	require.Empty(t, calls)
 	require.Equal(t, uint64(5), forgotten)
@@ -258,7 +260,7 @@ func TestACallOverTheLimitIsJournalledWhole(t *testing.T) {
 			[]string{"error-http-status", "error-reqid", "content-type", "jsonp", "call-limit-response"}},
 		"http-503": {"<!DOCTYPE html><title>503</title><p>Too many calls.</p>\n", []string{"call-limit-response"}},
 	} {
-		d, err := fake.ParseDialect("error-reqid=echoed,call-limit-response=" + answer)
+		d, err := dialect.Parse("error-reqid=echoed,call-limit-response=" + answer)
 		require.NoError(t, err)
 		throughEachDoor(t, fake.Options{Limit: limit, Dialect: d}, func(t *testing.T, d door) {
 			d.registered("acme", "ann@acme.test")

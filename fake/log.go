@@ -6,59 +6,71 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/paytfake/paytfake/fake/internal/journal"
+	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// maxLikes is for how many kinds of calls a log keeps what their lines share.
-const maxLikes = 64
+// logLevel returns the level of a call's line: unmodelled calls are warnings.
+func logLevel(e *journal.Entry) slog.Level {
+	if e.Decision.Unmodelled && !e.Injected {
+		return slog.LevelWarn
+	}
+	return slog.LevelInfo
+}
 
-// A callLog writes a line for each call. Most calls are like one before in all
-// that their lines say but for the time, and a [slog.Handler] puts attributes
-// that it is given beforehand into words once; so there is one for each kind.
+// maxCallKinds is how many kinds of calls a log keeps a handler for.
+const maxCallKinds = 64
+
+// A callLog writes a line for each call. Most calls agree with an earlier one in
+// all that their lines say apart from the time, and a [slog.Handler] formats
+// attributes that it is given beforehand once, so there is one for each kind.
 type callLog struct {
 	handler slog.Handler
 
-	mu    sync.Mutex // guards likes
-	likes map[like]slog.Handler
+	mu       sync.Mutex // guards handlers
+	handlers map[callKind]slog.Handler
 }
 
-// like is what the lines of calls of one kind share.
-type like struct {
+// A callKind is what the lines of some calls share.
+type callKind struct {
 	method, path string
 	status       int
-	rule         rule
+	rule         rules.Rule
 	basis        string
 }
 
 func newCallLog(logger *slog.Logger) *callLog {
-	return &callLog{handler: logger.Handler(), likes: map[like]slog.Handler{}}
+	return &callLog{handler: logger.Handler(), handlers: map[callKind]slog.Handler{}}
 }
 
-// line writes the line of a call, with advice if there is any.
-func (l *callLog) line(at time.Time, level slog.Level, of like, advice []string) {
-	// A record without a source: a Logger would look for its caller each time,
-	// and find this line.
-	record := slog.NewRecord(at, level, "call", 0)
+// write writes the line of a call, with advice if there is any.
+func (l *callLog) write(level slog.Level, kind callKind, advice []string) {
+	// The record has no source: a Logger would look for its caller each time and
+	// find this line.
+	record := slog.NewRecord(time.Now(), level, "call", 0)
 	if len(advice) > 0 {
 		record.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
 	}
-	l.of(of).Handle(context.Background(), record)
+	l.handlerOf(kind).Handle(context.Background(), record)
 }
 
-// of returns the handler for the lines of calls that are like one.
-func (l *callLog) of(one like) slog.Handler {
+// handlerOf returns the handler for the lines of a kind of calls.
+func (l *callLog) handlerOf(kind callKind) slog.Handler {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	handler, ok := l.likes[one]
+	handler, ok := l.handlers[kind]
 	if !ok {
-		if len(l.likes) >= maxLikes {
-			clear(l.likes)
+		if len(l.handlers) >= maxCallKinds {
+			clear(l.handlers)
 		}
-		one.method, one.path = strings.Clone(one.method), strings.Clone(one.path) // and not the request that they are parts of
+		// The texts are copied, so that the map does not hold on to requests.
+		kind.method, kind.path = strings.Clone(kind.method), strings.Clone(kind.path)
 		handler = l.handler.WithAttrs([]slog.Attr{
-			slog.String("method", one.method), slog.String("path", one.path), slog.Int("status", one.status),
-			slog.String("rule", one.rule.String()), slog.String("basis", one.basis),
+			slog.String("method", kind.method), slog.String("path", kind.path), slog.Int("status", kind.status),
+			slog.String("rule", kind.rule.String()), slog.String("basis", kind.basis),
 		})
-		l.likes[one] = handler
+		l.handlers[kind] = handler
 	}
 	return handler
 }

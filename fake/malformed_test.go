@@ -36,7 +36,7 @@ func TestMalformedRequests(t *testing.T) {
 			}
 			require.Contains(t, []string{"application/json", "text/html"}, got.Type)
 
-			require.EqualValues(t, i+1, s.Forgotten()+uint64(len(s.Calls())))
+			require.EqualValues(t, i+1, s.Evicted()+uint64(len(s.Calls())))
 			last := s.Calls()[len(s.Calls())-1]
 			require.Equal(t, []any{got.Rule, got.Basis, got.Status}, []any{last.Rule, last.Basis.String(), last.Status})
 			require.LessOrEqual(t, len(last.Body), 4<<10)
@@ -244,19 +244,19 @@ func TestAnAnswerThatLooksLikeNetHTTPsOwnStays(t *testing.T) {
 		id := s.Fail(fake.Fault{HTTP: 417, Body: body})
 		status, got := register("7")
 		require.Equal(t, []any{417, body}, []any{status, got})
-		require.True(t, s.Mend(id))
+		require.True(t, s.RemoveFault(id))
 	}
 	slow := strings.Repeat("HTTP/1.1 417 ", 10)
 	id := s.Fail(fake.Fault{HTTP: 200, Body: slow, Slow: 10 * time.Millisecond})
 	_, got := register("7")
 	require.Equal(t, slow, got)
-	require.True(t, s.Mend(id))
+	require.True(t, s.RemoveFault(id))
 	for before := 1900; before < 4200; before += 100 { // somewhere in it a write begins
 		long := strings.Repeat("A", before) + strings.Repeat("HTTP/1.1 417 ", 200) + strings.Repeat("B", 6000)
 		_, got := register(long)
 		require.Contains(t, got, `"reqId":"`+long+`"`)
 	}
 	for _, c := range s.Calls() {
-		require.NotEqual(t, fake.Unmodelled, c.Basis.Kind)
+		require.NotEqual(t, fake.BasisUnmodelled, c.Basis.Kind)
 	}
 }

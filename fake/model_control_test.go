@@ -76,10 +76,11 @@ func (o *room) load(s scenarios.Scenario) {
 		maps.Copy(p.dialect, s.Dialect)
 		p.faults = nil
 		for i, f := range s.Faults {
-			p.faults = append(p.faults, trouble{id: i + 1, Fault: f})
+			p.faults = append(p.faults, trouble{id: o.lastFault + i + 1, Fault: f})
 		}
 		p.limit, p.left = s.Limit.Calls, s.Limit.Calls
 	})
+	o.lastFault += len(s.Faults)
 	o.situate("a scenario is loaded")
 }
 
@@ -122,7 +123,8 @@ func (o *room) fail(text string) {
 	o.require(err == nil, "%v", err)
 	var answer struct{ ID int }
 	o.require(json.Unmarshal([]byte(o.control("POST", "faults", text)), &answer) == nil, "an id")
-	o.require(!slices.ContainsFunc(o.paper.faults, func(f trouble) bool { return f.id >= answer.ID }), "id %d is new", answer.ID)
+	o.lastFault++
+	o.require(answer.ID == o.lastFault, "id %d was never used before", answer.ID)
 	o.paper = o.paper.with(func(p *paper) { p.faults = append(p.faults, trouble{id: answer.ID, Fault: f}) })
 	o.situate("a fault: " + text)
 }

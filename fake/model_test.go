@@ -74,7 +74,8 @@ type driver struct {
 // A room is the root or a sandbox, the model of it, and what went on in it.
 type room struct {
 	*driver
-	below string
+	below     string
+	lastFault int // id of the fault that was added last
 	paper
 	names  map[string]string // values by the names under which steps save them
 	order  []string          // those names

@@ -166,7 +166,8 @@ func (p paper) open(token string) (person, bool, paper) {
 	return p.people[i], true, p.with(func(p *paper) { delete(p.tokens, strings.ToUpper(token)) })
 }
 
-// meet finds the fault that meets a call, among those that are planned.
+// meet returns the fault that meets a call: the first that is due. Each fault that
+// takes the call counts it.
 func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 	is := func(want, name string) bool {
 		return want == "" || strings.EqualFold(want, strings.TrimSpace(read[name]))
@@ -178,9 +179,8 @@ func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 				continue
 			}
 			p.faults[i].seen++
-			if f.Calls.Take(f.seen + 1) {
+			if !found && f.Calls.Take(f.seen+1) {
 				met, found = f.Fault, true
-				return
 			}
 		}
 	})

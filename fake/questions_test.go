@@ -150,7 +150,7 @@ func TestQuestions(t *testing.T) {
 				throughEachDoor(t, o, func(t *testing.T, d door) {
 					require.Equal(t, want, row.call(d))
 					last := d.lastCall()
-					basis := fake.Basis{Kind: fake.Assumed, Question: row.question, Answer: answer}
+					basis := fake.Basis{Kind: fake.BasisAssumed, Question: row.question, Answer: answer}
 					require.Contains(t, append(last.Shaped, last.Basis), basis)
 				})
 			})

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // TestSpaceAndValidity proves how surrounding-space and invalid-email meet.
@@ -24,7 +25,7 @@ func TestSpaceAndValidity(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			dialect, err := fake.ParseDialect(row.dialect)
+			dialect, err := dialect.Parse(row.dialect)
 			require.NoError(t, err)
 			d := throughClient(t, fake.Options{Dialect: dialect})
 			got := d.register("acme", row.email, "one")

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -71,7 +72,7 @@ var ruleTests = []struct {
 		a := d.post(encode("key", "ours", "op", "Admin", "subop", "Register", "company", "acme", "email", "ann@acme.test", "password", "one"))
 		require.NotEmpty(t, a.value())
 	}},
-	{rule: "success-status", name: "a success has status 200, whatever errors have", options: fake.Options{Dialect: fake.Dialect{ErrorHTTPStatus: fake.ErrorHTTPStatus400}}, test: func(t *testing.T, d door) {
+	{rule: "success-status", name: "a success has status 200, whatever errors have", options: fake.Options{Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}, test: func(t *testing.T, d door) {
 		require.Equal(t, 200, d.register("acme", "ann@acme.test", "one").Status)
 	}},
 	{rule: "success-envelope", name: "a success is five strings in the order of the page", test: func(t *testing.T, d door) {

@@ -10,12 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // history makes the same calls each time and returns all that was handed out.
 func history(t *testing.T, seed uint64) (made []string) {
-	d := throughClient(t, fake.Options{Seed: seed, Dialect: fake.Dialect{EmptyPassword: fake.EmptyPasswordGenerated}})
+	d := throughClient(t, fake.Options{Seed: seed, Dialect: fake.Dialect{EmptyPassword: dialect.EmptyPasswordGenerated}})
 	for range 2 {
 		for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test"} {
 			ssid := d.registered("acme", email)
@@ -43,7 +44,7 @@ func TestSeed(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	t.Parallel()
-	throughEachDoor(t, fake.Options{Seed: 7, Dialect: fake.Dialect{OldSSID: fake.OldSSIDValid}}, func(t *testing.T, d door) {
+	throughEachDoor(t, fake.Options{Seed: 7, Dialect: fake.Dialect{OldSSID: dialect.OldSSIDValid}}, func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		token := d.launched(ssid)
 		d.Reset()
@@ -95,7 +96,7 @@ func TestASavedStateGoesOn(t *testing.T) {
 	_, _, _, err := send(two.Client(), "http://live"+fake.Path, "ann@acme.test")
 	require.NoError(t, err)
 	require.False(t, launch(two, ann.SSID), "until it is rotated")
-	two.SetDialect(fake.Dialect{OldSSID: fake.OldSSIDValid})
+	two.SetDialect(fake.Dialect{OldSSID: dialect.OldSSIDValid})
 	require.True(t, launch(two, ann.SSID), "unless old ones are valid")
 	again, _ := two.User("ann@acme.test")
 	require.True(t, launch(two, again.SSID))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -94,7 +95,7 @@ given:
     - {company: globex, email: cyd@globex.test, password: two}
 `))
 	require.NoError(t, err)
-	o := fake.Options{Scenario: s, Limit: fake.Limit{Calls: 100, Per: time.Hour}, Dialect: fake.Dialect{ErrorHTTPStatus: fake.ErrorHTTPStatus400}}
+	o := fake.Options{Scenario: s, Limit: fake.Limit{Calls: 100, Per: time.Hour}, Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}
 	throughEachDoor(t, o, func(t *testing.T, d door) {
 		require.Equal(t, "error-http-status=400,unknown-ssid=access_denied", d.Dialect().String())
 		users := d.users()

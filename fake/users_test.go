@@ -6,11 +6,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 func TestUserIsFoundAsTheDialectHasIt(t *testing.T) {
 	t.Parallel()
-	for answer, found := range map[fake.EmailCase]bool{fake.EmailCaseInsensitive: true, fake.EmailCaseSensitive: false} {
+	for answer, found := range map[dialect.EmailCase]bool{dialect.EmailCaseInsensitive: true, dialect.EmailCaseSensitive: false} {
 		d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: answer}})
 		d.registered("acme", "Ann@acme.test")
 		_, exact := d.User("Ann@acme.test")
@@ -22,7 +23,7 @@ func TestUserIsFoundAsTheDialectHasIt(t *testing.T) {
 
 func TestSpellingsOfAnEmailAreUsersOfTheirOwnWhereCaseCounts(t *testing.T) {
 	t.Parallel()
-	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: fake.EmailCaseSensitive}})
+	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}})
 	one, two := d.registered("acme", "ann@acme.test"), d.registered("globex", "ANN@acme.test")
 	upper, ok := d.User("ANN@acme.test")
 	require.True(t, ok)

@@ -44,17 +44,17 @@ func does(f fake.Fault) string {
 	}
 	if f.HTTP != 0 {
 		part := "HTTP " + strconv.Itoa(f.HTTP)
-		if f.Page == fake.IISPage {
+		if f.Page == fake.PageIIS {
 			part += " with the IIS error page"
 		}
 		parts = append(parts, part)
 	}
 	switch f.Drop {
-	case fake.Reset:
+	case fake.DropReset:
 		parts = append(parts, "connection cut")
-	case fake.Hang:
+	case fake.DropHang:
 		parts = append(parts, "no answer: it hangs")
-	case fake.Truncate:
+	case fake.DropTruncate:
 		parts = append(parts, fmt.Sprintf("answer truncated after %d bytes", f.After))
 	}
 	if f.Slow != 0 {

@@ -53,7 +53,7 @@ type dialect struct {
 	chosen map[string]string // question to answer
 }
 
-// UnmarshalText reads what [fake.ParseDialect] reads.
+// UnmarshalText reads what [dialect.Parse] reads.
 func (d *dialect) UnmarshalText(text []byte) error {
 	if err := d.Dialect.UnmarshalText(text); err != nil {
 		return err

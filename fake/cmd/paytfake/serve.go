@@ -14,6 +14,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/internal/ca"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -130,7 +131,7 @@ func readScenario(file string) (*scenarios.Scenario, error) {
 }
 
 // authority opens the CA of --tls; nil: there is none.
-func (s *serve) authority() (*fake.Authority, error) {
+func (s *serve) authority() (*ca.Authority, error) {
 	if s.TLS == "" {
 		return nil, nil
 	}
@@ -138,7 +139,7 @@ func (s *serve) authority() (*fake.Authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--tls: %w", err)
 	}
-	authority, err := fake.OpenAuthority(dir)
+	authority, err := ca.Open(dir)
 	if err != nil {
 		return nil, fmt.Errorf("--tls: %w", err)
 	}

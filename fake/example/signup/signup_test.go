@@ -13,6 +13,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/example/signup"
+	"github.com/paytfake/paytfake/fake/internal/ca"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -20,7 +21,7 @@ var ann = signup.Customer{Company: "acme", Email: "ann@acme.test", Password: "on
 
 // service is a service whose API is a fake, reached without a socket.
 func service(s *fake.API) *signup.Service {
-	return &signup.Service{API: signup.API{Endpoint: "https://" + fake.LiveHost + fake.Path, Key: fake.DefaultKey, Client: s.Client()}}
+	return &signup.Service{API: signup.API{Endpoint: "https://" + ca.LiveHost + fake.Path, Key: fake.DefaultKey, Client: s.Client()}}
 }
 
 // requirePortal checks that a customer gets into the portal.
@@ -109,12 +110,12 @@ func TestAWrongKeyIsNotRetried(t *testing.T) {
 func TestOneTroubleIsSurvived(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
-		"an error page":             {HTTP: 500, Page: fake.IISPage},
+		"an error page":             {HTTP: 500, Page: fake.PageIIS},
 		"a page with status 200":    {HTTP: 200, Body: "<html>Be right back</html>"},
-		"a cut connection":          {Drop: fake.Reset},
-		"no answer":                 {Drop: fake.Hang},
+		"a cut connection":          {Drop: fake.DropReset},
+		"no answer":                 {Drop: fake.DropHang},
 		"an answer that comes late": {Delay: fake.Delay{Min: time.Minute, Max: time.Minute}},
-		"half an answer":            {Drop: fake.Truncate, After: 20},
+		"half an answer":            {Drop: fake.DropTruncate, After: 20},
 	} {
 		for _, subop := range []string{"Register", "Launch"} {
 			t.Run(name+" of "+subop, func(t *testing.T) {
@@ -136,7 +137,7 @@ func TestAnAbandonedCallIsNotRetried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := fake.New(fake.Options{MaxHang: time.Hour})
-		api.Fail(fake.Fault{Drop: fake.Hang})
+		api.Fail(fake.Fault{Drop: fake.DropHang})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		require.ErrorIs(t, service(api).Signup(ctx, ann), context.DeadlineExceeded)

@@ -1,11 +1,10 @@
-// Command generate writes the Go names of rules, questions and answers from the
-// scenario files. Run it with go generate in each package that has generated
+// Command generate writes the Go names of rules, questions, answers and parameters
+// from the scenario files and the table of operations. Run it with go generate in each package that has generated
 // names: it writes the file of the package that $GOPACKAGE names.
 package main
 
 import (
 	"bytes"
-	"cmp"
 	"embed"
 	"fmt"
 	"go/format"
@@ -25,12 +24,11 @@ var templates embed.FS
 // files maps each package that has generated names to its generated file.
 var files = map[string]string{
 	"dialect": "answers_gen.go",
-	"fake":    "names_gen.go",
+	"rules":   "names_gen.go",
 }
 
 func main() {
-	// The test of package fake runs the command without go generate.
-	if err := write(cmp.Or(os.Getenv("GOPACKAGE"), "fake"), "."); err != nil {
+	if err := write(os.Getenv("GOPACKAGE"), "."); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
@@ -59,9 +57,27 @@ func generate(pkg string, rules, questions []*scenarios.Scenario) ([]byte, error
 	// Of the files that show one rule, the first is its own.
 	rules = slices.CompactFunc(slices.Clone(rules), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
 	var out bytes.Buffer
-	err = t.Execute(&out, map[string]any{"Rules": rules, "Questions": questions})
+	err = t.Execute(&out, map[string]any{
+		"Rules": rules, "Questions": questions, "Params": params(scenarios.Operations()), "PortalToken": scenarios.PortalToken,
+	})
 	if err != nil {
 		return nil, err
 	}
 	return format.Source(out.Bytes())
+}
+
+// params returns each parameter of the operations once, in documented order. It is
+// required if an operation requires it.
+func params(operations []scenarios.Operation) (all []scenarios.Parameter) {
+	for _, o := range operations {
+		for _, p := range o.Params {
+			i := slices.IndexFunc(all, func(known scenarios.Parameter) bool { return known.Name == p.Name })
+			if i < 0 {
+				all = append(all, p)
+			} else {
+				all[i].Required = all[i].Required || p.Required
+			}
+		}
+	}
+	return all
 }

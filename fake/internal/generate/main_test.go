@@ -16,7 +16,7 @@ import (
 )
 
 // folders maps each package to its folder, seen from here.
-var folders = map[string]string{"dialect": "../../dialect", "fake": "../.."}
+var folders = map[string]string{"dialect": "../../dialect", "rules": "../rules"}
 
 func TestGeneratedFilesAreFresh(t *testing.T) {
 	t.Parallel()

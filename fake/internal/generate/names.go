@@ -19,7 +19,7 @@ var initialisms = map[string]string{
 func exported(id string) string {
 	var name strings.Builder
 	for word := range strings.FieldsFuncSeq(id, func(r rune) bool { return strings.ContainsRune("-_/", r) }) {
-		if known, ok := initialisms[word]; ok {
+		if known, ok := initialisms[strings.ToLower(word)]; ok {
 			name.WriteString(known)
 		} else {
 			name.WriteString(strings.ToUpper(word[:1]) + word[1:])

@@ -1,0 +1,162 @@
+// Package journal keeps the last calls of a fake in a ring, as raw as they came.
+// What can be worked out of a call is worked out when it is read.
+package journal
+
+import (
+	"sync"
+	"time"
+
+	"github.com/paytfake/paytfake/fake/internal/rules"
+)
+
+// MaxText is how many bytes the journal keeps of each text of a call.
+const MaxText = 4 << 10
+
+// An Entry is what a journal keeps of a call.
+type Entry struct {
+	Facts
+	Number                              uint64 // of all calls so far, from 1
+	Method, Path, Query, Body, Response string // the first MaxText bytes of each
+}
+
+// Facts are the parts of an entry that are not texts of the call.
+type Facts struct {
+	Time       time.Time
+	Took       time.Duration
+	MediaType  string // of the response
+	Status     int
+	Decision   rules.Decision
+	Injected   bool   // a fault met the call
+	Generation uint64 // how often the users were replaced before the call
+	Clipped    bool   // a text of the request was longer than MaxText
+}
+
+// A slot is an entry in the ring. Its texts lie one after the other in a buffer
+// that the next call uses again, so that a full journal neither allocates nor
+// holds on to requests.
+type slot struct {
+	Facts
+	buffer []byte
+	ends   [5]uint16 // of each text in the buffer
+}
+
+// keep copies an entry into the slot.
+func (s *slot) keep(e *Entry, response []byte) {
+	texts := [...]string{e.Method, e.Path, e.Query, e.Body}
+	response = response[:min(len(response), MaxText)]
+	need, clipped := len(response), false
+	for i, text := range texts {
+		texts[i] = text[:min(len(text), MaxText)]
+		clipped = clipped || len(text) > MaxText
+		need += len(texts[i])
+	}
+	if cap(s.buffer) < need || cap(s.buffer) > 1<<10+4*need { // one long call must not keep its room for ever
+		s.buffer = make([]byte, 0, need)
+	}
+	s.Facts, s.buffer = e.Facts, s.buffer[:0]
+	s.Clipped = clipped
+	for i, text := range texts {
+		s.buffer = append(s.buffer, text...)
+		s.ends[i] = uint16(len(s.buffer))
+	}
+	s.buffer = append(s.buffer, response...)
+	s.ends[len(texts)] = uint16(len(s.buffer))
+}
+
+// entry returns a copy of what the slot keeps.
+func (s *slot) entry(number uint64) Entry {
+	e, all, from := Entry{Facts: s.Facts, Number: number}, string(s.buffer), uint16(0)
+	for i, text := range [...]*string{&e.Method, &e.Path, &e.Query, &e.Body, &e.Response} {
+		*text, from = all[from:s.ends[i]], s.ends[i]
+	}
+	return e
+}
+
+// A Journal is a ring of the last calls. Its methods may be called concurrently.
+type Journal struct {
+	size int
+
+	mu      sync.Mutex // guards all below
+	ring    []slot
+	oldest  int           // index in the ring, once that is full
+	count   uint64        // calls so far
+	arrived chan struct{} // closed when a call comes; nil: nothing waits for one
+}
+
+// New returns a journal of the last size calls; without a size it only counts.
+func New(size int) *Journal { return &Journal{size: max(size, 0)} }
+
+// Enabled reports whether the journal keeps calls.
+func (j *Journal) Enabled() bool { return j.size > 0 }
+
+// Add keeps a copy of an entry with its response and returns its number.
+func (j *Journal) Add(e *Entry, response []byte) (number uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.size > 0 {
+		at := j.oldest
+		if len(j.ring) < j.size {
+			at = len(j.ring)
+			j.ring = append(j.ring, slot{})
+		} else {
+			j.oldest = (j.oldest + 1) % j.size
+		}
+		j.ring[at].keep(e, response)
+	}
+	j.count++
+	if j.arrived != nil {
+		close(j.arrived)
+		j.arrived = nil
+	}
+	return j.count
+}
+
+// After returns the entries with a number greater than that, oldest first, and
+// how many calls the journal no longer holds. Entries that are left out cost
+// nothing.
+func (j *Journal) After(number uint64) (entries []Entry, evicted uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.after(number), j.evicted()
+}
+
+func (j *Journal) after(number uint64) []Entry {
+	evicted := j.evicted()
+	from := max(number, evicted)
+	if from >= j.count {
+		return nil
+	}
+	entries := make([]Entry, 0, j.count-from)
+	for n := from; n < j.count; n++ {
+		at := (j.oldest + int(n-evicted)) % len(j.ring)
+		entries = append(entries, j.ring[at].entry(n+1))
+	}
+	return entries
+}
+
+// Next is [Journal.After], and a channel that is closed when a call comes that
+// the result does not have.
+func (j *Journal) Next(number uint64) ([]Entry, <-chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.arrived == nil {
+		j.arrived = make(chan struct{})
+	}
+	return j.after(number), j.arrived
+}
+
+// Evicted returns how many calls the journal no longer holds.
+func (j *Journal) Evicted() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.evicted()
+}
+
+func (j *Journal) evicted() uint64 { return j.count - uint64(len(j.ring)) }
+
+// Clear empties the journal. The numbers go on.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.oldest = nil, 0
+}

@@ -1,0 +1,223 @@
+package rules
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/fake/internal/guid"
+	"github.com/paytfake/paytfake/fake/internal/store"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A World is what a call is decided in.
+type World struct {
+	Key     string           // the admin key
+	Dialect *dialect.Dialect // answers every question; see [dialect.Dialect.Complete]
+	Mint    *guid.Mint       // makes ssids and launch tokens
+	Users   store.Store
+}
+
+// A Call is one request on its way to a [Reply]. It may be used again for a later
+// request, so that its buffers are too; it must not be used concurrently.
+type Call struct {
+	world World
+	asking
+	params params
+	body   string // as it came
+
+	value  value                                // what a success returns
+	reply  Reply                                // what decide came to
+	decide func(*Call, store.View) store.Change // the step that runs inside an update of the store
+	before asking                               // as it was when the update began
+
+	in, out []byte // buffers of the body and of the response
+}
+
+// Begin makes the call ready for a request that is decided in a world.
+func (c *Call) Begin(w World) {
+	*c = Call{world: w, asking: asking{dialect: w.Dialect}, in: c.in[:0], out: c.out[:0]}
+}
+
+// Buffered returns the bytes that the call's buffers hold on to.
+func (c *Call) Buffered() int { return cap(c.in) + cap(c.out) }
+
+// Body returns the request's body, as far as it was read.
+func (c *Call) Body() string { return c.body }
+
+// Company, Email and Subop return what the call asks for, as it was read.
+func (c *Call) Company() string { return c.params.value[paramCompany] }
+
+// Email returns the parameter email.
+func (c *Call) Email() string { return c.params.value[paramEmail] }
+
+// Subop returns the parameter subop.
+func (c *Call) Subop() string { return c.params.value[paramSubop] }
+
+// Meet makes the call meet the users of another store, in the dialect in which it
+// was read: those that are there after it was delayed.
+func (c *Call) Meet(users store.Store) { c.world.Users = users }
+
+// Path is the path of the endpoint, in the one of its two spellings that the
+// register page uses. Rule: [RuleEndpoint].
+const (
+	Path      = "/trackerpro_admin.ashx"
+	otherPath = "/trackerpro_Admin.ashx"
+)
+
+// IsEndpoint reports whether a request is for the endpoint. [Call.Elsewhere]
+// replies to any other.
+func IsEndpoint(r *http.Request) bool { return r.URL.Path == Path || r.URL.Path == otherPath }
+
+// Elsewhere replies to a request that is not for the endpoint.
+func (c *Call) Elsewhere(r *http.Request) Reply {
+	if r.URL.Path == "/" && r.Method == http.MethodGet && c.readPortalLink(r.URL.RawQuery) {
+		return c.portal()
+	}
+	return c.Unmodelled("No call is served at this path")
+}
+
+// Unmodelled replies to what neither a rule nor a question covers.
+func (c *Call) Unmodelled(message string) Reply {
+	return RuleEndpoint.refuse(string(c.unknownOperation()), message).outside()
+}
+
+// An operation is a row of [scenarios.Operations] with the function that decides it.
+type operation struct {
+	scenarios.Operation
+	required []param
+	decide   func(*Call) Reply
+}
+
+// deciders are the functions of the operations, by name.
+var deciders = map[string]func(*Call) Reply{
+	"Register": (*Call).register,
+	"Launch":   (*Call).launch,
+}
+
+// operations are in the order of the table.
+var operations = func() (all []operation) {
+	for _, o := range scenarios.Operations() {
+		op := operation{Operation: o, decide: deciders[o.Name]}
+		for _, p := range o.Params {
+			if which := findParam(p.Name); p.Required && which != paramKey && which != paramOp && which != paramSubop {
+				op.required = append(op.required, which)
+			}
+		}
+		all = append(all, op)
+	}
+	return all
+}()
+
+// Decide finds the operation that a call asks for, which was read before, and
+// carries it out. Rules: [RuleEndpoint], [RuleAdminKey], [RuleRequiredParameters].
+func (c *Call) Decide() Reply {
+	if c.params.value[paramKey] != c.world.Key {
+		return c.refuseKey()
+	}
+	for _, p := range [...]param{paramOp, paramSubop} {
+		if c.params.value[p] == "" {
+			return c.missing(p)
+		}
+	}
+	for i := range operations {
+		op := &operations[i]
+		if !c.names(paramOp, op.Op) || !c.names(paramSubop, op.Name) {
+			continue
+		}
+		for _, p := range op.required {
+			// Whether the password may be empty is a question of its own: see register.
+			if c.params.value[p] == "" && (p != paramPassword || !c.params.given[p]) {
+				return c.missing(p)
+			}
+		}
+		return op.decide(c)
+	}
+	return RuleRequiredParameters.refuse(string(c.unknownOperation()), "Unknown operation").
+		because(dialect.QuestionUnknownOperation)
+}
+
+// names reports whether op or subop has a value, in the case that counts.
+func (c *Call) names(p param, value string) bool {
+	got := c.params.value[p]
+	if got == value || !strings.EqualFold(got, value) {
+		return got == value
+	}
+	c.decides(dialect.QuestionOperationCase)
+	return c.operationCase() == dialect.OperationCaseInsensitive
+}
+
+func (c *Call) missing(p param) Reply {
+	return RuleRequiredParameters.refuse(string(c.missingParameter()), "Parameter "+p.String()+" is missing")
+}
+
+func (c *Call) refuseKey() Reply {
+	switch reason := c.badKey(); reason {
+	case dialect.BadKeyHTTP403:
+		return RuleAdminKey.bare(http.StatusForbidden, page("403", "Forbidden."))
+	default:
+		return RuleAdminKey.refuse(string(reason), "Unknown key")
+	}
+}
+
+// OverLimit replies to a call over the call limit, whatever it asks for. The
+// request is read all the same: for the journal, and for what an envelope repeats
+// of it. Rule: [RuleCallLimits].
+func (c *Call) OverLimit(r *http.Request) Reply {
+	c.Read(r)
+	c.gates = QuestionSet{}
+	response := c.callLimitResponse()
+	if response == dialect.CallLimitResponseErrorOther {
+		return RuleCallLimits.refuse(reasonOther, "Too many calls")
+	}
+	c.asked = QuestionSet{} // a page repeats nothing
+	c.asked.add(dialect.QuestionCallLimitResponse)
+	if response == dialect.CallLimitResponseHTTP503 {
+		return RuleCallLimits.bare(http.StatusServiceUnavailable, page("503", "Too many calls."))
+	}
+	return RuleCallLimits.bare(http.StatusTooManyRequests, page("429", "Too many calls."))
+}
+
+// update lets decide read and change the store, and returns the reply that it
+// leaves in c.reply. An optimistic store may run decide more than once.
+func (c *Call) update(q store.Query, decide func(*Call, store.View) store.Change) Reply {
+	c.decide, c.before = decide, c.asking
+	if err := c.world.Users.Update(q, (*decider)(c)); err != nil {
+		return RuleEndpoint.bare(http.StatusServiceUnavailable, page("503", "The fake cannot reach its store.")).outside()
+	}
+	return c.reply
+}
+
+// A decider is a call as the store sees it. It is the call itself, so that no
+// closure is allocated.
+type decider Call
+
+// Decide implements [store.Decider].
+func (d *decider) Decide(v store.View) store.Change {
+	c := (*Call)(d)
+	c.asking = c.before
+	return c.decide(c, v)
+}
+
+// A Decision is what a reply rests on.
+type Decision struct {
+	Rule       Rule
+	Question   dialect.Question // whose answer decided the outcome; none: the rule did
+	Unmodelled bool             // neither a rule nor a question covers the call
+	Refused    bool             // the call did not do what it asked for
+	Asked      QuestionSet      // questions whose answers shaped the response
+	Dialect    *dialect.Dialect // that answered them
+	User       uint32           // index of the user that the reply is about; 0: none
+}
+
+// Decision returns what a reply rests on. It is complete once the reply was rendered.
+func (c *Call) Decision(r Reply) Decision {
+	d := Decision{
+		Rule: r.rule, Question: r.decided, Unmodelled: r.unmodelled, Refused: r.form != formSuccess,
+		Asked: c.asked, Dialect: c.dialect, User: r.user,
+	}
+	if d.Question == dialect.QuestionNone && !d.Unmodelled {
+		d.Question = c.gates.first()
+	}
+	return d
+}

@@ -1,0 +1,77 @@
+package recording
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// withReferences puts before the first portal link what the others are compared
+// with on a target whose pages do not tell by their status.
+func withReferences(steps []scenarios.Step) []scenarios.Step {
+	first := slices.IndexFunc(steps, func(s scenarios.Step) bool { return s.Kind == scenarios.Open })
+	if first < 0 {
+		return steps
+	}
+	anything := func(token string) scenarios.Step {
+		return scenarios.Step{Kind: scenarios.Open, Token: token, Expect: &scenarios.Expect{Any: true}}
+	}
+	return slices.Insert(slices.Clone(steps), first, anything(""), anything("$unissued"))
+}
+
+// arrange registers given users by steps, where the scenario's own situation
+// would load them without a call: no name is saved then, and none expanded.
+func arrange(s *scenarios.Scenario) {
+	var given []scenarios.User
+	var first []scenarios.Step
+	for _, u := range s.Given.Users {
+		if u.Save == nil && !strings.Contains(u.Company, "$") {
+			given = append(given, u)
+			continue
+		}
+		step := scenarios.Step{Kind: scenarios.Register, Expect: &scenarios.Expect{Status: "ok"}, Form: []scenarios.Param{
+			{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
+		}}
+		if name, ok := u.Save["ssid"]; ok {
+			step.Save = map[string]string{"value": name}
+		}
+		first = append(first, step)
+	}
+	s.Given.Users, s.Steps = given, slices.Concat(first, s.Steps)
+}
+
+// removeUnused removes each save whose name is not used.
+func removeUnused(s *scenarios.Scenario) {
+	used := map[string]bool{}
+	for _, step := range s.Steps {
+		maps.Insert(used, maps.All(namesOf(step)))
+		for _, not := range step.Expect.Value.Not {
+			used[strings.TrimPrefix(not, "$")] = true
+		}
+	}
+	for i, step := range s.Steps {
+		if !used[step.Save["value"]] {
+			s.Steps[i].Save = nil
+		}
+	}
+	for i, u := range s.Given.Users {
+		if !used[u.Save["ssid"]] {
+			s.Given.Users[i].Save = nil
+		}
+	}
+}
+
+// namesOf are the names that a step sends.
+func namesOf(step scenarios.Step) map[string]bool {
+	names := map[string]bool{}
+	collect := func(text string) {
+		scenarios.Expand(text, func(name string) (string, bool) { names[name] = true; return "", true })
+	}
+	collect(step.Token)
+	for _, p := range slices.Concat(step.Query, step.Form) {
+		collect(p.Value)
+	}
+	return names
+}

@@ -1,0 +1,160 @@
+package recording
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// recorded is the step of a call.
+type recorded struct {
+	scenarios.Step
+	open bool // an open question decided the outcome, and not its form alone
+}
+
+// A recorder makes the steps of one recording.
+type recorder struct {
+	api   *fake.API
+	roles *roles
+
+	steps    []recorded
+	users    []*knownUser
+	byNumber map[int]*knownUser
+	names    map[string]string // under which ssids and tokens are saved
+	taken    map[string]bool   // all of those names
+	omitted  [numOmissions]int
+	faulted  int // calls that met a fault and were carried out
+	ignored  int // parameters that mean nothing
+}
+
+func newRecorder(api *fake.API, calls []call) *recorder {
+	return &recorder{
+		api: api, roles: newRoles(calls),
+		byNumber: map[int]*knownUser{}, names: map[string]string{}, taken: map[string]bool{},
+	}
+}
+
+var upperCase = regexp.MustCompile(`^[A-Z]+$`)
+
+// omits returns why a call is left out, before anything of it is looked at.
+func (r *recorder) omits(c call) (why omission, omitted bool) {
+	isInjected := c.Basis.Kind == fake.BasisInjected
+	switch {
+	case c.Basis.Kind == fake.BasisUnmodelled:
+		return omittedUnmodelled, true
+	case isInjected && (c.Refused || c.value == ""):
+		return omittedByFault, true
+	case c.Rule == ruleCallLimits:
+		return omittedOverLimit, true
+	case c.Clipped:
+		return omittedTooLong, true
+	case !upperCase.MatchString(c.Method), c.Method == http.MethodHead, c.Method == http.MethodConnect:
+		return omittedUnsayable, true
+	case c.Rule == ruleLaunchOpens && (len(c.all(scenarios.PortalToken)) != 1 || c.first(scenarios.PortalToken) == ""):
+		return omittedUnsayable, true
+	}
+	return 0, false
+}
+
+// add appends the step of a call; later are the calls after it. If there is none,
+// ok is false and why is the reason.
+func (r *recorder) add(c call, later []call) (why omission, ok bool) {
+	if why, omitted := r.omits(c); omitted {
+		return why, false
+	}
+	if c.Rule == ruleLaunchOpens {
+		return omittedLostValue, r.addOpen(c)
+	}
+	return omittedLostValue, r.addCall(c, later)
+}
+
+// addOpen appends the step of a portal link.
+func (r *recorder) addOpen(c call) (ok bool) {
+	token := c.first(scenarios.PortalToken)
+	opening := scenarios.DoesNot
+	if c.Status == http.StatusOK {
+		opening = scenarios.Opens
+		if r.names[guidIn(token)] == "" {
+			return false
+		}
+	}
+	r.steps = append(r.steps, recorded{Step: scenarios.Step{
+		Kind: scenarios.Open, Token: r.text(token), Expect: &scenarios.Expect{Opens: opening},
+	}})
+	return true
+}
+
+// addCall appends the step of a call to the endpoint.
+func (r *recorder) addCall(c call, later []call) (ok bool) {
+	step := scenarios.Step{Expect: &scenarios.Expect{Fails: true}}
+	switch {
+	case !c.Refused && c.value == "": // its response is longer than the journal keeps
+		step.Expect = &scenarios.Expect{Any: true}
+	case !c.Refused && c.Rule == ruleLaunchToken:
+		user := r.launcher(c, later)
+		if user == nil {
+			return false
+		}
+		step.Expect = &scenarios.Expect{Status: "ok", Value: scenarios.Value{Not: notThese(user.ssids, user.tokens)}}
+		user.tokens = append(user.tokens, r.save(&step, c.value, r.roles.local(user.email)+"-token"))
+	case !c.Refused:
+		user := r.registered(c)
+		step.Expect = &scenarios.Expect{Status: "ok"}
+		if c.Rule == ruleSSIDRotates {
+			step.Expect.Value.Not = notThese(user.ssids)
+		}
+		user.ssids = append(user.ssids, r.save(&step, c.value, r.roles.local(user.email)+"-ssid"))
+	case c.Rule == ruleEmailUnique:
+		r.knowOwner(c, later)
+		step.Expect = &scenarios.Expect{
+			Status: "error", Reason: scenarios.Reason{Is: c.response.Reason}, Message: c.response.Message,
+		}
+	}
+	r.fill(&step, c)
+	if id := c.all(paramReqID); !c.Refused && len(id) == 1 && id[0] != "" && step.Expect.Status == "ok" {
+		step.Expect.ReqID.Is = r.reqID(c, id[0])
+	}
+	if c.Basis.Kind == fake.BasisInjected {
+		r.faulted++
+		step.Expect = &scenarios.Expect{Any: true}
+	}
+	r.steps = append(r.steps, recorded{step, isOpen(c.Basis.Question)})
+	return true
+}
+
+// isOpen reports whether the outcome of a call rests on an open question: not on
+// one that refines a rule, whose answers agree on that rule.
+func isOpen(question string) bool {
+	asks, ok := scenarios.Lookup(question)
+	return ok && asks.Refines == ""
+}
+
+// notThese returns the values that a new one must differ from, the last few of them.
+func notThese(values ...[]string) (not []string) {
+	for _, some := range values {
+		for _, name := range some[max(0, len(some)-maxNot):] {
+			not = append(not, "$"+name)
+		}
+	}
+	return not
+}
+
+// save keeps the value of a step under a name and returns it.
+func (r *recorder) save(step *scenarios.Step, value, name string) string {
+	name = r.name(value, name)
+	step.Save = map[string]string{"value": name}
+	return name
+}
+
+// name gives a value a name that is not taken.
+func (r *recorder) name(value, wanted string) string {
+	name := wanted
+	for n := 2; r.taken[name]; n++ {
+		name = fmt.Sprintf("%s-%d", wanted, n)
+	}
+	r.taken[name], r.names[value] = true, name
+	return name
+}

@@ -1,0 +1,173 @@
+package recording
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A replay repeats recorded steps against a fake that was just made. What a
+// recording expects is not reasoned out but tried: in the dialect in force, where
+// every expectation must hold, and in all others, which show what rests on an
+// open question.
+type replay struct {
+	client http.RoundTripper
+	saved  map[string]string
+}
+
+func newReplay(key string, d fake.Dialect, given scenarios.Given) *replay {
+	api := fake.New(fake.Options{
+		Key: key, Dialect: d, Scenario: &scenarios.Scenario{Given: given}, JournalSize: -1, NoHeaders: true,
+	})
+	r := &replay{client: api.Client().Transport, saved: scenarios.Builtins(key)}
+	i := 0
+	for u := range api.Users() {
+		if name, ok := given.Users[i].Save["ssid"]; ok {
+			r.saved[name] = u.SSID
+		}
+		i++
+	}
+	return r
+}
+
+// expand replaces names; the recording writes only those that are saved.
+func (r *replay) expand(text string) string {
+	expanded, err := scenarios.Expand(text, func(name string) (string, bool) { return r.saved[name], true })
+	if err != nil {
+		panic("recording: a recorded text cannot be expanded: " + err.Error())
+	}
+	return expanded
+}
+
+// send makes the call of a step.
+func (r *replay) send(step scenarios.Step) scenarios.Observed {
+	address, method, query, form := "http://localhost"+fake.Path, step.Method, step.Query, step.Form
+	switch o, isOperation := scenarios.FindOperation(step.Kind); {
+	case isOperation:
+		method, form = http.MethodPost, o.Request(form)
+	case step.Kind == scenarios.Open:
+		address, method = "http://localhost/", http.MethodGet
+		query = []scenarios.Param{{Name: scenarios.PortalToken, Value: step.Token}}
+	case step.Path != "":
+		address = "http://localhost/" + step.Path
+	}
+	if len(query) > 0 {
+		address += "?" + r.encode(query)
+	}
+	request, err := http.NewRequest(method, address, strings.NewReader(r.encode(form)))
+	if err != nil {
+		panic("recording: a recorded call cannot be sent: " + err.Error())
+	}
+	if len(form) > 0 {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	response, err := r.client.RoundTrip(request)
+	if err != nil {
+		panic("recording: a fake in memory does not respond: " + err.Error())
+	}
+	body, _ := io.ReadAll(response.Body) // it is in memory
+	o := decodeResponse(response.StatusCode, string(body))
+	if step.Kind == scenarios.Open {
+		o.Opens = scenarios.DoesNot
+		if o.HTTP < 400 {
+			o.Opens = scenarios.Opens
+		}
+	}
+	return o
+}
+
+func (r *replay) encode(params []scenarios.Param) string {
+	parts := make([]string, len(params))
+	for i, p := range params {
+		parts[i] = url.QueryEscape(p.Name) + "=" + url.QueryEscape(r.expand(p.Value))
+	}
+	return strings.Join(parts, "&")
+}
+
+// fit tries steps in the dialect in which they were recorded. What does not come
+// again is no longer expected, and what would need a value that does not come is
+// left out: calls that are left out, or that came before the first one, may be
+// behind it.
+func fit(key string, d fake.Dialect, given scenarios.Given, steps []recorded) (fitting []recorded, lost int) {
+	r := newReplay(key, d, given)
+	gone := func(name string) bool { _, there := r.saved[name]; return !there }
+	for _, step := range steps {
+		if slices.ContainsFunc(slices.Collect(maps.Keys(namesOf(step.Step))), gone) {
+			lost++
+			continue
+		}
+		expect := *step.Expect
+		expect.Value.Not = slices.DeleteFunc(slices.Clone(expect.Value.Not), func(not string) bool { return gone(not[1:]) })
+		o := r.send(step.Step)
+		r.relax(&expect, o)
+		step.Expect = &expect
+		if name, saves := step.Save["value"]; saves && o.Value != "" {
+			r.saved[name] = o.Value
+		} else {
+			step.Save = nil
+		}
+		fitting = append(fitting, step)
+	}
+	return fitting, lost
+}
+
+// loosen takes back what rests on an open question: what an answer to one decided,
+// and what does not come in each dialect. changed says that something was taken back.
+func loosen(key string, given scenarios.Given, steps []recorded) (loose []scenarios.Step, changed bool) {
+	for _, step := range steps {
+		expect := *step.Expect
+		if step.open && !expect.Any {
+			expect, changed = scenarios.Expect{Any: true}, true
+		}
+		step.Expect = &expect
+		loose = append(loose, step.Step)
+	}
+	for again := true; again; changed = changed || again {
+		removeUnused(&scenarios.Scenario{Steps: loose})
+		again = false
+		for d := range fake.Dialects(nil) {
+			again = loosenIn(key, d, given, loose) || again
+		}
+	}
+	return loose, changed
+}
+
+// loosenIn is loosen for one dialect.
+func loosenIn(key string, d fake.Dialect, given scenarios.Given, steps []scenarios.Step) (changed bool) {
+	r := newReplay(key, d, given)
+	for _, step := range steps {
+		o := r.send(step)
+		changed = r.relax(step.Expect, o) || changed
+		if name, saves := step.Save["value"]; saves {
+			if o.Value == "" {
+				return changed // a run ends here too
+			}
+			r.saved[name] = o.Value
+		}
+	}
+	return changed
+}
+
+// relax takes back what an answer does not bring.
+func (r *replay) relax(x *scenarios.Expect, o scenarios.Observed) (changed bool) {
+	for _, m := range x.Match(o, r.expand) {
+		changed = true
+		switch {
+		case m.What == "reqId":
+			x.ReqID = scenarios.ReqID{}
+		case m.What == "value":
+			x.Value = scenarios.Value{}
+		case x.Status == "error" && o.Failed():
+			*x = scenarios.Expect{Fails: true}
+		default:
+			*x = scenarios.Expect{Any: true}
+		}
+	}
+	return changed
+}

@@ -1,0 +1,128 @@
+package recording
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// A knownUser is a user of whom a recorded call tells.
+type knownUser struct {
+	company, email string // as they came
+	given          bool   // was there before the first call
+	save           string // name of the ssid of a given user; empty: no call needs it
+	ssids, tokens  []string
+}
+
+// given are the users that were there before.
+func (r *recorder) given() (g scenarios.Given) {
+	for _, u := range r.users {
+		if !u.given {
+			continue
+		}
+		email := r.roles.emailRole(u.email, true)
+		if slices.ContainsFunc(g.Users, func(o scenarios.User) bool { return o.Email == email }) {
+			continue // of two that came as one
+		}
+		user := scenarios.User{Company: r.roles.company(u.company), Email: email, Password: r.roles.password("")}
+		if user.Company == "" {
+			user.Company = "acme"
+		}
+		if u.save != "" {
+			user.Save = map[string]string{"ssid": u.save}
+		}
+		g.Users = append(g.Users, user)
+	}
+	return g
+}
+
+// registered is the user whom a Register that succeeded was about.
+func (r *recorder) registered(c call) *knownUser {
+	u := r.byNumber[c.User]
+	if u == nil && c.Rule == ruleSSIDRotates {
+		if u = r.named(c.first(paramEmail)); u != nil && u.given {
+			u.company = c.first(paramCompany) // which was a guess
+		} else {
+			u = nil
+		}
+	}
+	if u == nil {
+		u = r.know(c.first(paramCompany), c.first(paramEmail), c.Rule == ruleSSIDRotates)
+	}
+	r.byNumber[c.User] = u
+	return u
+}
+
+func (r *recorder) know(company, email string, given bool) *knownUser {
+	u := &knownUser{company: company, email: email, given: given}
+	r.users = append(r.users, u)
+	return u
+}
+
+// named is the user of an email.
+func (r *recorder) named(email string) *knownUser {
+	ignoreCase := r.api.Dialect().Complete().EmailCase == dialect.EmailCaseInsensitive
+	for _, u := range r.users {
+		if isSameEmail(u.email, email) && (ignoreCase || strings.TrimSpace(u.email) == strings.TrimSpace(email)) {
+			return u
+		}
+	}
+	return nil
+}
+
+// knowOwner makes sure that the user is there whose email was refused.
+func (r *recorder) knowOwner(c call, later []call) {
+	email := c.first(paramEmail)
+	if r.named(email) != nil {
+		return
+	}
+	company := r.roles.otherThan(c.first(paramCompany))
+	for _, l := range later {
+		if l.Rule == ruleSSIDRotates && !l.Refused && isSameEmail(l.first(paramEmail), email) {
+			company = l.first(paramCompany)
+			break
+		}
+	}
+	r.know(company, email, true)
+}
+
+// launcher is the user whose ssid a Launch that succeeded brought; nil: no
+// recorded call handed it out, and no given user can have it.
+func (r *recorder) launcher(c call, later []call) *knownUser {
+	ssid := guidIn(c.first(paramSSID))
+	if ssid == "" {
+		return nil
+	}
+	u := r.byNumber[c.User]
+	if r.names[ssid] != "" {
+		return u
+	}
+	if u == nil {
+		company, email := "", fmt.Sprintf("user@given-%d.test", len(r.users)+1) // no call names it
+		for _, l := range later {
+			if l.Rule == ruleSSIDRotates && !l.Refused && l.User == c.User {
+				company, email = l.first(paramCompany), l.first(paramEmail)
+				break
+			}
+		}
+		if u = r.named(email); u == nil || !u.given {
+			u = r.know(company, email, true)
+		}
+		r.byNumber[c.User] = u
+	}
+	if !u.given || u.save != "" {
+		return nil
+	}
+	u.save = r.name(ssid, r.roles.local(u.email)+"-ssid")
+	u.ssids = slices.Insert(u.ssids, 0, u.save)
+	return u
+}
+
+// isSameEmail reports whether two emails differ at most in case and in the space
+// around them.
+func isSameEmail(one, other string) bool {
+	return strings.EqualFold(strings.TrimSpace(one), strings.TrimSpace(other))
+}

@@ -1,0 +1,127 @@
+package fake
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/paytfake/paytfake/fake/internal/fault"
+	"github.com/paytfake/paytfake/fake/internal/journal"
+	"github.com/paytfake/paytfake/fake/internal/rules"
+)
+
+// ServeHTTP serves one call. A fault that drops the response takes the connection
+// over, or panics with [net/http.ErrAbortHandler].
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s := a.begin()
+	reply := s.decide(w, r)
+	s.respond(w, r, reply)
+}
+
+// malformed responds to a request that is not HTTP. The journal has it like any
+// other call.
+func (a *API) malformed(w http.ResponseWriter, message string) {
+	s := a.begin()
+	s.respond(w, &http.Request{}, s.call.Unmodelled(message))
+}
+
+// A serving is one call while it is served: decided by the rules, met by a fault,
+// journalled and logged.
+type serving struct {
+	api   *API
+	state *state // the one that the call meets
+	call  *rules.Call
+	began time.Time // on the machine's clock
+	at    time.Time // on the fake's clock
+	fault fault.Met // zero: no fault meets the call
+	isMet bool      // a fault meets the call
+}
+
+// begin returns a call that meets the state of now.
+func (a *API) begin() serving {
+	s := serving{api: a, state: a.state.Load(), call: a.calls.Get().(*rules.Call), began: time.Now(), at: a.Now()}
+	s.call.Begin(a.world(s.state))
+	return s
+}
+
+// world returns what calls are decided in.
+func (a *API) world(s *state) rules.World {
+	return rules.World{Key: a.options.Key, Dialect: s.answers, Mint: a.mint, Users: s.users}
+}
+
+// decide returns the reply to a request: within the limit, read, met by a fault
+// if there is one, and carried out.
+func (s *serving) decide(w http.ResponseWriter, r *http.Request) rules.Reply {
+	switch {
+	case !rules.IsEndpoint(r):
+		return s.call.Elsewhere(r)
+	case !s.state.allow(s.at):
+		return s.call.OverLimit(r)
+	}
+	if refused, ok := s.call.Read(r); !ok {
+		return refused
+	}
+	s.fault, s.isMet = s.state.faults.Meet(fault.Request{
+		Subop: s.call.Subop(), Company: s.call.Company(), Email: s.call.Email(),
+	})
+	if s.isMet {
+		if s.fault.Delay() > 0 {
+			s.fault.Wait(r.Context(), w)
+			s.state = s.api.state.Load()
+			s.call.Meet(s.state.users)
+		}
+		if status, mediaType, body, instead := s.fault.Response(); instead {
+			return rules.Injected(status, mediaType, body)
+		}
+	}
+	return s.call.Decide()
+}
+
+// respond journals and logs the reply and writes it.
+func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Reply) {
+	a := s.api
+	status, mediaType, body := s.call.Render(reply)
+	e := journal.Entry{Method: r.Method, Body: s.call.Body(), Facts: journal.Facts{
+		Time: s.at, Took: time.Since(s.began), Status: status, MediaType: mediaType,
+		Decision: s.call.Decision(reply), Injected: s.isMet, Generation: s.state.generation,
+	}}
+	if r.URL != nil {
+		e.Path, e.Query = r.URL.Path, r.URL.RawQuery
+	}
+	basis := a.basisText(&e)
+	e.Number = a.journal.Add(&e, body) // before the response leaves, so that a client that has it finds the call
+	a.logCall(&e, basis)
+
+	h := w.Header()
+	h.Set("Content-Type", mediaType+"; charset=utf-8")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if !a.options.NoHeaders {
+		h.Set("Fake-Rule", e.Decision.Rule.String())
+		h.Set("Fake-Basis", basis)
+	}
+	if s.isMet {
+		s.fault.Deliver(r.Context(), w, a.options.MaxHang, status, body)
+	} else {
+		w.WriteHeader(status)
+		w.Write(body)
+	}
+	if s.call.Buffered() <= maxPooled {
+		a.calls.Put(s.call)
+	}
+}
+
+// maxPooled is how many bytes of buffers a call may bring back to the pool.
+const maxPooled = 16 << 10
+
+// logCall writes the line of a call, and reports one that is unmodelled to a
+// strict test.
+func (a *API) logCall(e *journal.Entry, basis string) {
+	if e.Decision.Unmodelled && a.strict != nil {
+		a.strict(a.public(e))
+	}
+	level := logLevel(e)
+	if !a.log.handler.Enabled(context.Background(), level) {
+		return
+	}
+	a.log.write(level, callKind{e.Method, e.Path, e.Status, e.Decision.Rule, basis}, a.advice(e))
+}
