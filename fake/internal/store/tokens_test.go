@@ -1,0 +1,50 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	var k tokens
+	require.False(t, k.usable(0), "no token has number 0")
+	require.False(t, k.usable(1), "not issued yet")
+	k.issue()
+	k.issue()
+	require.False(t, k.usable(0), "no token has number 0")
+	require.False(t, k.usable(3), "not issued yet")
+	require.False(t, k.usable(1<<64-1), "not issued yet")
+	require.True(t, k.usable(2))
+	require.True(t, k.usable(2), "looking does not use it")
+	k.use(2)
+	require.False(t, k.usable(2), "used")
+
+	for range TokenLife - 2 {
+		k.issue()
+	}
+	require.True(t, k.usable(1), "the oldest of those remembered")
+	k.use(1)
+	k.issue()
+	require.False(t, k.usable(1), "expired")
+	require.True(t, k.usable(TokenLife+1), "it takes the place of a used one")
+	k.issue()
+	require.False(t, k.usable(2), "expired")
+	require.True(t, k.usable(3), "the oldest of those remembered")
+	k.issue()
+	require.False(t, k.usable(3), "expired without having been used")
+}
+
+func TestEachTokenIsUsedAlone(t *testing.T) {
+	t.Parallel()
+	var k tokens
+	for range TokenLife {
+		k.issue()
+	}
+	for number := uint64(1); number <= TokenLife; number++ {
+		require.True(t, k.usable(number))
+		k.use(number)
+		require.False(t, k.usable(number))
+	}
+}
