@@ -110,7 +110,7 @@ func heap() int64 {
 // strings of 35 bytes and the indexes. The map of emails takes between 10 and 21
 // of them, more just after it has grown.
 func TestAUserTakesLittleMemory(t *testing.T) {
-	const users = 200_000
+	const users = 100_000
 	before := heap()
 	s := filled(users)
 	each := float64(heap()-before) / users
@@ -124,7 +124,7 @@ func TestAUserStaysSmallHoweverOftenItIsRegistered(t *testing.T) {
 	t.Parallel()
 	s := store.NewMemory(1, nil)
 	r := user(0)
-	for n := range 100_000 {
+	for n := range 20_000 {
 		r.password = strings.Repeat("x", n*7919%1000)
 		r.update(s)
 		seen := storetest.Update(t, s, store.Query{User: 1}, nothing)
