@@ -1,0 +1,180 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake/internal/ca"
+	"github.com/paytfake/paytfake/fake/internal/server"
+)
+
+// A running is a server whose connections are pipes, for a test in a bubble,
+// where timeouts cost no time.
+type running struct {
+	t         *testing.T
+	cancel    func()
+	done      chan error // has the result of Serve
+	conns     chan net.Conn
+	closed    chan struct{} // the listener is closed
+	authority *ca.Authority // nil: plain HTTP
+
+	mu     sync.Mutex
+	log    bytes.Buffer
+	refuse []string // the messages of malformed requests
+}
+
+// run starts a server with a handler and stops it when the test ends.
+func run(t *testing.T, secure bool, h http.HandlerFunc) *running {
+	r := &running{t: t, done: make(chan error, 1), conns: make(chan net.Conn, 10), closed: make(chan struct{})}
+	ctx, cancel := context.WithCancel(t.Context())
+	r.cancel = cancel
+	var l net.Listener = &pipeListener{running: r}
+	if secure {
+		var err error
+		r.authority, err = ca.New(time.Now)
+		require.NoError(t, err)
+		l, err = r.authority.Listener(l)
+		require.NoError(t, err)
+	}
+	go func() {
+		r.done <- server.Serve(ctx, l, server.Config{Handler: h, Malformed: r.malformed, MaxHang: time.Minute,
+			Logger: slog.New(slog.NewTextHandler(r, nil))})
+		close(r.done)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		require.NoError(t, <-r.done)
+	})
+	return r
+}
+
+// malformed is the response to a malformed request: status 499 and the message.
+func (r *running) malformed(w http.ResponseWriter, message string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.refuse = append(r.refuse, message)
+	w.Header().Set("Fake-Rule", "endpoint")
+	w.WriteHeader(499)
+	io.WriteString(w, message)
+}
+
+func (r *running) refused() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.refuse
+}
+
+// Write appends to the server's log.
+func (r *running) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.log.Write(p)
+}
+
+func (r *running) logged() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.log.String()
+}
+
+// dialRaw connects a client below TLS.
+func (r *running) dialRaw() net.Conn {
+	client, served := net.Pipe()
+	r.conns <- serverEnd{served}
+	r.t.Cleanup(func() { client.Close() })
+	return client
+}
+
+// dial connects a client, which makes its TLS handshake when it first reads or writes.
+func (r *running) dial() net.Conn {
+	c := r.dialRaw()
+	if r.authority == nil {
+		return c
+	}
+	return tls.Client(c, &tls.Config{RootCAs: r.authority.Pool(), ServerName: "localhost"})
+}
+
+// A pipeListener accepts what a running's clients dial.
+type pipeListener struct {
+	*running
+	once sync.Once
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return nil
+}
+
+func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
+
+// A serverEnd is a pipe whose errors are those of a socket.
+type serverEnd struct{ net.Conn }
+
+func (c serverEnd) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if errors.Is(err, io.ErrClosedPipe) {
+		err = net.ErrClosed
+	}
+	return n, err
+}
+
+// send writes text without waiting until the server has read it all.
+func send(c net.Conn, text string) { go io.WriteString(c, text) }
+
+// A response is what a client receives.
+type response struct {
+	Status int
+	Body   string
+}
+
+// receive reads one response.
+func receive(t *testing.T, r *bufio.Reader) response {
+	t.Helper()
+	res, err := http.ReadResponse(r, nil)
+	require.NoError(t, err)
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return response{res.StatusCode, string(body)}
+}
+
+// requireClosedAfter requires that the server sends nothing more and closes the
+// connection after d.
+func requireClosedAfter(t *testing.T, d time.Duration, c io.Reader) {
+	t.Helper()
+	began := time.Now()
+	rest, err := io.ReadAll(c)
+	require.NoError(t, err)
+	require.Empty(t, string(rest))
+	require.Equal(t, d, time.Since(began))
+}
+
+const get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+func hello(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "hello") }
+
+// plainAndTLS runs a test in a bubble of its own for each kind of connection.
+func plainAndTLS(t *testing.T, test func(t *testing.T, secure bool)) {
+	t.Run("plain", func(t *testing.T) { bubble(t, func(t *testing.T) { test(t, false) }) })
+	t.Run("TLS", func(t *testing.T) { bubble(t, func(t *testing.T) { test(t, true) }) })
+}
