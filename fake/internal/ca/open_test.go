@@ -140,6 +140,8 @@ func TestOpenReplacesNoFileAndNamesTheWayOut(t *testing.T) {
 			want: foreign},
 		{name: "a certificate that is no CA", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.IsCA, c.MaxPathLenZero = false, false })},
+		{name: "a CA that must not sign", want: foreign,
+			files: changed(func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageDigitalSignature })},
 		{name: "a CA that can sign CAs", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.MaxPathLenZero = false })},
 		{name: "a CA without constraints", want: foreign,

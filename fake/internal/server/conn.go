@@ -50,10 +50,7 @@ func (c *conn) Write(p []byte) (int, error) {
 	if c.responding.Load() {
 		return c.Conn.Write(p)
 	}
-	if err := c.refuse(c.Conn, "The request is not valid HTTP"); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	return len(p), c.refuse(c.Conn, "The request is not valid HTTP")
 }
 
 // refuse writes the response to a malformed request.
@@ -63,9 +60,7 @@ func (c *conn) refuse(to net.Conn, message string) error {
 	res := w.response()
 	res.Close = true // net/http closes the connection
 	out := bufio.NewWriter(to)
-	if err := res.Write(out); err != nil {
-		return err
-	}
+	res.Write(out) // Flush returns its error
 	return out.Flush()
 }
 
