@@ -79,7 +79,6 @@ func iisPage(status int) string {
 
 // hang sends nothing until ctx ends or the longest time is over, and cuts the connection.
 func hang(ctx context.Context, w http.ResponseWriter, longest time.Duration) {
-	extend(w, longest)
 	wait(ctx, longest)
 	reset(w)
 }
@@ -136,21 +135,16 @@ func begin(w http.ResponseWriter, status, length int) {
 // flush sends what is written so far. Without a socket there is nothing to flush.
 func flush(w http.ResponseWriter) { _ = http.NewResponseController(w).Flush() }
 
-// extend keeps the connection open for a response that comes late. The server's read timeout must not end the
-// call either: net/http reads on while a handler runs and cancels the call's context when that read fails.
-// Without a socket there are no deadlines.
+// extend keeps the connection open for a response that comes late. Without a socket there is no deadline.
 func extend(w http.ResponseWriter, by time.Duration) {
-	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(time.Time{})
-	_ = c.SetWriteDeadline(time.Now().Add(by).Add(responseTime)) // the sum of the two durations could overflow
+	deadline := time.Now().Add(by).Add(responseTime) // by + responseTime could overflow
+	_ = http.NewResponseController(w).SetWriteDeadline(deadline)
 }
 
 // wait waits for d, or until ctx ends, and reports whether the whole of d has passed.
 func wait(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
 	select {
-	case <-t.C:
+	case <-time.After(d):
 		return true
 	case <-ctx.Done():
 		return false

@@ -57,6 +57,8 @@ func TestAFaultRepliesInsteadOfTheOperation(t *testing.T) {
 			[]any{500, "text/html", "<!DOCTYPE html><title>500 - Internal Server Error</title>" + iis, true}},
 		{"the page of IIS for a status with an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.IISPage},
 			[]any{418, "text/html", "<!DOCTYPE html><title>418 - I&#39;m a teapot</title>" + iis, true}},
+		{"a page of another name is no page", scenarios.Fault{HTTP: 500, Page: "other", Body: "x"},
+			[]any{500, "text/html", "x", true}},
 		{"a reset", scenarios.Fault{Drop: scenarios.Reset}, []any{200, "text/html", "", true}},
 		{"a hang", scenarios.Fault{Drop: scenarios.Hang}, []any{200, "text/html", "", true}},
 		{"a truncated page", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.Truncate},
@@ -124,10 +126,19 @@ func TestADroppedResponseIsAConnectionReset(t *testing.T) {
 	t.Parallel()
 	for _, drop := range []scenarios.Drop{scenarios.Reset, scenarios.Hang} {
 		t.Run(string(drop), func(t *testing.T) {
-			h := handler(scenarios.Fault{Drop: drop}, 1)
+			ends := make(chan any, 1) // what the handler panics with
+			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				defer func() {
+					end := recover()
+					ends <- end
+					panic(end)
+				}()
+				handler(scenarios.Fault{Drop: drop}, 1).ServeHTTP(w, r)
+			})
 			overSockets(t, h, func(t *testing.T, get func() (*http.Response, error)) {
 				_, err := get()
 				require.ErrorIs(t, err, syscall.ECONNRESET)
+				require.Equal(t, http.ErrAbortHandler, <-ends)
 			})
 		})
 	}
@@ -182,24 +193,24 @@ type write struct {
 	Body  string        // all that was flushed until then
 }
 
-// clockedWriter is a ResponseWriter that notes when what is written to it is flushed, and its deadlines.
+// clockedWriter is a ResponseWriter that records when what is written to it is flushed, and its write deadline.
 type clockedWriter struct {
 	*httptest.ResponseRecorder
-	began       time.Time
-	flushed     []write
-	read, write time.Time // deadlines; zero: none
+	began    time.Time
+	flushed  []write
+	deadline time.Time
 }
 
 func newClockedWriter() *clockedWriter {
 	now := time.Now()
-	return &clockedWriter{ResponseRecorder: httptest.NewRecorder(), began: now, read: now.Add(1), write: now.Add(1)}
+	return &clockedWriter{ResponseRecorder: httptest.NewRecorder(), began: now, deadline: now.Add(1)}
 }
 
 func (w *clockedWriter) Flush() {
 	w.flushed = append(w.flushed, write{time.Since(w.began), w.Body.String()})
 }
-func (w *clockedWriter) SetReadDeadline(t time.Time) error  { w.read = t; return nil }
-func (w *clockedWriter) SetWriteDeadline(t time.Time) error { w.write = t; return nil }
+
+func (w *clockedWriter) SetWriteDeadline(t time.Time) error { w.deadline = t; return nil }
 
 func TestASlowResponseEndsWhenItsTimeIsOver(t *testing.T) {
 	t.Parallel()
@@ -281,7 +292,7 @@ func TestAHangTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
 	}
 }
 
-// TestALateResponseHasTimeToArrive requires that deadlines leave 5 minutes for reading after the fault is over.
+// TestALateResponseHasTimeToArrive requires that the deadline leaves 5 minutes for reading after the fault is over.
 func TestALateResponseHasTimeToArrive(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -299,8 +310,7 @@ func TestALateResponseHasTimeToArrive(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newClockedWriter()
 				serve(t.Context(), w, row.fault, 0)
-				require.Equal(t, row.want, w.write.Sub(w.began))
-				require.Equal(t, row.want > 1, w.read.IsZero(), "no read deadline ends the call")
+				require.Equal(t, row.want, w.deadline.Sub(w.began))
 			})
 		})
 	}
@@ -316,7 +326,9 @@ func TestALateResponseHasTimeToArrive(t *testing.T) {
 				w := newClockedWriter()
 				defer func() {
 					_ = recover() // a slow body is aborted
-					require.True(t, w.write.After(w.began.AddDate(290, 0, 0)), w.write)
+					require.True(t, w.deadline.After(w.began.AddDate(290, 0, 0)), w.deadline)
+					require.Equal(t, time.Second, time.Since(w.began))
+					require.Equal(t, f.Slow > 0, w.Body.Len() == 0, "a slow body has not begun; a delayed one is sent whole")
 				}()
 				serve(ctx, w, f, 0)
 			})

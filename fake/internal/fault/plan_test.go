@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake/internal/fault"
@@ -312,20 +313,24 @@ func TestADelayIsChosenFromItsRange(t *testing.T) {
 // TestCountsStayRightWhileFaultsComeAndGo lets calls, additions and removals run at the same time.
 func TestCountsStayRightWhileFaultsComeAndGo(t *testing.T) {
 	t.Parallel()
-	const callers, each = 8, 200
-	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 100}}, {HTTP: 501, Calls: calls{To: 300}}}, 1, 0)
+	const callers, each = 8, 5000
+	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 20000}}, {HTTP: 501, Calls: calls{To: 30000}}}, 1, 0)
 	var met [600]atomic.Int64
+	var ids sync.Map // of the faults that come and go
 	var all, others sync.WaitGroup
 	ctx, cancel := context.WithCancel(t.Context())
-	others.Go(func() {
-		for ctx.Err() == nil {
-			id := p.Add(scenarios.Fault{HTTP: 502, On: on{Subop: "None"}})
-			_ = p.Active()
-			if !p.Remove(id) || p.LastID() != id {
-				panic("another fault has this id")
+	for range 2 {
+		others.Go(func() {
+			for ctx.Err() == nil {
+				id := p.Add(scenarios.Fault{HTTP: 502, On: on{Subop: "None"}})
+				_, twice := ids.LoadOrStore(id, nil)
+				assert.False(t, twice, "an id is used twice")
+				assert.GreaterOrEqual(t, p.LastID(), id)
+				assert.GreaterOrEqual(t, len(p.Active()), 3)
+				assert.True(t, p.Remove(id))
 			}
-		}
-	})
+		})
+	}
 	for range callers {
 		all.Go(func() {
 			for range each {
@@ -336,15 +341,15 @@ func TestCountsStayRightWhileFaultsComeAndGo(t *testing.T) {
 	all.Wait()
 	cancel()
 	others.Wait()
-	require.EqualValues(t, 100, met[500].Load())
-	require.EqualValues(t, 200, met[501].Load())
-	require.EqualValues(t, callers*each-300, met[0].Load())
-	ids, counted, left := counts(p)
-	require.Equal(t, []int{1, 2}, ids)
-	require.Equal(t, []int{100, 200}, counted)
+	require.EqualValues(t, 20000, met[500].Load())
+	require.EqualValues(t, 10000, met[501].Load())
+	require.EqualValues(t, callers*each-30000, met[0].Load())
+	inForce, counted, left := counts(p)
+	require.Equal(t, []int{1, 2}, inForce)
+	require.Equal(t, []int{20000, 10000}, counted)
 	require.Equal(t, []int{0, 0}, left)
 
-	all.Go(p.Clear) // also beside calls
+	all.Go(p.Clear) // also during calls
 	all.Go(func() { meet(p, fault.Request{}) })
 	all.Wait()
 	require.Empty(t, p.Active())
