@@ -59,7 +59,7 @@ type pair [2]cell
 // mostMissing returns the value that adds most missing pairs to the row, the
 // first of several.
 func mostMissing(missing map[pair]bool, row []int, column, levels int) (best int) {
-	most := -1
+	most := 0
 	for value := range levels {
 		added := 0
 		for other, v := range row {

@@ -55,6 +55,8 @@ func TestCoveringHasFewRows(t *testing.T) {
 		{"two columns have a row for each pair", []int{3, 2}, 6},
 		{"further columns of one value need no row more", []int{3, 1, 2, 1, 1}, 6},
 		{"three columns of two values", []int{2, 2, 2}, 4},
+		{"a column between those of the missing pair counts too", []int{2, 1, 2, 3}, 6},
+		{"four columns of three values", []int{3, 3, 3, 3}, 10},
 		{"22 columns of up to three values", []int{1, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 2, 1, 2}, 13},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -40,22 +40,22 @@ func write(pkg, dir string) error {
 	if !ok {
 		return fmt.Errorf("package %q has no generated names; add its file and its template", pkg)
 	}
-	source, err := generate(pkg, scenarios.Rules(), scenarios.Questions())
+	source, err := generate(pkg, scenarios.Questions())
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, file), source, 0o644)
 }
 
-// generate returns the generated file of a package.
-func generate(pkg string, rules, questions []*scenarios.Scenario) ([]byte, error) {
+// generate returns the generated file of a package, with these questions.
+func generate(pkg string, questions []*scenarios.Scenario) ([]byte, error) {
 	name := pkg + ".go.tmpl"
 	t, err := template.New(name).Funcs(functions).ParseFS(templates, name)
 	if err != nil {
 		return nil, err
 	}
 	// Of the files that show one rule, the first is its own.
-	rules = slices.CompactFunc(slices.Clone(rules), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
+	rules := slices.CompactFunc(scenarios.Rules(), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
 	var out bytes.Buffer
 	err = t.Execute(&out, map[string]any{
 		"Rules": rules, "Questions": questions, "Params": params(scenarios.Operations()), "PortalToken": scenarios.PortalToken,

@@ -58,7 +58,7 @@ func TestSeventyQuestionsWork(t *testing.T) {
 			Answers:  []scenarios.Answer{{Name: "no"}, {Name: "yes"}, {Name: "http-200"}}[:2+i%2],
 		})
 	}
-	source, err := generate("dialect", scenarios.Rules(), questions)
+	source, err := generate("dialect", questions)
 	require.NoError(t, err)
 	dir := t.TempDir()
 	generated, counted := filepath.Join(dir, "answers_gen.go"), filepath.Join(dir, "count_test.go")
