@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -38,18 +39,37 @@ func TestEveryServerIsMeasured(t *testing.T) {
 			var out strings.Builder
 			require.NoError(t, s.measure(&out))
 			_, table, _ := strings.Cut(out.String(), "users\n")
+			table, _, _ = strings.Cut(table, "\n\n")
 			var servers []string
 			for line := range strings.SplitSeq(table, "\n") {
-				if line == "" {
-					break
-				}
-				server, _, _ := strings.Cut(line, "  ")
+				server, figures, _ := strings.Cut(line, "  ")
 				servers = append(servers, server)
 				require.LessOrEqual(t, len([]rune(line)), 80)
+				if len(servers) == 1 {
+					require.Regexp(t, `^ *[0-9.]+ +1\.000 +0\.000 `, figures, "the base is compared with itself")
+				}
 			}
 			require.Equal(t, row.servers, servers)
 		})
 	}
+	s.against = "false"
+	require.ErrorContains(t, s.measure(io.Discard), "against exited before it listened")
+}
+
+func TestARunSendsItsCallsAndNoMore(t *testing.T) {
+	self, err := os.Executable()
+	require.NoError(t, err)
+	bare, err := start(1, "bare", self, "bare")
+	require.NoError(t, err)
+	d, err := newDriver(bare, 3, 10)
+	require.NoError(t, err)
+	got, err := d.drive(50)
+	require.NoError(t, err)
+	require.Positive(t, got.processor)
+	require.Positive(t, got.perSecond)
+	require.EqualValues(t, 50, d.next.Load())
+	require.NoError(t, d.close())
+	require.NoError(t, bare.stop())
 }
 
 func TestAServerRunsWithTheGivenGOMAXPROCS(t *testing.T) {
