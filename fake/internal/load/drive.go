@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// A driver sends Registers over connections that stay open. It writes requests
-// and reads answers as bytes: what it costs itself is taken from the servers.
+// A driver sends Registers over connections that stay open. It writes requests and reads
+// responses as bytes, to leave the servers as much of the machine as possible.
 type driver struct {
 	to    *server
 	conns []net.Conn
 	users int
-	next  atomic.Int64 // the call that is sent next; its user is this modulo users
+	next  atomic.Int64 // number of the next call; its user is this modulo users
 }
 
 func newDriver(to *server, conns, users int) (*driver, error) {
@@ -40,14 +40,14 @@ func (d *driver) close() (err error) {
 	return err
 }
 
-// A run is what some calls took.
+// A run is the result of a number of calls.
 type run struct {
-	processor time.Duration // of the server, for each call
-	p99       time.Duration // until the answer was there
+	processor time.Duration // of the server, per call
+	p99       time.Duration // from writing the request to the whole response
 	perSecond float64
 }
 
-// drive sends calls, as many as come back at once, and measures the server.
+// drive sends calls, one at a time on each connection, and measures the server.
 func (d *driver) drive(calls int) (run, error) {
 	end := d.next.Load() + int64(calls)
 	before, err := d.to.processor()
@@ -76,9 +76,9 @@ func (d *driver) drive(calls int) (run, error) {
 	return run{(after - before) / time.Duration(calls), each[len(each)*99/100], float64(calls) / elapsed.Seconds()}, nil
 }
 
-// send sends calls over one connection until the last one is sent.
+// send sends calls over one connection until the number of the next one is end.
 func (d *driver) send(c net.Conn, end int64) (took []time.Duration, err error) {
-	var request, answer []byte
+	var request, response []byte
 	read := make([]byte, 4<<10)
 	for {
 		n := d.next.Add(1) - 1
@@ -90,31 +90,33 @@ func (d *driver) send(c net.Conn, end int64) (took []time.Duration, err error) {
 		if _, err := c.Write(request); err != nil {
 			return nil, fmt.Errorf("%s: %w", d.to.name, err)
 		}
-		for answer = answer[:0]; !whole(answer); {
+		for response = response[:0]; !complete(response); {
 			n, err := c.Read(read)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", d.to.name, err)
 			}
-			answer = append(answer, read[:n]...)
+			response = append(response, read[:n]...)
 		}
 		took = append(took, time.Since(began))
-		if !bytes.Contains(answer, []byte(`"ok"`)) {
-			return nil, fmt.Errorf("%s answered %q to %q", d.to.name, answer, request)
+		if !bytes.Contains(response, []byte(`"ok"`)) {
+			return nil, fmt.Errorf("%s responded with %q to %q", d.to.name, response, request)
 		}
 	}
 }
 
-// request appends the n-th Register.
+// request appends the n-th Register to b.
 func (d *driver) request(b []byte, n int) []byte {
 	user := n % d.users
-	form := fmt.Appendf(nil, "key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=company-%d&email=user-%d%%40acme.test&password=password-%d", user%100, user, n)
-	b = fmt.Appendf(b, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n", d.to.path, d.to.host, len(form))
+	form := fmt.Appendf(nil, "key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=company-%d&email=user-%d%%40acme.test"+
+		"&password=password-%d", user%100, user, n)
+	b = fmt.Appendf(b, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
+		"Content-Length: %d\r\n\r\n", d.to.path, d.to.host, len(form))
 	return append(b, form...)
 }
 
-// whole says whether an answer has come to its end.
-func whole(answer []byte) bool {
-	header, body, ended := bytes.Cut(answer, []byte("\r\n\r\n"))
+// complete reports whether a response has come to its end.
+func complete(response []byte) bool {
+	header, body, ended := bytes.Cut(response, []byte("\r\n\r\n"))
 	_, length, ok := bytes.Cut(header, []byte("Content-Length: "))
 	if !ended || !ok {
 		return false

@@ -1,21 +1,23 @@
-// Command load measures what a Register costs paytfake, beside what net/http
-// itself costs:
+// Command load measures the processor time and the latency of a Register on paytfake,
+// against a handler of net/http that does nothing:
 //
 //	go run ./fake/internal/load
 //
-// It builds paytfake and drives it over loopback, with 64 connections and 100,000
-// users, beside three rivals in processes of their own: a bare handler that
-// writes a fixed answer of the same length, a second one like it, which shows
-// the noise, and a plain fake as a user would write it in an hour. Each round
-// drives all of them, one after the other, and compares each with the bare one
-// of the round. The figure is the median of the rounds: of the processor time
-// that a server spends on a call, user and system, and of its p99 latency.
-// Nothing else should run meanwhile. The log of paytfake goes to /dev/null.
+// It builds paytfake and starts it beside three rivals, each in a process of its own: a bare
+// handler that writes a fixed response of the same length, a second bare handler, and a plain
+// fake as a user would write it in an hour. Every server runs with the same GOMAXPROCS, on
+// one processor, and load itself on another. Load registers all users on each server and then
+// drives the servers in pairs, one after the other: the bare handler and a rival, in
+// alternating order. The result is the median of the ratios within the pairs. The ratio of
+// the second bare handler shows the noise.
 //
-// paytfake uses one processor where its rivals use all. GOMAXPROCS=1 gives the
-// rivals one, too; and each server has one that it shares with nobody in
+// To compare two builds of paytfake instead, name them. The first is the base, and a second
+// process of it shows the noise:
 //
-//	go build -o load ./fake/internal/load && taskset -c 1 ./load -pin 0
+//	go run ./fake/internal/load -paytfake A -against B
+//
+// Nothing else should run meanwhile. The log of paytfake goes to /dev/null. Load needs Linux
+// and taskset.
 package main
 
 import (
@@ -27,6 +29,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
 )
 
 func main() {
@@ -41,21 +46,25 @@ func main() {
 // settings are the flags.
 type settings struct {
 	rounds, calls, users, conns int
-	program, pin                string
+	processors                  int    // GOMAXPROCS of each server
+	pin                         string // processor of the servers, comma, processor of load; empty: not bound
+	program, against            string // builds of paytfake
 }
 
 func command(args []string, stdout, stderr io.Writer) (err error) {
 	var s settings
 	f := flag.NewFlagSet("load", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	f.IntVar(&s.rounds, "rounds", 24, "how often each server is driven")
-	f.IntVar(&s.calls, "calls", 20_000, "calls each time")
-	f.IntVar(&s.users, "users", 100_000, "users that are registered before")
+	f.IntVar(&s.rounds, "rounds", 24, "pairs of runs for each server")
+	f.IntVar(&s.calls, "calls", 10_000, "calls in each run")
+	f.IntVar(&s.users, "users", 100_000, "users registered before the first run")
 	f.IntVar(&s.conns, "connections", 64, "connections that send at once")
-	f.StringVar(&s.program, "paytfake", "", "built paytfake to measure (default: builds one)")
-	f.StringVar(&s.pin, "pin", "", "`processor` that taskset binds the servers to (default: none)")
+	f.IntVar(&s.processors, "processors", 1, "GOMAXPROCS of each server")
+	f.StringVar(&s.pin, "pin", "0,1", "`processors` that taskset binds the servers and load to; empty: any")
+	f.StringVar(&s.program, "paytfake", "", "build of paytfake to measure (default: builds one)")
+	f.StringVar(&s.against, "against", "", "second build of paytfake, measured against the first one")
 	if err := f.Parse(args); err != nil {
-		return flag.ErrHelp // it has said why
+		return flag.ErrHelp // f has printed it
 	}
 	switch f.Arg(0) {
 	case "":
@@ -64,10 +73,10 @@ func command(args []string, stdout, stderr io.Writer) (err error) {
 	case "plain":
 		return serve(&plain{users: map[string]*plainUser{}})
 	default:
-		return fmt.Errorf("there is no argument %q: see -help", f.Arg(0))
+		return fmt.Errorf("unknown argument %q: see -help", f.Arg(0))
 	}
-	if s.rounds < 1 || s.calls < 1 || s.users < 1 || s.conns < 1 {
-		return errors.New("-rounds, -calls, -users and -connections are at least 1")
+	if min(s.rounds, s.calls, s.users, s.conns, s.processors) < 1 {
+		return errors.New("-rounds, -calls, -users, -connections and -processors must be positive")
 	}
 	if s.program == "" {
 		dir, err := os.MkdirTemp("", "load")
@@ -76,9 +85,30 @@ func command(args []string, stdout, stderr io.Writer) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		s.program = filepath.Join(dir, "paytfake")
-		if out, err := exec.Command("go", "build", "-o", s.program, "github.com/paytfake/paytfake/fake/cmd/paytfake").CombinedOutput(); err != nil {
+		build := exec.Command("go", "build", "-o", s.program, "github.com/paytfake/paytfake/fake/cmd/paytfake")
+		if out, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("cannot build paytfake: %w\n%s", err, out)
 		}
 	}
+	if err := s.bind(); err != nil {
+		return err
+	}
 	return s.measure(stdout)
+}
+
+// bind binds load to its processor.
+func (s settings) bind() error {
+	if s.pin == "" {
+		return nil
+	}
+	_, own, ok := strings.Cut(s.pin, ",")
+	if !ok {
+		return fmt.Errorf("-pin %q must be two processors, such as 0,1", s.pin)
+	}
+	runtime.GOMAXPROCS(1)
+	out, err := exec.Command("taskset", "-a", "-c", "-p", own, strconv.Itoa(os.Getpid())).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("cannot bind load to processor %s: %w\n%s", own, err, out)
+	}
+	return nil
 }

@@ -1,30 +1,33 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
-// A contestant is one of the servers that are compared, and its runs.
+// A contestant is one of the servers that are compared, and its results.
 type contestant struct {
 	*server
 	*driver
-	idle, filled int64         // resident memory before the first call, and when all users are registered
-	first        time.Duration // from exec to the first answer
-	runs         []run
+	idle, filled int64         // resident memory before the first call, and with all users registered
+	first        time.Duration // from exec to the first response
+	pairs        []pair
 }
+
+// A pair is a run on the base and a run on a contestant, one after the other.
+type pair struct{ base, own run }
 
 // contest starts a server and registers all users.
 func (s settings) contest(name, program string, args ...string) (*contestant, error) {
-	if s.pin != "" {
-		program, args = "taskset", slices.Concat([]string{"-c", s.pin, program}, args)
+	if servers, _, ok := strings.Cut(s.pin, ","); ok {
+		program, args = "taskset", slices.Concat([]string{"-c", servers, program}, args)
 	}
-	started, err := start(name, program, args...)
+	started, err := start(s.processors, name, program, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,11 +59,21 @@ func (s settings) contest(name, program string, args ...string) (*contestant, er
 	return c, nil
 }
 
-// measure drives all servers and prints how they compare.
+// measure drives all servers and prints how they compare with the first one.
 func (s settings) measure(out io.Writer) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return err
+	}
+	const anyPort = "--addr=127.0.0.1:0"
+	programs := [][]string{
+		{"bare", self, "bare"}, {"bare again", self, "bare"},
+		{"paytfake", s.program, anyPort}, {"plain fake", self, "plain"},
+	}
+	if s.against != "" {
+		programs = [][]string{
+			{"paytfake", s.program, anyPort}, {"again", s.program, anyPort}, {"against", s.against, anyPort},
+		}
 	}
 	var all []*contestant
 	defer func() {
@@ -68,9 +81,7 @@ func (s settings) measure(out io.Writer) (err error) {
 			err = errors.Join(err, c.close(), c.stop())
 		}
 	}()
-	for _, program := range [][]string{
-		{"bare", self, "bare"}, {"bare again", self, "bare"}, {"paytfake", s.program, "--addr", "127.0.0.1:0"}, {"plain fake", self, "plain"},
-	} {
+	for _, program := range programs {
 		c, err := s.contest(program[0], program[1], program[2:]...)
 		if err != nil {
 			return err
@@ -78,57 +89,63 @@ func (s settings) measure(out io.Writer) (err error) {
 		all = append(all, c)
 	}
 	for round := range s.rounds {
-		for i := range all { // each server begins as often as any other
-			c := all[(round+i)%len(all)]
-			r, err := c.drive(s.calls)
+		for _, c := range all[1:] {
+			p, err := s.pair(all[0], c, round%2 == 0)
 			if err != nil {
 				return err
 			}
-			c.runs = append(c.runs, r)
+			c.pairs = append(c.pairs, p)
+			all[0].pairs = append(all[0].pairs, pair{p.base, p.base})
 		}
 	}
 	return s.print(out, all)
 }
 
+// pair drives the base and a contestant.
+func (s settings) pair(base, c *contestant, baseFirst bool) (p pair, err error) {
+	runs := []func() error{
+		func() (err error) { p.base, err = base.drive(s.calls); return err },
+		func() (err error) { p.own, err = c.drive(s.calls); return err },
+	}
+	if !baseFirst {
+		slices.Reverse(runs)
+	}
+	return p, errors.Join(runs[0](), runs[1]())
+}
+
 // print prints a table, at most 80 characters wide.
 func (s settings) print(out io.Writer, all []*contestant) error {
-	fmt.Fprintf(out, "%d rounds of %d Registers over %d connections, %d users; medians\n\n", s.rounds, s.calls, s.conns, s.users)
-	fmt.Fprintf(out, "            processor time        p99          calls   first  memory, MB\n")
-	fmt.Fprintf(out, "            µs    times bare      ms    times  1/s     ms     idle   users\n")
+	fmt.Fprintf(out, "%d pairs of runs of %d Registers, %d connections, %d users, GOMAXPROCS %d, pin %q\n\n",
+		s.rounds, s.calls, s.conns, s.users, s.processors, s.pin)
+	fmt.Fprintf(out, "            processor time           p99               calls  first  memory, MB\n")
+	fmt.Fprintf(out, "            µs     times    ±      ms     times  ±     1/s    ms     idle  users\n")
 	for _, c := range all {
-		processor := compare(c, all[0], func(r run) time.Duration { return r.processor })
-		p99 := compare(c, all[0], func(r run) time.Duration { return r.p99 })
-		perSecond := median(c.runs, func(r run) float64 { return r.perSecond })
-		fmt.Fprintf(out, "%-10s  %-4.1f  %.3f ±%.3f  %-6.2f  %.2f   %-6.0f  %-5.1f  %-5.1f  %.1f\n", c.name,
-			float64(processor.value)/1e3, processor.ratio, processor.spread, float64(p99.value)/1e6, p99.ratio, perSecond,
+		processor := c.result(func(r run) float64 { return float64(r.processor) })
+		p99 := c.result(func(r run) float64 { return float64(r.p99) })
+		rate := c.result(func(r run) float64 { return r.perSecond })
+		fmt.Fprintf(out, "%-10s  %-5.2f  %-5.3f  %-5.3f  %-5.2f  %-5.2f  %-4.2f  %-5.0f  %-5.1f  %-4.1f  %.1f\n", c.name,
+			processor.mean/1e3, processor.ratio, processor.spread, p99.mean/1e6, p99.ratio, p99.spread, rate.mean,
 			float64(c.first)/1e6, float64(c.idle)/1e6, float64(c.filled)/1e6)
 	}
-	_, err := fmt.Fprintln(out, "\ntimes: against the bare handler in the same round; ±: half of the rounds lie within")
+	_, err := fmt.Fprintf(out, "\ntimes: against %s in the same pair, median; ±: half of the pairs lie within\n"+
+		"µs, ms and calls: means\n", all[0].name)
 	return err
 }
 
-// A comparison is a median, and the median of the ratios to the base within a round.
-type comparison struct {
-	value         time.Duration
-	ratio, spread float64 // spread: half of the ratios are within this around the median
+// A result is the mean of a figure, and the median of its ratios to the base within a pair.
+type result struct {
+	mean, ratio float64
+	spread      float64 // half of the distance between the quartiles of the ratios
 }
 
-func compare(c, base *contestant, what func(run) time.Duration) comparison {
-	ratios := make([]float64, len(c.runs))
-	for i := range c.runs {
-		ratios[i] = float64(what(c.runs[i])) / float64(what(base.runs[i]))
+func (c *contestant) result(figure func(run) float64) (r result) {
+	var ratios []float64
+	for _, p := range c.pairs {
+		r.mean += figure(p.own) / float64(len(c.pairs))
+		ratios = append(ratios, figure(p.own)/figure(p.base))
 	}
 	slices.Sort(ratios)
 	n := len(ratios)
-	return comparison{median(c.runs, what), ratios[n/2], (ratios[n*3/4] - ratios[n/4]) / 2}
-}
-
-// median returns the median of a figure of some runs.
-func median[T cmp.Ordered](runs []run, what func(run) T) T {
-	values := make([]T, len(runs))
-	for i, r := range runs {
-		values[i] = what(r)
-	}
-	slices.Sort(values)
-	return values[len(values)/2]
+	r.ratio, r.spread = (ratios[(n-1)/2]+ratios[n/2])/2, (ratios[n*3/4]-ratios[n/4])/2
+	return r
 }

@@ -14,18 +14,18 @@ import (
 	"github.com/google/uuid"
 )
 
-// answer is what the bare handler writes: as long as what the others write.
-const answer = `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`
+// fixed is the response of the bare handler, as long as those of the others.
+const fixed = `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`
 
-// bare is the limit: a handler that does nothing but answer.
+// bare is a handler that does nothing but respond.
 func bare(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Write([]byte(answer))
+	w.Write([]byte(fixed))
 }
 
 // plain is a fake as a user would write it in an hour.
 type plain struct {
-	mu    sync.Mutex // guards all below
+	mu    sync.Mutex // guards users
 	users map[string]*plainUser
 }
 
@@ -58,11 +58,12 @@ func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	user.password, user.ssid = password, uuid.NewString()
-	json.NewEncoder(w).Encode(map[string]string{"version": "0.6", "reqId": "0", "status": "ok", "sig": "", "value": user.ssid})
+	json.NewEncoder(w).Encode(map[string]string{
+		"version": "0.6", "reqId": "0", "status": "ok", "sig": "", "value": user.ssid,
+	})
 }
 
-// serve is the program in the role of a rival: it says where it listens, as
-// paytfake does, and serves until it is interrupted.
+// serve serves a rival until it is interrupted. It prints its URL as paytfake does.
 func serve(h http.Handler) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

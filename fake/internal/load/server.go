@@ -17,16 +17,16 @@ import (
 
 // A server is a process that is measured.
 type server struct {
-	name  string
-	cmd   *exec.Cmd
-	host  string // it listens at
-	path  string // of its endpoint
-	began time.Time
+	name       string
+	cmd        *exec.Cmd
+	host, path string // of its endpoint
+	began      time.Time
 }
 
-// start runs a program and waits until it says where it listens.
-func start(name, program string, args ...string) (*server, error) {
+// start runs a program with a GOMAXPROCS and waits until it prints the URL of its endpoint.
+func start(processors int, name, program string, args ...string) (*server, error) {
 	s := &server{name: name, cmd: exec.Command(program, args...)}
+	s.cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(processors))
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -43,12 +43,12 @@ func start(name, program string, args ...string) (*server, error) {
 		go io.Copy(io.Discard, out) // ends with the process
 		to, err := url.Parse(strings.TrimSpace(at))
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("%s says a wrong address: %w", name, err), s.stop())
+			return nil, errors.Join(fmt.Errorf("the endpoint of %s is not a URL: %w", name, err), s.stop())
 		}
 		s.host, s.path = to.Host, to.Path
 		return s, nil
 	}
-	return nil, errors.Join(fmt.Errorf("%s ended before it listened", name), s.stop())
+	return nil, errors.Join(fmt.Errorf("%s exited before it listened", name), s.stop())
 }
 
 // stop ends the process and waits for it.
@@ -62,13 +62,13 @@ func (s *server) stop() error {
 	return nil
 }
 
-// processor returns the processor time that the process has used, in user mode
-// and in the kernel. /proc/PID/stat counts in ticks of 10 ms, which is too coarse
-// for a short run; the scheduler's figures of the threads are in nanoseconds.
+// processor returns the processor time that the process has used, user and system.
+// /proc/PID/stat counts in ticks of 10 ms, too coarse for a short run. The scheduler's
+// figures of the threads are in nanoseconds.
 func (s *server) processor() (used time.Duration, err error) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.cmd.Process.Pid))
 	if err != nil || len(threads) == 0 {
-		return 0, errors.New("the processor time of another process is read from /proc/PID/task/*/schedstat, which only Linux has")
+		return 0, errors.New("no processor times in /proc/PID/task/*/schedstat, which only Linux has")
 	}
 	for _, file := range threads {
 		text, err := os.ReadFile(file)
