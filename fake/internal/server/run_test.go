@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +31,10 @@ type running struct {
 	closed    chan struct{} // the listener is closed
 	authority *ca.Authority // nil: plain HTTP
 
-	mu     sync.Mutex
+	// How often the server has closed a connection before and after its listener.
+	closesBefore, closesAfter atomic.Int64
+
+	mu     sync.Mutex // guards all below
 	log    bytes.Buffer
 	refuse []string // the messages of malformed requests
 }
@@ -92,7 +96,7 @@ func (r *running) logged() string {
 // dialRaw connects a client below TLS.
 func (r *running) dialRaw() net.Conn {
 	client, served := net.Pipe()
-	r.conns <- serverEnd{served}
+	r.conns <- serverEnd{served, r}
 	r.t.Cleanup(func() { client.Close() })
 	return client
 }
@@ -128,8 +132,21 @@ func (l *pipeListener) Close() error {
 
 func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 
-// A serverEnd is a pipe whose errors are those of a socket.
-type serverEnd struct{ net.Conn }
+// A serverEnd is a pipe whose errors are those of a socket. It counts its Closes.
+type serverEnd struct {
+	net.Conn
+	running *running
+}
+
+func (c serverEnd) Close() error {
+	select {
+	case <-c.running.closed:
+		c.running.closesAfter.Add(1)
+	default:
+		c.running.closesBefore.Add(1)
+	}
+	return c.Conn.Close()
+}
 
 func (c serverEnd) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)

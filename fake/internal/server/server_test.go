@@ -89,9 +89,23 @@ func TestUnusedConnectionsDoNotDelayShutdown(t *testing.T) {
 				require.NoError(t, <-r.done)
 				require.Less(t, time.Since(began), 10*time.Millisecond)
 				require.Empty(t, r.logged())
+				require.Zero(t, r.closesBefore.Load(), "a connection that came after would be left")
+				require.NotZero(t, r.closesAfter.Load())
 			})
 		})
 	}
+}
+
+func TestShutdownDoesNotCloseAConnectionAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		r := run(t, false, hello)
+		r.dial().Close()
+		synctest.Wait()
+		require.NotZero(t, r.closesBefore.Load())
+		r.cancel()
+		require.NoError(t, <-r.done)
+		require.Zero(t, r.closesAfter.Load(), "a server must not keep a connection that has ended")
+	})
 }
 
 func TestServeReturnsAtOnceIfItsContextIsDone(t *testing.T) {
@@ -242,7 +256,7 @@ func TestAHijackedConnectionReturnsTheAcceptedOne(t *testing.T) {
 		send(c, get)
 		go c.Read(make([]byte, 1)) // for the TLS handshake
 		accepted := <-below
-		require.IsType(t, serverEnd{}, accepted)
+		require.IsType(t, serverEnd{}, accepted, "what the listener accepted")
 		accepted.Close()
 	})
 }

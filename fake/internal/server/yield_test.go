@@ -88,3 +88,17 @@ func inStages(done []step) bool {
 	}
 	return slices.Equal(stages, []string{"read", "read", "read", "decide", "decide", "decide", "write", "write", "write"})
 }
+
+func TestPlainConnectionsYield(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	client, err := net.Dial("tcp", l.Addr().String())
+	require.NoError(t, err)
+	defer client.Close()
+	c, err := listener{l, &Config{}}.Accept()
+	require.NoError(t, err)
+	defer c.Close()
+	require.IsType(t, yieldingConn{}, c.(*conn).Conn)
+}
