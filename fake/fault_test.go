@@ -162,7 +162,32 @@ func TestTheOutageIsSurvived(t *testing.T) {
 	}
 	require.Equal(t, []int{500, 500, 200}, got)
 	s.Reset()
-	require.Zero(t, s.Faults()[0].Met, "a reset plans them anew")
+	require.Zero(t, s.Faults()[0].Met, "a reset plans them again")
+}
+
+// TestAFaultKeepsItsID proves that a late removal never hits another fault.
+func TestAFaultKeepsItsID(t *testing.T) {
+	t.Parallel()
+	outage := &scenarios.Scenario{Faults: []fake.Fault{{HTTP: 500}, {HTTP: 503}}}
+	api := fake.New(fake.Options{Scenario: outage})
+	ids := func() (ids []int) {
+		for _, f := range api.Faults() {
+			ids = append(ids, f.ID)
+		}
+		return ids
+	}
+	require.Equal(t, []int{1, 2}, ids())
+	require.Equal(t, 3, api.Fail(fake.Fault{HTTP: 500}))
+	api.ClearFaults()
+	require.Equal(t, 4, api.Fail(fake.Fault{HTTP: 500}))
+	require.False(t, api.RemoveFault(1))
+	api.Reset()
+	require.Equal(t, []int{5, 6}, ids())
+	api.Load(nil)
+	require.Empty(t, ids())
+	require.Equal(t, 7, api.Fail(fake.Fault{HTTP: 500}))
+	require.True(t, api.RemoveFault(7))
+	require.Empty(t, ids())
 }
 
 // TestACallHasOneDialect changes it while a call is delayed that has been read.

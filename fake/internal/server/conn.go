@@ -28,7 +28,7 @@ func (l listener) Accept() (net.Conn, error) {
 	if c, ok := raw.(*tls.Conn); ok {
 		return &tlsConn{conn: conn{Conn: c, raw: c.NetConn(), config: l.config}, tls: c}, nil
 	}
-	return &conn{Conn: yieldingConn{raw}, raw: raw, config: l.config}, nil
+	return &conn{Conn: yieldingConn{newDeadlineConn(raw)}, raw: raw, config: l.config}, nil
 }
 
 // A conn replaces each response that net/http writes without a handler.

@@ -1,0 +1,156 @@
+package rules
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/fake/internal/guid"
+	"github.com/paytfake/paytfake/fake/internal/store"
+)
+
+// world returns a world with a store, in the base dialect.
+func world(users store.Store) World {
+	d := dialect.Dialect{}.Complete()
+	return World{Key: "key", Dialect: &d, Mint: guid.NewMint(1), Users: users}
+}
+
+// post returns a POST of a form.
+func post(t *testing.T, form string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodPost, Path, strings.NewReader(form))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// brokenStore is a store that cannot be reached.
+type brokenStore struct{ store.Store }
+
+func (brokenStore) Update(store.Query, store.Decider) error { return errors.New("connection refused") }
+
+func TestACallThatCannotReachTheStoreIsUnmodelled(t *testing.T) {
+	t.Parallel()
+	for _, form := range []string{
+		"subop=Register&company=acme&email=ann@acme.test&password=one",
+		"subop=Launch&ssid=488A6802-AD46-4BB4-B2E3-653C3ACF9F14",
+	} {
+		var c Call
+		c.Begin(world(brokenStore{}))
+		_, ok := c.Read(post(t, "key=key&op=Admin&"+form))
+		require.True(t, ok)
+		reply := c.Decide()
+		status, mediaType, body := c.Render(reply)
+		require.Equal(t, http.StatusServiceUnavailable, status)
+		require.Equal(t, "text/html", mediaType)
+		require.Contains(t, string(body), "cannot reach its store")
+		d := c.Decision(reply)
+		require.True(t, d.Unmodelled)
+		require.True(t, d.Refused)
+	}
+}
+
+// A hesitantStore lets a call decide twice, the first time on an empty view, as an
+// optimistic store does whose first view was outdated.
+type hesitantStore struct{ *store.Memory }
+
+func (s hesitantStore) Update(q store.Query, d store.Decider) error {
+	d.Decide(store.View{NextUser: 1, Companies: []string{"ACME"}})
+	return s.Memory.Update(q, d)
+}
+
+func TestACallDecidesAgainFromTheStart(t *testing.T) {
+	t.Parallel()
+	users := hesitantStore{store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}})}
+	var c Call
+	c.Begin(world(users))
+	_, ok := c.Read(post(t, "key=key&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one"))
+	require.True(t, ok)
+	d := c.Decision(c.Decide())
+	require.Equal(t, RuleSSIDRotates, d.Rule)
+	require.Equal(t, QuestionSet{}, d.Asked, "what the first decision asked does not count")
+	all, err := users.List()
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	require.Equal(t, uint32(2), all[0].Registrations)
+}
+
+func TestACallLeavesNothingToTheNext(t *testing.T) {
+	t.Parallel()
+	users := store.NewMemory(1, nil)
+	var c Call
+	c.Begin(world(users))
+	c.Read(post(t, "KEY=key&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one&reqId=7&reqId=8"))
+	c.Render(c.Decide())
+	require.Positive(t, c.Buffered())
+
+	c.Begin(world(users))
+	require.Empty(t, c.Body())
+	require.Empty(t, c.Email())
+	_, ok := c.Read(post(t, "op=Admin"))
+	require.True(t, ok)
+	reply := c.Decide()
+	require.Equal(t, RuleAdminKey, reply.rule)
+	require.Equal(t, dialect.QuestionNone, c.Decision(reply).Question)
+	_, _, body := c.Render(reply)
+	require.NotContains(t, string(body), "7")
+}
+
+func TestIsAddress(t *testing.T) {
+	t.Parallel()
+	for email, want := range map[string]bool{
+		"ann@acme.test": true, "a@b": true, "ann+x@sub.acme.test": true, "é@acme.test": true, `"a b"@c`: false,
+		"": false, "ann": false, "@acme.test": false, "ann@": false, "ann@@acme.test": false, "ann@acme@test": false,
+		"ann@.acme.test": false, "ann@acme.test.": false, "ann@acme..test": false,
+		"ann@acme,test": false, "ann@acme.test,bob@acme.test": false, "ann,x@acme.test": true,
+		"ann @acme.test": false, "ann@acme.test\n": false, "ann@acme\u00a0.test": false, "ann\u0085@acme.test": false,
+		"ann@acme\x7f.test": false,
+	} {
+		require.Equal(t, want, IsAddress(email), "%q", email)
+	}
+}
+
+func TestQuestionsOfASetAreInOrder(t *testing.T) {
+	t.Parallel()
+	var s QuestionSet
+	require.Equal(t, dialect.QuestionNone, s.first())
+	for _, q := range []dialect.Question{dialect.NumQuestions, 3, 1, 3} {
+		s.add(q)
+	}
+	var got []dialect.Question
+	for q := range s.All {
+		got = append(got, q)
+	}
+	require.Equal(t, []dialect.Question{1, 3, dialect.NumQuestions}, got)
+	require.Equal(t, dialect.Question(1), s.first())
+}
+
+// TestATokenIsNoSSID proves that a GUID of one kind is never taken for another.
+func TestATokenIsNoSSID(t *testing.T) {
+	t.Parallel()
+	users := store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}})
+	w := world(users)
+	launch := func(ssid string) Decision {
+		var c Call
+		c.Begin(w)
+		c.Read(post(t, url.Values{"key": {"key"}, "op": {"Admin"}, "subop": {"Launch"}, "ssid": {ssid}}.Encode()))
+		return c.Decision(c.Decide())
+	}
+	guidOf := func(kind guid.Kind, serial uint64) string {
+		return w.Mint.Make(guid.Meaning{Kind: kind, User: 1, Serial: serial}).String()
+	}
+	require.False(t, launch(guidOf(guid.KindSSID, guid.Serial(1, 1))).Refused)
+	for name, ssid := range map[string]string{
+		"a launch token": guidOf(guid.KindToken, guid.Serial(1, 1)), "a password": guidOf(guid.KindPassword, guid.Serial(1, 1)),
+		"an ssid of another epoch": guidOf(guid.KindSSID, guid.Serial(2, 1)), "one of the future": guidOf(guid.KindSSID, guid.Serial(1, 2)),
+	} {
+		d := launch(ssid)
+		require.True(t, d.Refused, name)
+		require.Equal(t, dialect.QuestionUnknownSSID, d.Question, name)
+	}
+}
