@@ -16,8 +16,11 @@ type countingConn struct {
 	set int
 }
 
-func (c *countingConn) SetReadDeadline(t time.Time) error  { c.set++; return c.Conn.SetReadDeadline(t) }
-func (c *countingConn) SetWriteDeadline(t time.Time) error { c.set++; return c.Conn.SetWriteDeadline(t) }
+func (c *countingConn) SetReadDeadline(t time.Time) error { c.set++; return c.Conn.SetReadDeadline(t) }
+func (c *countingConn) SetWriteDeadline(t time.Time) error {
+	c.set++
+	return c.Conn.SetWriteDeadline(t)
+}
 
 // pipe returns the two ends of a connection, one of them a deadlineConn.
 func pipe() (*deadlineConn, *countingConn, net.Conn) {
