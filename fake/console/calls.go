@@ -14,25 +14,27 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
+// getCalls writes the calls in the journal that match the query.
 func (c *Console) getCalls(w http.ResponseWriter, r *http.Request, u subject) error {
 	search, err := parseSearch(r.URL.RawQuery, "email", "subop", "status", "since", "after")
 	if err != nil {
 		return err
 	}
-	calls, forgotten := u.api.Journal(search)
-	for i := range calls {
-		calls[i] = filled(calls[i])
+	found, evicted := u.api.Journal(search)
+	calls := []fake.Call{}
+	for _, call := range found {
+		calls = append(calls, withLists(call))
 	}
-	reply(w, http.StatusOK, struct {
-		Forgotten uint64      `json:"forgotten"`
-		Calls     []fake.Call `json:"calls"`
-	}{forgotten, append([]fake.Call{}, calls...)})
+	writeJSON(w, http.StatusOK, struct {
+		Evicted uint64      `json:"forgotten"`
+		Calls   []fake.Call `json:"calls"`
+	}{evicted, calls})
 	return nil
 }
 
-// filled has empty lists where a call has none: what is null in one answer and a
-// list in the next breaks clients.
-func filled(c fake.Call) fake.Call {
+// withLists returns the call with empty lists in place of nil ones, so that a
+// client always reads a list and never null.
+func withLists(c fake.Call) fake.Call {
 	if c.Shaped == nil {
 		c.Shaped = []fake.Basis{}
 	}
@@ -42,14 +44,15 @@ func filled(c fake.Call) fake.Call {
 	return c
 }
 
-func (c *Console) forget(w http.ResponseWriter, r *http.Request, u subject) error {
+// clearCalls clears the journal.
+func (c *Console) clearCalls(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.Forget()
-	c.changed(u, changeCalls)
-	return done(w)
+	c.notify(u, changeCalls)
+	return writeNothing(w)
 }
 
-// parseSearch reads a query of some of the parameters of a [fake.Search]. All
-// problems are returned at once.
+// parseSearch parses a query that may have the known parameters of a
+// [fake.Search]. It returns all problems at once.
 func parseSearch(query string, known ...string) (s fake.Search, err error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -76,6 +79,7 @@ func parseSearch(query string, known ...string) (s fake.Search, err error) {
 	return s, nil
 }
 
+// setSearch sets the field for a parameter.
 func setSearch(s *fake.Search, name, value string) (err error) {
 	switch name {
 	case "email":

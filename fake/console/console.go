@@ -1,17 +1,16 @@
 // Package console serves a fake to programs in any language: the fake itself,
-// sandboxes that are fakes of their own, the control API of each, and the
-// inspector page.
+// its sandboxes, a control API for each of them, and the inspector page.
 //
 //	c := console.New(fake.Options{}, console.Config{})
 //	err := c.Serve(ctx, listener)
 //
-// What is served where:
+// The paths:
 //
 //	/trackerpro_admin.ashx                the fake
 //	/_fake/                               its inspector page and control API
-//	/sandbox/NAME/trackerpro_admin.ashx   a sandbox, made when it is first used
-//	/sandbox/NAME/_fake/                  the same for the sandbox
-//	DELETE /sandbox/NAME/                 removes it
+//	/sandbox/NAME/trackerpro_admin.ashx   a sandbox, created when first used
+//	/sandbox/NAME/_fake/                  the sandbox's inspector page and control API
+//	DELETE /sandbox/NAME/                 removes the sandbox
 //
 // The controls, each with the method of [fake.API] behind it:
 //
@@ -23,12 +22,14 @@
 //	GET, PATCH, DELETE dialect    Bases, PatchDialect, ResetDialect
 //	GET, POST scenario            Record, Load
 //	POST clock                    Advance: {"advance": "1h"}
-//	GET events                    Follow, as server-sent events: call has a fake.Call, change {"what": "state"}
-//	                              and the like; ?after=NUMBER or Last-Event-ID resumes
-//	GET openapi.yaml              Dialect: the API as it is answered now
+//	GET events                    Follow, as server-sent events: the data of a call event is a fake.Call,
+//	                              that of a change event {"what": "state"} and the like;
+//	                              ?after=NUMBER or Last-Event-ID resumes
+//	GET openapi.yaml              Dialect: an OpenAPI description of the API in the current dialect
 //
-// Bodies are JSON, or YAML in the shape that a scenario file has (clock: JSON
-// alone); answers are JSON unless their name says YAML. An error is {"error": "…", "hint": "…"}.
+// Request bodies are JSON, or YAML in the shape of a scenario file (clock: JSON
+// only). Responses are JSON unless their name ends in .yaml; a scenario is YAML.
+// The body of an error is {"error": "…", "hint": "…"}.
 package console
 
 import (
@@ -42,16 +43,20 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// Config says who may use the control API and how many sandboxes there are. The
-// zero Config serves this machine.
+// A Config sets who may use the control API and how many sandboxes there may be.
+// The zero Config serves the control API to this machine only.
 type Config struct {
-	AllowHosts   []string         // Host names, with or without port, under which the control API is served beside those of loopback
-	Token        string           // bearer token that the control API wants; empty: none
-	NoControl    bool             // serve the fake and its sandboxes alone
-	MaxSandboxes int              // at once; zero: 1,000
-	SandboxIdle  time.Duration    // without use, after which a sandbox is removed; zero: 30 minutes
-	Now          func() time.Time // the clock of SandboxIdle; nil: time.Now
-	Heartbeat    time.Duration    // between signs of life in a stream of events; zero: 15 seconds
+	// AllowHosts lists the Host names, with or without a port, that the control
+	// API accepts in addition to localhost and loopback addresses.
+	AllowHosts []string
+
+	Token     string // bearer token that the control API requires; empty: none
+	NoControl bool   // serve the fake and its sandboxes without the control API
+
+	MaxSandboxes int              // limit on the number of sandboxes; zero: 1,000
+	SandboxIdle  time.Duration    // remove a sandbox unused for this long; zero: 30 minutes
+	Now          func() time.Time // clock for SandboxIdle; nil: time.Now
+	Heartbeat    time.Duration    // interval between heartbeats in a stream of events; zero: 15 seconds
 }
 
 const (
@@ -60,18 +65,18 @@ const (
 	defaultHeartbeat    = 15 * time.Second
 )
 
-// A Console is a handler that serves a fake, its sandboxes and their control
-// API. All its methods may run concurrently.
+// A Console is an [http.Handler] that serves a fake, its sandboxes and their
+// control APIs. All its methods may be called concurrently.
 type Console struct {
 	root      *fake.API
-	options   fake.Options // of each sandbox
+	options   fake.Options // for new sandboxes
 	config    Config
 	sandboxes sandboxes
 	changes   hub
 	origins   http.CrossOriginProtection
 }
 
-// New returns a console with a fake of its own.
+// New returns a console with a new fake.
 func New(o fake.Options, c Config) *Console {
 	if c.MaxSandboxes == 0 {
 		c.MaxSandboxes = defaultMaxSandboxes
@@ -91,68 +96,68 @@ func New(o fake.Options, c Config) *Console {
 	return &Console{root: fake.New(o), options: o, config: c}
 }
 
-// Root returns the fake that is served outside any sandbox.
+// Root returns the fake that is served outside the sandboxes.
 func (c *Console) Root() *fake.API { return c.root }
 
-// Serve answers on a listener until ctx is done; see [fake.API.Serve]. Streams of
-// events end with ctx.
+// Serve serves HTTP on a listener until ctx is done, as [fake.API.Serve] does.
+// Streams of events end when ctx is done.
 func (c *Console) Serve(ctx context.Context, l net.Listener) error {
-	return c.root.ServeHandler(ctx, l, serving{c, ctx})
+	return c.root.ServeHandler(ctx, l, boundConsole{c, ctx})
 }
 
-// serving is a console until its ctx is done.
-type serving struct {
+// A boundConsole is a Console whose streams of events end when ctx is done.
+type boundConsole struct {
 	*Console
 	ctx context.Context
 }
 
-func (s serving) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, s.ctx.Done()) }
+func (b boundConsole) ServeHTTP(w http.ResponseWriter, r *http.Request) { b.serve(w, r, b.ctx.Done()) }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.serve(w, r, nil) }
 
-// serve finds out what a request is for. A call to the fake itself costs no more
-// than two comparisons.
+// serve routes a request. For a call to the root fake it costs two comparisons
+// of prefixes.
 func (c *Console) serve(w http.ResponseWriter, r *http.Request, ending <-chan struct{}) {
 	path := r.URL.Path
-	if name, rest, ok := sandboxPath(path); ok {
+	if name, rest, ok := cutSandbox(path); ok {
 		c.serveSandbox(w, r, name, rest, ending)
 		return
 	}
-	if what, ok := controlPath(path); ok && !c.config.NoControl {
+	if what, ok := cutControl(path); ok && !c.config.NoControl {
 		c.control(w, r, subject{api: c.root, ending: ending}, what)
 		return
 	}
 	c.root.ServeHTTP(w, r)
 }
 
-// serveSandbox answers what is asked of one sandbox.
+// serveSandbox serves a request for a sandbox or for its control API.
 func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, rest string, ending <-chan struct{}) {
-	what, isControl := controlPath(rest)
+	what, isControl := cutControl(rest)
 	removes := r.Method == http.MethodDelete && rest == "/"
 	if isControl = (isControl || removes) && !c.config.NoControl; isControl {
-		defer unhurry(w)
+		defer clearWriteDeadline(w)
 		if !c.guard(w, r, what) {
 			return
 		}
 	}
 	if isControl && removes {
-		c.remove(w, name)
+		c.removeSandbox(w, name)
 		return
 	}
 	s, err := c.acquire(name)
 	if err != nil {
-		// No fake answers, so nothing of this is an answer of the API.
+		// The response comes from no fake, so it is marked as unmodelled.
 		w.Header().Set("Fake-Rule", "endpoint")
 		w.Header().Set("Fake-Basis", fake.Basis{Kind: fake.Unmodelled}.String())
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
-		fail(w, err)
+		writeError(w, err)
 		return
 	}
 	defer c.release(s)
 	if isControl {
-		c.answer(w, r, subject{s.api, name, ending, s.gone}, what)
+		c.dispatch(w, r, subject{s.api, name, ending, s.gone}, what)
 		return
 	}
 	inner, at := *r, *r.URL
@@ -166,8 +171,8 @@ const (
 	sandboxPrefix = "/sandbox/"
 )
 
-// sandboxPath takes /sandbox/NAME/REST apart; rest begins with a slash.
-func sandboxPath(path string) (name, rest string, ok bool) {
+// cutSandbox splits /sandbox/NAME/REST into NAME and /REST.
+func cutSandbox(path string) (name, rest string, ok bool) {
 	path, ok = strings.CutPrefix(path, sandboxPrefix)
 	if !ok || path == "" {
 		return "", "", false
@@ -176,9 +181,9 @@ func sandboxPath(path string) (name, rest string, ok bool) {
 	return name, "/" + rest, true
 }
 
-// controlPath says which control a path names: "state" of /_fake/state, "" of
-// /_fake/, noSlash of /_fake.
-func controlPath(path string) (what string, ok bool) {
+// cutControl returns the name of the control in a path: "state" for
+// /_fake/state, "" for /_fake/, and noSlash for /_fake.
+func cutControl(path string) (what string, ok bool) {
 	rest, ok := strings.CutPrefix(path, controlPrefix)
 	switch {
 	case !ok:
@@ -189,5 +194,5 @@ func controlPath(path string) (what string, ok bool) {
 	return strings.CutPrefix(rest, "/")
 }
 
-// noSlash is no control: a link to the page that lacks its last slash.
+// noSlash is what cutControl returns for the page's path without its final slash.
 const noSlash = "/"

@@ -1,68 +1,62 @@
 package console
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A subject is the fake that a control is for.
+// A subject is the fake that a control reads or changes.
 type subject struct {
 	api     *fake.API
-	sandbox string          // "" for the root
-	ending  <-chan struct{} // closed when the server ends; nil: never
+	sandbox string          // its name; "" for the root
+	ending  <-chan struct{} // closed when the server shuts down; nil: never
 	gone    <-chan struct{} // closed when the sandbox is removed; nil: never
 }
 
-// A control answers one method of one path.
+// A control handles one method of one path.
 type control func(c *Console, w http.ResponseWriter, r *http.Request, u subject) error
 
-// controls are all paths below /_fake/ and their methods. faults/ID stands for
-// each path below faults/.
+// controls maps each path below /_fake/ to its methods. The path faults/ID is
+// every path below faults/.
 var controls = map[string]map[string]control{
-	"":             {"GET": (*Console).page},
-	"health":       {"GET": (*Console).health},
+	"":             {"GET": (*Console).getPage},
+	"health":       {"GET": (*Console).getHealth},
 	"state":        {"GET": (*Console).getState, "PUT": (*Console).putState, "DELETE": (*Console).reset},
-	"state.yaml":   {"GET": (*Console).saveState},
-	"calls":        {"GET": (*Console).getCalls, "DELETE": (*Console).forget},
-	"faults":       {"GET": (*Console).getFaults, "POST": (*Console).addFault, "DELETE": (*Console).mendAll},
-	"faults/ID":    {"DELETE": (*Console).mend},
+	"state.yaml":   {"GET": (*Console).getStateYAML},
+	"calls":        {"GET": (*Console).getCalls, "DELETE": (*Console).clearCalls},
+	"faults":       {"GET": (*Console).getFaults, "POST": (*Console).addFault, "DELETE": (*Console).clearFaults},
+	"faults/ID":    {"DELETE": (*Console).removeFault},
 	"dialect":      {"GET": (*Console).getDialect, "PATCH": (*Console).patchDialect, "DELETE": (*Console).resetDialect},
-	"scenario":     {"GET": (*Console).record, "POST": (*Console).load},
-	"clock":        {"POST": (*Console).advance},
-	"events":       {"GET": (*Console).events},
-	"openapi.yaml": {"GET": (*Console).openAPI},
-	"style.css":    {"GET": (*Console).asset},
-	"script.js":    {"GET": (*Console).asset},
+	"scenario":     {"GET": (*Console).getScenario, "POST": (*Console).loadScenario},
+	"clock":        {"POST": (*Console).advanceClock},
+	"events":       {"GET": (*Console).getEvents},
+	"openapi.yaml": {"GET": (*Console).getOpenAPI},
+	"style.css":    {"GET": (*Console).getAsset},
+	"script.js":    {"GET": (*Console).getAsset},
 }
 
-// paths are the keys of controls, for messages: those that are for programs.
+// paths lists the controls that hints name: all but the page and its assets.
 var paths = slices.DeleteFunc(slices.Sorted(maps.Keys(controls)), func(path string) bool {
 	return path == "" || path == "style.css" || path == "script.js"
 })
 
-// control answers a request below /_fake/, if it may be made.
+// control serves a request below /_fake/ if the client may make it.
 func (c *Console) control(w http.ResponseWriter, r *http.Request, u subject, what string) {
-	defer unhurry(w)
+	defer clearWriteDeadline(w)
 	if c.guard(w, r, what) {
-		c.answer(w, r, u, what)
+		c.dispatch(w, r, u, what)
 	}
 }
 
-// answer finds the control that a path and a method name.
-func (c *Console) answer(w http.ResponseWriter, r *http.Request, u subject, what string) {
+// dispatch runs the control for a path and a method.
+func (c *Console) dispatch(w http.ResponseWriter, r *http.Request, u subject, what string) {
 	if what == noSlash {
 		w.Header().Set("Location", r.URL.Path+"/")
 		w.Header().Set("Content-Length", "0")
@@ -75,117 +69,28 @@ func (c *Console) answer(w http.ResponseWriter, r *http.Request, u subject, what
 	}
 	methods, ok := controls[key]
 	if !ok {
-		hint := "there are " + strings.Join(paths, ", ")
+		hint := "known: " + strings.Join(paths, ", ")
 		if near, ok := scenarios.Nearest(what, paths); ok {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
-		fail(w, &problem{status: http.StatusNotFound, Message: fmt.Sprintf("there is no control %.80q", what), Hint: hint})
+		writeError(w, &problem{http.StatusNotFound, fmt.Sprintf("unknown control %.80q", what), hint})
 		return
 	}
-	act, ok := methods[r.Method]
+	handle, ok := methods[r.Method]
 	if !ok {
-		allowed := make([]string, 0, len(methods))
-		for method := range methods {
-			allowed = append(allowed, method)
-		}
-		slices.Sort(allowed)
+		allowed := slices.Sorted(maps.Keys(methods))
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
-		fail(w, &problem{status: http.StatusMethodNotAllowed, Message: fmt.Sprintf("%.20s is not a method of %s", r.Method, what),
-			Hint: "use " + strings.Join(allowed, ", ")})
+		writeError(w, &problem{http.StatusMethodNotAllowed,
+			fmt.Sprintf("%s does not support the method %.20s", what, r.Method), "use " + strings.Join(allowed, ", ")})
 		return
 	}
-	if err := act(c, w, r, u); err != nil {
-		fail(w, err)
+	if err := handle(c, w, r, u); err != nil {
+		writeError(w, err)
 	}
 }
 
-// unhurry takes back the deadline for writing, which would hold for the next
-// call on the connection too. What the deadline is for must be on its way before.
-func unhurry(w http.ResponseWriter) {
-	rc := http.NewResponseController(w)
-	rc.Flush()
-	rc.SetWriteDeadline(time.Time{})
-}
-
-// A problem is an error as the control API tells it.
-type problem struct {
-	status  int
-	Message string `json:"error"`
-	Hint    string `json:"hint,omitempty"`
-}
-
-func (p *problem) Error() string { return p.Message }
-
-// badRequest is an error in what was sent.
-func badRequest(err error, hint string) error {
-	return &problem{status: http.StatusBadRequest, Message: err.Error(), Hint: hint}
-}
-
-// fail writes an error.
-func fail(w http.ResponseWriter, err error) {
-	p, ok := errors.AsType[*problem](err)
-	if !ok {
-		p = &problem{status: http.StatusInternalServerError, Message: err.Error()}
-	}
-	reply(w, p.status, p)
-}
-
-// reply writes JSON.
-func reply(w http.ResponseWriter, status int, value any) {
-	var body bytes.Buffer
-	e := json.NewEncoder(&body)
-	if err := e.Encode(value); err != nil {
-		panic(err) // a value of ours has no JSON form
-	}
-	send(w, status, "application/json", body.Bytes())
-}
-
-func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
-	hurry(w) // to make it may have taken long
-	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	w.Write(body)
-}
-
-func done(w http.ResponseWriter) error {
-	hurry(w)
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// body reads the body of a request, which keeps its own reader: net/http has to
-// know it to refuse a client that waits before it sends one.
-func body(r *http.Request) ([]byte, error) {
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, &problem{status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("the body is longer than %d MiB", tooLong.Limit>>20)}
-	}
-	if err != nil {
-		return nil, badRequest(fmt.Errorf("the body could not be read: %w", err), "")
-	}
-	return data, nil
-}
-
-// language is the hint beside an error of a body in the scenario language.
-const language = "the body is YAML or JSON; go doc github.com/paytfake/paytfake/scenarios describes it"
-
-// parsed reads the body of a request with a parser of the scenario language,
-// which gives problems the name of the control as their file.
-func parsed[T any](r *http.Request, name string, parse func(file string, data []byte) (T, error)) (value T, err error) {
-	data, err := body(r)
-	if err != nil {
-		return value, err
-	}
-	if value, err = parse(name, data); err != nil {
-		return value, badRequest(err, language)
-	}
-	return value, nil
-}
-
-// changed tells the followers of a subject that a control changed something,
-// and logs it.
-func (c *Console) changed(u subject, what ...change) {
+// notify logs what a control changed and tells the subject's followers.
+func (c *Console) notify(u subject, what ...change) {
 	c.changes.notify(u.api, what...)
 	logger := c.options.Logger
 	if u.sandbox != "" {
@@ -194,18 +99,18 @@ func (c *Console) changed(u subject, what ...change) {
 	logger.Info("control", slog.Any("changed", what))
 }
 
-// health says that the server answers.
-func (c *Console) health(w http.ResponseWriter, r *http.Request, u subject) error {
-	reply(w, http.StatusOK, struct {
+// getHealth reports that the server is up.
+func (c *Console) getHealth(w http.ResponseWriter, r *http.Request, u subject) error {
+	writeJSON(w, http.StatusOK, struct {
 		Status    string `json:"status"`
 		Endpoint  string `json:"endpoint"`
 		Sandboxes int    `json:"sandboxes"`
-	}{"ok", below(u.sandbox) + fake.Path, len(c.Names())})
+	}{"ok", basePath(u.sandbox) + fake.Path, len(c.Names())})
 	return nil
 }
 
-// below is the path below which a sandbox is served, and so is the root for "".
-func below(sandbox string) string {
+// basePath returns the path below which a sandbox is served, "" for the root.
+func basePath(sandbox string) string {
 	if sandbox == "" {
 		return ""
 	}

@@ -19,13 +19,14 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A remote speaks to a console over a socket, as a program in another language does.
+// A remote calls a console over a socket, as a program in another language does.
 type remote struct {
 	*console.Console
 	t   *testing.T
 	url string
 }
 
+// start starts a console on a loopback port.
 func start(t *testing.T, o fake.Options, c console.Config) *remote {
 	t.Helper()
 	r := &remote{Console: console.New(o, c), t: t}
@@ -36,15 +37,15 @@ func start(t *testing.T, o fake.Options, c console.Config) *remote {
 	return r
 }
 
-// An answered is what came back.
-type answered struct {
+// A response is a whole response to a remote.
+type response struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// do sends a request with headers as "Name: value".
-func (r *remote) do(method, path, body string, headers ...string) answered {
+// do sends a request with headers of the form "Name: value".
+func (r *remote) do(method, path, body string, headers ...string) response {
 	request, err := http.NewRequest(method, r.url+path, strings.NewReader(body))
 	require.NoError(r.t, err)
 	for _, h := range headers {
@@ -60,11 +61,11 @@ func (r *remote) do(method, path, body string, headers ...string) answered {
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
 	require.NoError(r.t, err)
-	return answered{res.StatusCode, res.Header, string(text)}
+	return response{res.StatusCode, res.Header, string(text)}
 }
 
-// call calls the fake below a path and returns its answer.
-func (r *remote) call(below string, params ...string) answered {
+// call calls the fake below a path.
+func (r *remote) call(below string, params ...string) response {
 	form := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}}
 	for i := 0; i < len(params); i += 2 {
 		form.Set(params[i], params[i+1])
@@ -72,21 +73,24 @@ func (r *remote) call(below string, params ...string) answered {
 	return r.do("POST", below+fake.Path, form.Encode(), "Content-Type: application/x-www-form-urlencoded")
 }
 
-func (r *remote) register(below, email string) answered {
+// register registers a user of acme.
+func (r *remote) register(below, email string) response {
 	return r.call(below, "subop", "Register", "company", "acme", "email", email, "password", "one")
 }
 
-// value is a member of a JSON object.
-func (a answered) value(t *testing.T, name string) any {
+// value returns a member of the JSON object in the body.
+func (a response) value(t *testing.T, name string) any {
 	t.Helper()
 	var members map[string]any
 	require.NoError(t, json.Unmarshal([]byte(a.body), &members), a.body)
 	return members[name]
 }
 
-const ann = `{"users":[{"company":"acme","email":"ann@acme.test","password":"one","ssid":"00000000-0000-0000-0000-0000000000AA","registrations":3}]}`
+// ann is a state with one user.
+const ann = `{"users":[{"company":"acme","email":"ann@acme.test","password":"one",` +
+	`"ssid":"00000000-0000-0000-0000-0000000000AA","registrations":3}]}`
 
-// TestControls sends one request to a fresh fake, at its root and in a sandbox.
+// TestControls sends one request to a new fake, at its root and in a sandbox.
 func TestControls(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -94,58 +98,114 @@ func TestControls(t *testing.T) {
 		status                   int
 		want                     string // the body; ending in "…": its beginning
 	}{
-		{"health", "GET", "health", "", 200, `{"status":"ok","endpoint":"BELOW/trackerpro_admin.ashx","sandboxes":N}`},
-		{"no users", "GET", "state", "", 200, `{"users":[]}`},
-		{"users as JSON", "PUT", "state", ann, 204, ``},
-		{"users as indented JSON of another program", "PUT", "state", "{\n\t\"users\": [\n\t\t{\"company\": \"a\\/b\", \"email\": \"\\ud83d\\ude00$x@acme.test\", \"password\": \"\\u00e9\"}\n\t]\n}", 204, ``},
-		{"users as YAML", "PUT", "state", "users:\n  - {company: acme, email: ann@acme.test, password: one}\n", 204, ``},
-		{"no users at all", "PUT", "state", `{"users":[]}`, 204, ``},
-		{"a misspelt member", "PUT", "state", "users:\n  - {company: acme, emial: ann@acme.test, password: one}\n", 400,
-			`{"error":"state:2:21: unknown key \"emial\" in a user; did you mean \"email\"?","hint":"the body is YAML or JSON…`},
-		{"a misspelt member of a saved scenario", "PUT", "state", "summary: Saved.\ngiven:\n  users:\n    - {company: acme, emial: ann@acme.test, password: one}\n", 400,
+		{"health reports the endpoint and the number of sandboxes", "GET", "health", "", 200,
+			`{"status":"ok","endpoint":"BELOW/trackerpro_admin.ashx","sandboxes":N}`},
+
+		{"a new fake has no users", "GET", "state", "", 200, `{"users":[]}`},
+		{"users can be JSON", "PUT", "state", ann, 204, ``},
+		{"users can be indented JSON with escapes", "PUT", "state",
+			"{\n\t\"users\": [\n\t\t{\"company\": \"a\\/b\", \"email\": \"\\ud83d\\ude00$x@acme.test\", " +
+				"\"password\": \"\\u00e9\"}\n\t]\n}", 204, ``},
+		{"users can be YAML", "PUT", "state", "users:\n  - {company: acme, email: ann@acme.test, password: one}\n", 204, ``},
+		{"the list of users can be empty", "PUT", "state", `{"users":[]}`, 204, ``},
+		{"a misspelt member of a user is named", "PUT", "state",
+			"users:\n  - {company: acme, emial: ann@acme.test, password: one}\n", 400,
+			`{"error":"state:2:21: unknown key \"emial\" in a user; did you mean \"email\"?",` +
+				`"hint":"the body is YAML or JSON; go doc github.com/paytfake/paytfake/scenarios describes it"}`},
+		{"a misspelt member in a saved scenario is named", "PUT", "state",
+			"summary: Saved.\ngiven:\n  users:\n    - {company: acme, emial: ann@acme.test, password: one}\n", 400,
 			`{"error":"state:4:23: unknown key \"emial\" in a user; did you mean \"email\"?"…`},
-		{"two problems at once", "PUT", "state", `{"users":[{"company":"acme","email":"a@b.test"},{"company":1e3,"email":"c@d.test","password":"x"}]}`, 400,
-			`{"error":"state:1:11: a user without password\nstate:1:60: company: 1e3 can be read in several ways; put it in quotes"…`},
-		{"an email twice", "PUT", "state", `{"users":[{"company":"a","email":"a@b.test","password":"x"},{"company":"b","email":"a@b.test","password":"x"}]}`, 400,
-			`{"error":"state:1:61: email a@b.test is given twice; a user belongs to one company"…`},
-		{"an empty body", "PUT", "state", "", 400, `{"error":"state:1:1: the file is empty"…`},
-		{"a list", "PUT", "state", "[]", 400, `{"error":"state:1:1: given: want a mapping, not a list"…`},
-		{"reset", "DELETE", "state", "", 204, ``},
-		{"no calls", "GET", "calls", "", 200, `{"forgotten":0,"calls":[]}`},
-		{"a search", "GET", "calls?email=a&subop=Register&status=200&since=2026-03-08T10:00:00Z&after=1", "", 200, `{"forgotten":0,"calls":[]}`},
-		{"wrong searches, all of them", "GET", "calls?emial=a&status=ok&since=today&after=-1&subop=a&subop=b", "", 400,
-			`{"error":"query: after: \"-1\" is not the number of a call\nquery: unknown parameter \"emial\"; did you mean \"email\"?\nquery: since: \"today\" is not a time such as 2026-03-08T10:00:00Z\nquery: status: \"ok\" is not an HTTP status\nquery: subop is repeated"}`},
-		{"a query that is none", "GET", "calls?a=%zz", "", 400, `{"error":"query: invalid URL escape…`},
-		{"forget", "DELETE", "calls", "", 204, ``},
-		{"no faults", "GET", "faults", "", 200, `{"faults":[]}`},
-		{"a fault as JSON", "POST", "faults", `{"on":{"subop":"Register"},"calls":"1-2","http":500,"page":"iis"}`, 201, `{"id":1}`},
-		{"a fault as YAML", "POST", "faults", `{on: {email: slow@acme.test}, delay: 1s-3s}`, 201, `{"id":1}`},
-		{"a fault that does nothing", "POST", "faults", `{"on":{"subop":"Register"}}`, 400, `{"error":"fault:1:1: a fault that does nothing; name one of delay, http, drop, slow"…`},
-		{"no fault to mend", "DELETE", "faults/7", "", 404, `{"error":"there is no fault \"7\"","hint":"GET faults lists those that there are"}`},
-		{"no number", "DELETE", "faults/x/y", "", 404, `{"error":"there is no fault \"x/y\""…`},
-		{"mend all", "DELETE", "faults", "", 204, ``},
-		{"the dialect", "GET", "dialect", "", 200, `{"dialect":[{"question":"error-http-status","summary":"Which HTTP status does an error envelope carry?","answers":["200","400"],"answer":"200","default":"200","basis":"assumed"},…`},
-		{"an answer", "PATCH", "dialect", `{"email-case":"sensitive"}`, 204, ``},
-		{"wrong answers, all of them", "PATCH", "dialect", `{"email-case":"sensitve","mail-case":"sensitive","old-ssid":"valid"}`, 400,
-			`{"error":"dialect:1:15: unknown answer to email-case \"sensitve\"; did you mean \"sensitive\"?\ndialect:1:26: unknown question \"mail-case\"; did you mean \"email-case\"?"…`},
-		{"the first dialect", "DELETE", "dialect", "", 204, ``},
-		{"a scenario", "POST", "scenario", "summary: One.\ngiven: {users: [{company: acme, email: ann@acme.test, password: one}]}\n", 204, ``},
-		{"a wrong scenario", "POST", "scenario", "summary: One.\ndialect: {email-case: no}\n", 400, `{"error":"scenario.yaml:2:23: unknown answer to email-case \"no\"; known: insensitive, sensitive"…`},
-		{"the clock", "POST", "clock", `{"advance":"1h"}`, 200, `{"now":"2026-03-08T11:00:00Z"}`},
-		{"a clock that goes back", "POST", "clock", `{"advance":"-1h"}`, 400, `{"error":"clock: advance: \"-1h\" is not a time such as 1h or 90s, of ten years at most","hint":"send {\"advance\": \"1h\"}"}`},
-		{"an unknown member", "POST", "clock", `{"advance":"1h","by":1}`, 400, `{"error":"clock: json: unknown field \"by\""…`},
-		{"two objects", "POST", "clock", `{"advance":"1h"} {}`, 400, `{"error":"clock: something follows the object"…`},
-		{"no object", "POST", "clock", ``, 400, `{"error":"clock: EOF"…`},
-		{"the description", "GET", "openapi.yaml", "", 200, "openapi: 3.1.0\n…"},
-		{"events after what is no number", "GET", "events?after=x", "", 400, `{"error":"query: after: \"x\" is not the number of a call"}`},
-		{"the page", "GET", "", "", 200, "<!…"},
-		{"no control", "GET", "stat", "", 404, `{"error":"there is no control \"stat\"","hint":"did you mean \"state\"?"}`},
-		{"nothing like a control", "GET", "xyzzy", "", 404, `{"error":"there is no control \"xyzzy\"","hint":"there are calls, clock, dialect, events…`},
+		{"all problems of the users are reported at once", "PUT", "state",
+			`{"users":[{"company":"acme","email":"a@b.test"},{"company":1e3,"email":"c@d.test","password":"x"}]}`, 400,
+			`{"error":"state:1:11: a user without password\n` +
+				`state:1:60: company: 1e3 can be read in several ways; put it in quotes"…`},
+		{"an email can be given only once", "PUT", "state",
+			`{"users":[{"company":"a","email":"a@b.test","password":"x"},` +
+				`{"company":"b","email":"a@b.test","password":"x"}]}`, 400, `{"error":"state:1:61: …`},
+		{"an empty body is not a state", "PUT", "state", "", 400, `{"error":"state:1:1: …`},
+		{"a list is not a state", "PUT", "state", "[]", 400, `{"error":"state:1:1: …`},
+		{"a reset has no body", "DELETE", "state", "", 204, ``},
+		{"a state without users can be saved", "GET", "state.yaml", "", 200, "…"},
+
+		{"a new fake has no calls", "GET", "calls", "", 200, `{"forgotten":0,"calls":[]}`},
+		{"every search parameter is accepted", "GET",
+			"calls?email=a&subop=Register&status=200&since=2026-03-08T10:00:00Z&after=1", "", 200, `{"forgotten":0,"calls":[]}`},
+		{"the lowest status can be searched for", "GET", "calls?status=100", "", 200, `{"forgotten":0…`},
+		{"the highest status can be searched for", "GET", "calls?status=599", "", 200, `{"forgotten":0…`},
+		{"a status below 100 is refused", "GET", "calls?status=99", "", 400,
+			`{"error":"query: status: \"99\" is not an HTTP status"}`},
+		{"a status above 599 is refused", "GET", "calls?status=600", "", 400,
+			`{"error":"query: status: \"600\" is not an HTTP status"}`},
+		{"an unknown parameter far from all others is refused with the list", "GET", "calls?xyzzy=1", "", 400,
+			`{"error":"query: unknown parameter \"xyzzy\"; known: [email subop status since after]"}`},
+		{"all problems of a search are reported at once", "GET",
+			"calls?emial=a&status=ok&since=today&after=-1&subop=a&subop=b", "", 400,
+			`{"error":"query: after: \"-1\" is not the number of a call\n` +
+				`query: unknown parameter \"emial\"; did you mean \"email\"?\n` +
+				`query: since: \"today\" is not a time such as 2026-03-08T10:00:00Z\n` +
+				`query: status: \"ok\" is not an HTTP status\nquery: subop is repeated"}`},
+		{"a malformed query is refused", "GET", "calls?a=%zz", "", 400, `{"error":"query: invalid URL escape…`},
+		{"clearing the journal has no body", "DELETE", "calls", "", 204, ``},
+
+		{"a new fake has no faults", "GET", "faults", "", 200, `{"faults":[]}`},
+		{"a fault can be JSON", "POST", "faults", `{"on":{"subop":"Register"},"calls":"1-2","http":500,"page":"iis"}`, 201,
+			`{"id":1}`},
+		{"a fault can be YAML", "POST", "faults", `{on: {email: slow@acme.test}, delay: 1s-3s}`, 201, `{"id":1}`},
+		{"a fault without an effect is refused", "POST", "faults", `{"on":{"subop":"Register"}}`, 400,
+			`{"error":"fault:1:1: …`},
+		{"an unknown fault cannot be removed", "DELETE", "faults/7", "", 404,
+			`{"error":"unknown fault \"7\"","hint":"GET faults lists the faults"}`},
+		{"an id that is not a number is unknown", "DELETE", "faults/x/y", "", 404, `{"error":"unknown fault \"x/y\""…`},
+		{"clearing the faults has no body", "DELETE", "faults", "", 204, ``},
+
+		{"the dialect lists questions with their answers", "GET", "dialect", "", 200,
+			`{"dialect":[{"question":"error-http-status","summary":"Which HTTP status does an error envelope carry?",` +
+				`"answers":["200","400"],"answer":"200","default":"200","basis":"assumed"},…`},
+		{"an answer can be changed", "PATCH", "dialect", `{"email-case":"sensitive"}`, 204, ``},
+		{"all problems of a patch are reported at once", "PATCH", "dialect",
+			`{"email-case":"sensitve","mail-case":"sensitive","old-ssid":"valid"}`, 400,
+			`{"error":"dialect:1:15: unknown answer to email-case \"sensitve\"; did you mean \"sensitive\"?\n` +
+				`dialect:1:26: unknown question \"mail-case\"; did you mean \"email-case\"?"…`},
+		{"resetting the dialect has no body", "DELETE", "dialect", "", 204, ``},
+
+		{"a scenario can be loaded", "POST", "scenario",
+			"summary: One.\ngiven: {users: [{company: acme, email: ann@acme.test, password: one}]}\n", 204, ``},
+		{"a scenario with a wrong answer is refused", "POST", "scenario", "summary: One.\ndialect: {email-case: no}\n", 400,
+			`{"error":"scenario.yaml:2:23: unknown answer to email-case \"no\"; known: insensitive, sensitive"…`},
+
+		{"the clock can be advanced", "POST", "clock", `{"advance":"1h"}`, 200, `{"now":"2026-03-08T11:00:00Z"}`},
+		{"the clock can be advanced by ten years", "POST", "clock", `{"advance":"87600h"}`, 200,
+			`{"now":"2036-03-05T10:00:00Z"}`},
+		{"the clock cannot be advanced by more", "POST", "clock", `{"advance":"87600h1ns"}`, 400,
+			`{"error":"clock: advance: \"87600h1ns\" is not…`},
+		{"the clock cannot stand still", "POST", "clock", `{"advance":"0s"}`, 400,
+			`{"error":"clock: advance: \"0s\" is not…`},
+		{"the clock cannot go back", "POST", "clock", `{"advance":"-1h"}`, 400,
+			`{"error":"clock: advance: \"-1h\" is not a positive duration of at most ten years, such as 1h or 90s",` +
+				`"hint":"send {\"advance\": \"1h\"}"}`},
+		{"an unknown member is refused", "POST", "clock", `{"advance":"1h","by":1}`, 400,
+			`{"error":"clock: json: unknown field \"by\"","hint":"send {\"advance\": \"1h\"}"}`},
+		{"a second object is refused", "POST", "clock", `{"advance":"1h"} {}`, 400,
+			`{"error":"clock: unexpected text after the object"…`},
+		{"an empty body does not advance the clock", "POST", "clock", ``, 400, `{"error":"clock: EOF"…`},
+
+		{"the OpenAPI description is YAML", "GET", "openapi.yaml", "", 200, "openapi: 3.1.0\n…"},
+		{"events after something that is not a number are refused", "GET", "events?after=x", "", 400,
+			`{"error":"query: after: \"x\" is not the number of a call"}`},
+		{"events have only the parameter after", "GET", "events?email=x", "", 400,
+			`{"error":"query: unknown parameter \"email\"; known: [after]"}`},
+		{"the page is HTML", "GET", "", "", 200, "<!DOCTYPE html>…"},
+		{"a misspelt control is named", "GET", "stat", "", 404,
+			`{"error":"unknown control \"stat\"","hint":"did you mean \"state\"?"}`},
+		{"an unknown control far from all others is refused with the list", "GET", "xyzzy", "", 404,
+			`{"error":"unknown control \"xyzzy\"","hint":"known: calls, clock, dialect, events, faults, faults/ID, ` +
+				`health, openapi.yaml, scenario, state, state.yaml"}`},
 	} {
 		for _, below := range []string{"", "/sandbox/box.1"} {
 			t.Run(row.name+below, func(t *testing.T) {
 				t.Parallel()
-				r := start(t, fake.Options{Now: func() time.Time { return time.Date(2026, 3, 8, 10, 0, 0, 0, time.UTC) }}, console.Config{})
+				at := time.Date(2026, 3, 8, 10, 0, 0, 0, time.UTC)
+				r := start(t, fake.Options{Now: func() time.Time { return at }}, console.Config{})
 				got := r.do(row.method, below+"/_fake/"+row.path, row.body)
 				n := "0"
 				if below != "" {
@@ -164,30 +224,33 @@ func TestControls(t *testing.T) {
 				require.NotEmpty(t, got.header.Get("Content-Security-Policy"))
 				require.Empty(t, got.header.Get("Access-Control-Allow-Origin"))
 				if row.status >= 400 {
-					require.Empty(t, r.do("GET", below+"/_fake/faults", "").value(t, "faults"), "nothing is changed")
-					require.Empty(t, r.do("GET", below+"/_fake/state", "").value(t, "users"), "nothing is changed")
+					const why = "a refused request changes nothing"
+					require.Empty(t, r.do("GET", below+"/_fake/faults", "").value(t, "faults"), why)
+					require.Empty(t, r.do("GET", below+"/_fake/state", "").value(t, "users"), why)
 				}
 			})
 		}
 	}
 }
 
-func TestOtherMethodsOfAControlAreNamed(t *testing.T) {
+func TestAWrongMethodIsRefusedWithTheRightOnes(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	for _, row := range [][3]string{
-		{"HEAD", "health", "GET"}, {"POST", "state", "DELETE, GET, PUT"}, {"PUT", "calls", "DELETE, GET"},
-		{"GET", "clock", "POST"}, {"GET", "faults/1", "DELETE"}, {"OPTIONS", "dialect", "DELETE, GET, PATCH"}, {"POST", "", "GET"},
+		{"PUT", "health", "GET"}, {"POST", "state", "DELETE, GET, PUT"}, {"PUT", "calls", "DELETE, GET"},
+		{"GET", "clock", "POST"}, {"GET", "faults/1", "DELETE"}, {"OPTIONS", "dialect", "DELETE, GET, PATCH"},
+		{"POST", "", "GET"},
 	} {
 		got := r.do(row[0], "/_fake/"+row[1], "")
 		require.Equal(t, 405, got.status, row)
 		require.Equal(t, row[2], got.header.Get("Allow"), row)
+		require.Equal(t, "use "+row[2], got.value(t, "hint"), row)
 	}
 	got := r.do("GET", "/_fake", "")
 	require.Equal(t, []any{308, "/_fake/"}, []any{got.status, got.header.Get("Location")})
 }
 
-func TestAStateTravels(t *testing.T) {
+func TestASavedStateCanBeLoadedIntoAnotherFake(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	require.Equal(t, 204, r.do("PUT", "/_fake/state", ann).status)
@@ -200,13 +263,14 @@ func TestAStateTravels(t *testing.T) {
 
 	launch := r.call("/sandbox/copy", "subop", "Launch", "ssid", "00000000-0000-0000-0000-0000000000AA")
 	require.Equal(t, "ok", launch.value(t, "status"))
-	require.Contains(t, r.do("GET", "/sandbox/copy/?authtoken="+launch.value(t, "value").(string), "").body, "The portal of ann@acme.test")
+	portal := r.do("GET", "/sandbox/copy/?authtoken="+launch.value(t, "value").(string), "")
+	require.Contains(t, portal.body, "The portal of ann@acme.test")
 
 	require.Equal(t, 204, r.do("DELETE", "/_fake/state", "").status)
 	require.Equal(t, `{"users":[]}`+"\n", r.do("GET", "/_fake/state", "").body)
 }
 
-func TestCallsAreFoundAndForgotten(t *testing.T) {
+func TestCallsAreSearchedAndCleared(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	r.register("", "ann@acme.test")
@@ -230,7 +294,7 @@ func TestCallsAreFoundAndForgotten(t *testing.T) {
 	require.JSONEq(t, `{"forgotten":3,"calls":[]}`, r.do("GET", "/_fake/calls", "").body)
 }
 
-func TestFaultsAreListedInTheWordsInWhichTheyWereAdded(t *testing.T) {
+func TestFaultsAreListedAsTheyWereAdded(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	for i, fault := range []string{
@@ -245,8 +309,10 @@ func TestFaultsAreListedInTheWordsInWhichTheyWereAdded(t *testing.T) {
 	}
 	got := r.do("GET", "/_fake/faults", "").body
 	require.JSONEq(t, `{"faults":[
-		{"id":1,"on":{"subop":"Register","company":"acme","email":"ann@acme.test"},"calls":"1-2","http":500,"page":"iis","met":0,"left":2},
-		{"id":2,"calls":"every 5","probability":0.5,"delay":"1s-3s","http":418,"content-type":"text/plain","body":"<b>","met":0,"left":-1},
+		{"id":1,"on":{"subop":"Register","company":"acme","email":"ann@acme.test"},"calls":"1-2",
+			"http":500,"page":"iis","met":0,"left":2},
+		{"id":2,"calls":"every 5","probability":0.5,"delay":"1s-3s","http":418,"content-type":"text/plain",
+			"body":"<b>","met":0,"left":-1},
 		{"id":3,"calls":"3-","drop":"truncate","after":20,"met":0,"left":-1},
 		{"id":4,"delay":"3s","slow":"5s","met":0,"left":-1}]}`, got)
 
@@ -259,7 +325,7 @@ func TestFaultsAreListedInTheWordsInWhichTheyWereAdded(t *testing.T) {
 	require.Equal(t, 200, r.register("", "ann@acme.test").status)
 }
 
-func TestTheDialectSaysWhatItRestsOn(t *testing.T) {
+func TestTheDialectIsPatchedAndReset(t *testing.T) {
 	t.Parallel()
 	d, err := fake.ParseDialect("ssid-case=sensitive")
 	require.NoError(t, err)
@@ -277,12 +343,12 @@ func TestTheDialectSaysWhatItRestsOn(t *testing.T) {
 	require.Equal(t, 204, r.do("PATCH", "/_fake/dialect", `{"error-http-status":"400"}`).status)
 	require.Equal(t, 400, r.call("", "subop", "Nothing").status)
 	require.Equal(t, 400, r.do("PATCH", "/_fake/dialect", `{"error-http-status":"200","jsonp":"no"}`).status)
-	require.Equal(t, 400, r.call("", "subop", "Nothing").status, "nothing is changed")
+	require.Equal(t, 400, r.call("", "subop", "Nothing").status, "a refused request changes nothing")
 	require.Equal(t, 204, r.do("DELETE", "/_fake/dialect", "").status)
 	require.Empty(t, cmp.Diff(before, answers()))
 }
 
-func TestAScenarioReplacesAllAtOnce(t *testing.T) {
+func TestAScenarioReplacesStateDialectAndFaults(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	r.register("", "old@acme.test")
@@ -298,7 +364,7 @@ faults: [{http: 503}]
 	require.Equal(t, fake.EmailCaseSensitive, r.Root().Dialect().EmailCase)
 }
 
-func TestCallsAreRecorded(t *testing.T) {
+func TestARecordedScenarioCanBeLoaded(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	r.register("", "ann@acme.test")
@@ -313,10 +379,12 @@ func TestABodyHasALimit(t *testing.T) {
 	r := start(t, fake.Options{}, console.Config{})
 	got := r.do("PUT", "/_fake/state", `{"users":[]}`+strings.Repeat(" ", scenarios.MaxFile))
 	require.Equal(t, 413, got.status)
-	require.Contains(t, got.body, "64 MiB")
+	require.Equal(t, "the body is longer than 64 MiB", got.value(t, "error"))
+	longest := `{"users":[]}` + strings.Repeat(" ", scenarios.MaxFile-len(`{"users":[]}`))
+	require.Equal(t, 204, r.do("PUT", "/_fake/state", longest).status)
 }
 
-func TestWithoutControlTheFakeAnswers(t *testing.T) {
+func TestWithoutControlsTheFakeServesTheirPaths(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{NoControl: true})
 	for _, path := range []string{"/_fake/", "/_fake/state", "/sandbox/one/_fake/state"} {

@@ -7,7 +7,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A questionJSON is an open question, the answer in force and what it rests on.
+// A questionJSON is an open question with its current answer and the basis of that.
 type questionJSON struct {
 	Question string         `json:"question"`
 	Summary  string         `json:"summary"`
@@ -15,15 +15,16 @@ type questionJSON struct {
 	Answer   string         `json:"answer"`
 	Default  string         `json:"default"`
 	Basis    fake.BasisKind `json:"basis"`
-	Date     string         `json:"date,omitempty"` // of what is observed: the last time
+	Date     string         `json:"date,omitempty"` // of the last observation
 }
 
-// dialectOf are the questions in their order.
-func dialectOf(api *fake.API) []questionJSON {
+// questions returns the questions in their order.
+func questions(api *fake.API) []questionJSON {
 	var all []questionJSON
 	for _, b := range api.Bases() {
 		s, _ := scenarios.Lookup(b.Question)
-		q := questionJSON{Question: b.Question, Summary: s.Summary, Answer: b.Answer, Default: s.Answers[0].Name, Basis: b.Kind, Date: b.Date}
+		q := questionJSON{Question: b.Question, Summary: s.Summary, Answer: b.Answer, Default: s.Answers[0].Name,
+			Basis: b.Kind, Date: b.Date}
 		for _, a := range s.Answers {
 			q.Answers = append(q.Answers, a.Name)
 		}
@@ -32,27 +33,30 @@ func dialectOf(api *fake.API) []questionJSON {
 	return all
 }
 
+// getDialect writes the questions with their current answers.
 func (c *Console) getDialect(w http.ResponseWriter, r *http.Request, u subject) error {
-	reply(w, http.StatusOK, struct {
+	writeJSON(w, http.StatusOK, struct {
 		Dialect []questionJSON `json:"dialect"`
-	}{dialectOf(u.api)})
+	}{questions(u.api)})
 	return nil
 }
 
+// patchDialect changes the answers that the body names.
 func (c *Console) patchDialect(w http.ResponseWriter, r *http.Request, u subject) error {
-	answers, err := parsed(r, "dialect", scenarios.ParseDialect)
+	answers, err := parseBody(r, "dialect", scenarios.ParseDialect)
 	if err != nil {
 		return err
 	}
 	if err := u.api.PatchDialect(answers); err != nil {
 		return badRequest(err, "")
 	}
-	c.changed(u, changeDialect)
-	return done(w)
+	c.notify(u, changeDialect)
+	return writeNothing(w)
 }
 
+// resetDialect returns the fake to the dialect it started with.
 func (c *Console) resetDialect(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.ResetDialect()
-	c.changed(u, changeDialect)
-	return done(w)
+	c.notify(u, changeDialect)
+	return writeNothing(w)
 }

@@ -1,12 +1,10 @@
 package console
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -14,108 +12,29 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// A change is what a control changed.
-type change string
-
 const (
-	changeState     change = "state"
-	changeDialect   change = "dialect"
-	changeFaults    change = "faults"
-	changeScenario  change = "scenario" // state, dialect and faults at once
-	changeSandboxes change = "sandboxes"
-	changeCalls     change = "calls" // the journal was emptied
-	changeClock     change = "clock"
+	eventTime  = 10 * time.Second // for the client to read what was written last
+	eventBatch = 64               // calls that one write may hold
 )
 
-// A hub tells followers what has changed. Nobody waits for a slow one: what
-// changes twice before it looks has changed once.
-type hub struct {
-	mu        sync.Mutex // guards all below and what follower says
-	followers map[*follower]struct{}
-}
-
-// A follower waits for changes of one fake. Its changes are guarded by hub.mu.
-type follower struct {
-	api     *fake.API
-	changes []change
-	signal  chan struct{} // has one where there are changes
-}
-
-func (h *hub) follow(api *fake.API) *follower {
-	f := &follower{api: api, signal: make(chan struct{}, 1)}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.followers == nil {
-		h.followers = map[*follower]struct{}{}
-	}
-	h.followers[f] = struct{}{}
-	return f
-}
-
-func (h *hub) leave(f *follower) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.followers, f)
-}
-
-// notify tells the followers of a fake, or all of them where api is nil.
-func (h *hub) notify(api *fake.API, changes ...change) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for f := range h.followers {
-		if api != nil && api != f.api {
-			continue
-		}
-		for _, c := range changes {
-			if !slices.Contains(f.changes, c) {
-				f.changes = append(f.changes, c)
-			}
-		}
-		select {
-		case f.signal <- struct{}{}:
-		default:
-		}
-	}
-}
-
-// take returns the changes since the last time.
-func (h *hub) take(f *follower) []change {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	changes := f.changes
-	f.changes = nil
-	return changes
-}
-
-// eventTime is how long a reader of events may take for one of them.
-const eventTime = 10 * time.Second
-
-// events streams the calls of a fake and the changes of its controls, until the
-// client goes, the sandbox is removed or the server ends.
-func (c *Console) events(w http.ResponseWriter, r *http.Request, u subject) error {
-	search, err := parseSearch(r.URL.RawQuery, "after")
-	if last := r.Header.Get("Last-Event-ID"); err == nil && last != "" {
-		if search.After, err = strconv.ParseUint(last, 10, 64); err != nil {
-			err = badRequest(fmt.Errorf("Last-Event-ID: %.80q is not the number of a call", last), "")
-		}
-	}
+// getEvents streams the calls to a fake and the changes that controls make, until
+// the client disconnects, the sandbox is removed or the server shuts down.
+func (c *Console) getEvents(w http.ResponseWriter, r *http.Request, u subject) error {
+	search, err := parseResume(r, u.api)
 	if err != nil {
 		return err
 	}
-	if kept, forgotten := u.api.Journal(fake.Search{}); search.After > forgotten+uint64(len(kept)) {
-		search.After = 0 // the number of a call to an earlier fake at this address
-	}
-	follower := c.changes.follow(u.api) // before the client hears that it is followed
+	follower := c.changes.follow(u.api) // before the client can rely on the stream
 	defer c.changes.leave(follower)
-	s := stream{w, http.NewResponseController(w)}
+	s := eventStream{w, http.NewResponseController(w)}
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	w.Header().Set("X-Accel-Buffering", "no") // a proxy would keep events back
-	if s.write(": events of this fake\n\n") != nil {
+	w.Header().Set("X-Accel-Buffering", "no") // keeps a proxy from holding events back
+	if s.write([]byte(": events of this fake\n\n")) != nil {
 		return nil
 	}
 
 	ctx, cancel := context.WithCancel(r.Context())
-	calls := make(chan fake.Call)
+	calls := make(chan fake.Call, eventBatch)
 	var following sync.WaitGroup
 	defer following.Wait()
 	defer cancel()
@@ -128,20 +47,24 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request, u subject) erro
 			}
 		}
 	})
-	beat := time.NewTicker(c.config.Heartbeat)
-	defer beat.Stop()
+	heartbeat := time.NewTicker(c.config.Heartbeat)
+	defer heartbeat.Stop()
 	for err == nil {
 		select {
 		case call := <-calls:
-			err = s.event("call", strconv.FormatUint(call.Number, 10), filled(call))
-		case <-follower.signal:
-			for _, what := range c.changes.take(follower) {
-				if err == nil {
-					err = s.event("change", "", map[string]change{"what": what})
-				}
+			text := appendCall(nil, call)
+			for range len(calls) { // one write for the calls that are waiting
+				text = appendCall(text, <-calls)
 			}
-		case <-beat.C:
-			err = s.write(": still here\n\n")
+			err = s.write(text)
+		case <-follower.signal:
+			var text []byte
+			for _, what := range c.changes.take(follower) {
+				text = appendEvent(text, "change", "", map[string]change{"what": what})
+			}
+			err = s.write(text)
+		case <-heartbeat.C:
+			err = s.write([]byte(": still here\n\n"))
 		case <-ctx.Done():
 			return nil
 		case <-u.gone:
@@ -150,33 +73,58 @@ func (c *Console) events(w http.ResponseWriter, r *http.Request, u subject) erro
 			return nil
 		}
 	}
-	return nil // the client reads no longer
+	return nil // the client has stopped reading
 }
 
-// A stream is an answer of server-sent events.
-type stream struct {
+// parseResume returns a search for the calls after the last one that the client
+// has seen, by the query's after or the header Last-Event-ID.
+func parseResume(r *http.Request, api *fake.API) (fake.Search, error) {
+	search, err := parseSearch(r.URL.RawQuery, "after")
+	if err != nil {
+		return search, err
+	}
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		if search.After, err = strconv.ParseUint(last, 10, 64); err != nil {
+			return search, badRequest(fmt.Errorf("Last-Event-ID: %.80q is not the number of a call", last), "")
+		}
+	}
+	if search.After > 0 {
+		// A number that is too high belongs to a call to an earlier fake at this address.
+		if kept, evicted := api.Journal(fake.Search{}); search.After > evicted+uint64(len(kept)) {
+			search.After = 0
+		}
+	}
+	return search, nil
+}
+
+// appendCall appends the event for a call.
+func appendCall(text []byte, call fake.Call) []byte {
+	return appendEvent(text, "call", strconv.FormatUint(call.Number, 10), withLists(call))
+}
+
+// appendEvent appends a server-sent event. Its id may be empty.
+func appendEvent(text []byte, name, id string, data any) []byte {
+	text = fmt.Appendf(text, "event: %s\n", name)
+	if id != "" {
+		text = fmt.Appendf(text, "id: %s\n", id)
+	}
+	encoded, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // programmer error: the type has no JSON form
+	}
+	return fmt.Appendf(text, "data: %s\n\n", encoded)
+}
+
+// An eventStream is a response that consists of server-sent events.
+type eventStream struct {
 	http.ResponseWriter
 	*http.ResponseController
 }
 
-func (s stream) event(name, id string, data any) error {
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "event: %s\n", name)
-	if id != "" {
-		fmt.Fprintf(&text, "id: %s\n", id)
-	}
-	text.WriteString("data: ")
-	if err := json.NewEncoder(&text).Encode(data); err != nil {
-		panic(err) // a value of ours has no JSON form
-	}
-	text.WriteByte('\n')
-	return s.write(text.String())
-}
-
-// write sends at once. A client that does not read ends the stream.
-func (s stream) write(text string) error {
-	s.SetWriteDeadline(time.Now().Add(eventTime)) // there is none without a socket
-	if _, err := s.ResponseWriter.Write([]byte(text)); err != nil {
+// write sends text at once. It fails if the client does not read.
+func (s eventStream) write(text []byte) error {
+	s.SetWriteDeadline(time.Now().Add(eventTime)) // has no effect without a socket
+	if _, err := s.ResponseWriter.Write(text); err != nil {
 		return err
 	}
 	return s.ResponseController.Flush()

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -17,18 +19,18 @@ import (
 	"github.com/paytfake/paytfake/fake/console"
 )
 
-// A following is a stream of events that a test reads.
-type following struct {
+// An eventReader reads a stream of events.
+type eventReader struct {
 	t     *testing.T
 	lines *bufio.Scanner
 	end   func()
 }
 
-// An event is one of a stream; a comment has none but data.
+// An event is an event of a stream. A comment has only data.
 type event struct{ name, id, data string }
 
-// follow opens a stream of events and waits until it follows.
-func follow(t *testing.T, r *remote, path string, headers ...string) *following {
+// follow opens a stream of events and waits for its first comment.
+func follow(t *testing.T, r *remote, path string, headers ...string) *eventReader {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	request, err := http.NewRequestWithContext(ctx, "GET", r.url+path, nil)
@@ -40,15 +42,15 @@ func follow(t *testing.T, r *remote, path string, headers ...string) *following 
 	res, err := http.DefaultTransport.RoundTrip(request)
 	require.NoError(t, err)
 	require.Equal(t, "text/event-stream; charset=utf-8", res.Header.Get("Content-Type"))
-	f := &following{t, bufio.NewScanner(res.Body), func() { cancel(); res.Body.Close() }}
+	f := &eventReader{t, bufio.NewScanner(res.Body), func() { cancel(); res.Body.Close() }}
 	f.lines.Buffer(nil, 1<<20)
 	t.Cleanup(f.end)
 	require.Equal(t, event{data: ": events of this fake"}, f.next())
 	return f
 }
 
-// next is the next event.
-func (f *following) next() (e event) {
+// next reads the next event.
+func (f *eventReader) next() (e event) {
 	f.t.Helper()
 	for f.lines.Scan() && f.lines.Text() != "" {
 		switch name, value, _ := strings.Cut(f.lines.Text(), ": "); name {
@@ -65,7 +67,8 @@ func (f *following) next() (e event) {
 	return e
 }
 
-func (f *following) call(number int, rule string) {
+// call reads the event of a call.
+func (f *eventReader) call(number int, rule string) {
 	f.t.Helper()
 	e := f.next()
 	require.Equal(f.t, []string{"call", fmt.Sprint(number)}, []string{e.name, e.id})
@@ -74,27 +77,42 @@ func (f *following) call(number int, rule string) {
 	require.Equal(f.t, []any{uint64(number), rule}, []any{c.Number, c.Rule})
 }
 
-func (f *following) change(what string) {
+// change reads the event of a change.
+func (f *eventReader) change(what string) {
 	f.t.Helper()
 	require.Equal(f.t, event{name: "change", data: `{"what":"` + what + `"}`}, f.next())
 }
 
-// untilEnd reads to the end of the stream.
-func (f *following) untilEnd() {
+// untilEnd reads the rest of the stream.
+func (f *eventReader) untilEnd() {
 	f.t.Helper()
 	for f.lines.Scan() {
 	}
 	require.NoError(f.t, f.lines.Err())
 }
 
-func TestEventsTellCallsAndChanges(t *testing.T) {
+// stream opens a stream of events without a socket, inside a synctest bubble. It
+// returns two functions: one returns what was sent so far, one ends the stream.
+func stream(c *console.Console, base string) (sent func() string, end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := httptest.NewRecorder()
+	go c.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "http://localhost"+base+"/_fake/events", nil))
+	synctest.Wait()
+	sent = func() string {
+		synctest.Wait()
+		return w.Body.String()
+	}
+	return sent, func() { cancel(); synctest.Wait() }
+}
+
+func TestEventsAreCallsAndChangesOfOneFake(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	r.register("", "ann@acme.test")
 	root := follow(t, r, "/_fake/events")
 	root.call(1, "client-created")
 	box := follow(t, r, "/sandbox/one/_fake/events")
-	root.change("sandboxes") // the second stream made one
+	root.change("sandboxes") // the second stream created one
 	r.register("", "ann@acme.test")
 	root.call(2, "ssid-rotates")
 
@@ -114,11 +132,11 @@ func TestEventsTellCallsAndChanges(t *testing.T) {
 	root.change("state")
 	root.change("dialect")
 	root.change("faults")
-	r.do("PUT", "/_fake/state", "{}") // refused, so nothing is told
+	r.do("PUT", "/_fake/state", "{}") // refused, so it is not an event
 	r.register("", "bob@acme.test")
 	root.call(3, "client-created")
 
-	r.register("/sandbox/one", "eve@acme.test") // nothing of the above is told here
+	r.register("/sandbox/one", "eve@acme.test") // the first event of this stream
 	box.call(1, "client-created")
 	r.do("DELETE", "/sandbox/one/_fake/faults", "")
 	box.change("faults")
@@ -127,7 +145,7 @@ func TestEventsTellCallsAndChanges(t *testing.T) {
 	box.untilEnd()
 }
 
-func TestEventsResume(t *testing.T) {
+func TestEventsResumeAfterTheLastOneSeen(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	for range 3 {
@@ -135,11 +153,11 @@ func TestEventsResume(t *testing.T) {
 	}
 	follow(t, r, "/_fake/events?after=2").call(3, "ssid-rotates")
 	follow(t, r, "/_fake/events?after=1", "Last-Event-ID: 2").call(3, "ssid-rotates")
-	follow(t, r, "/_fake/events", "Last-Event-ID: 99").call(1, "client-created") // of an earlier fake
+	follow(t, r, "/_fake/events", "Last-Event-ID: 99").call(1, "client-created") // a number of an earlier fake
 	require.Equal(t, 400, r.do("GET", "/_fake/events", "", "Last-Event-ID: x").status)
 }
 
-func TestEventsGiveSignsOfLife(t *testing.T) {
+func TestEventsHaveHeartbeats(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{Heartbeat: time.Millisecond})
 	f := follow(t, r, "/_fake/events")
@@ -148,8 +166,8 @@ func TestEventsGiveSignsOfLife(t *testing.T) {
 	}
 }
 
-// TestServeEndsStreamsAtOnce ends a server that somebody follows. It would wait
-// for five seconds for a call in flight.
+// TestServeEndsStreamsAtOnce shuts down a server with open streams. For a call in
+// flight it would wait five seconds.
 func TestServeEndsStreamsAtOnce(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
@@ -168,8 +186,8 @@ func TestServeEndsStreamsAtOnce(t *testing.T) {
 	require.Less(t, time.Since(began), 4*time.Second)
 }
 
-// TestServeAnswersWhatIsNotHTTP proves that the fake answers it behind a console too.
-func TestServeAnswersWhatIsNotHTTP(t *testing.T) {
+// TestServeRespondsToMalformedRequests checks that a console serves them as the fake does.
+func TestServeRespondsToMalformedRequests(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -10,7 +10,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// faultJSON is a fault in the words of the scenario language, and how far it has come.
+// faultJSON is a fault in the words of the scenario language, with its progress.
 type faultJSON struct {
 	ID          int     `json:"id"`
 	On          *onJSON `json:"on,omitempty"`
@@ -25,7 +25,7 @@ type faultJSON struct {
 	After       int     `json:"after,omitempty"`
 	Slow        string  `json:"slow,omitempty"`
 	Met         int     `json:"met"`
-	Left        int     `json:"left"` // -1: without end
+	Left        int     `json:"left"` // -1: unlimited
 }
 
 type onJSON struct {
@@ -51,42 +51,46 @@ func newFaultJSON(f fake.PlannedFault) faultJSON {
 	return j
 }
 
+// getFaults writes the active faults.
 func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u subject) error {
 	faults := []faultJSON{}
 	for _, f := range u.api.Faults() {
 		faults = append(faults, newFaultJSON(f))
 	}
-	reply(w, http.StatusOK, struct {
+	writeJSON(w, http.StatusOK, struct {
 		Faults []faultJSON `json:"faults"`
 	}{faults})
 	return nil
 }
 
+// addFault adds a fault and writes its id.
 func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u subject) error {
-	f, err := parsed(r, "fault", scenarios.ParseFault)
+	f, err := parseBody(r, "fault", scenarios.ParseFault)
 	if err != nil {
 		return err
 	}
 	id := u.api.Fail(f)
-	c.changed(u, changeFaults)
-	reply(w, http.StatusCreated, struct {
+	c.notify(u, changeFaults)
+	writeJSON(w, http.StatusCreated, struct {
 		ID int `json:"id"`
 	}{id})
 	return nil
 }
 
-func (c *Console) mend(w http.ResponseWriter, r *http.Request, u subject) error {
+// removeFault removes the fault whose id is at the end of the path.
+func (c *Console) removeFault(w http.ResponseWriter, r *http.Request, u subject) error {
 	_, text, _ := strings.Cut(r.URL.Path, "/faults/")
 	id, err := strconv.Atoi(text)
 	if err != nil || !u.api.Mend(id) {
-		return &problem{status: http.StatusNotFound, Message: fmt.Sprintf("there is no fault %.80q", text), Hint: "GET faults lists those that there are"}
+		return &problem{http.StatusNotFound, fmt.Sprintf("unknown fault %.80q", text), "GET faults lists the faults"}
 	}
-	c.changed(u, changeFaults)
-	return done(w)
+	c.notify(u, changeFaults)
+	return writeNothing(w)
 }
 
-func (c *Console) mendAll(w http.ResponseWriter, r *http.Request, u subject) error {
+// clearFaults removes all faults.
+func (c *Console) clearFaults(w http.ResponseWriter, r *http.Request, u subject) error {
 	u.api.MendAll()
-	c.changed(u, changeFaults)
-	return done(w)
+	c.notify(u, changeFaults)
+	return writeNothing(w)
 }

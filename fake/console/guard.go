@@ -9,24 +9,18 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/paytfake/paytfake/scenarios"
 )
 
-const (
-	maxBody   = scenarios.MaxFile // of a control's body, such as a state that was saved
-	writeTime = 30 * time.Second  // for an answer to be read
-	cookie    = "paytfake_token"
-)
+// cookieName is the name of the cookie that holds the token in a browser.
+const cookieName = "paytfake_token"
 
-// policy is the content security policy of the page: nothing but its own files.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy is the content security policy of the page: it loads only its own files.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard says whether a request may use the control API; else it has answered it.
-// The state of a fake holds passwords, so it is kept from other machines and
-// from other pages of the browser on this one.
+// guard reports whether a request may use the control API. If not, it has
+// written the response. A fake's state holds passwords, so other machines and
+// other sites in this machine's browser must not read it.
 func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) bool {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -34,18 +28,20 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	hurry(w)
+	setWriteDeadline(w)
 	if !c.isHost(r.Host) {
-		// Another site's name may lead here: DNS rebinding.
+		// The name of another site may resolve to this machine: DNS rebinding.
 		hint := "send the header Host: localhost"
 		if r.Host != "" {
 			hint = "use localhost, or start paytfake with --allow-host " + hostName(r.Host)
 		}
-		fail(w, &problem{status: http.StatusForbidden, Message: fmt.Sprintf("the control API is not served under the host name %.80q", r.Host), Hint: hint})
+		writeError(w, &problem{http.StatusForbidden,
+			fmt.Sprintf("the control API does not accept the host name %.80q", r.Host), hint})
 		return false
 	}
 	if err := c.origins.Check(r); err != nil {
-		fail(w, &problem{status: http.StatusForbidden, Message: "another site may not use the control API: " + err.Error()})
+		message := "another site may not use the control API: " + err.Error()
+		writeError(w, &problem{status: http.StatusForbidden, Message: message})
 		return false
 	}
 	if c.config.Token == "" || what == "health" {
@@ -54,17 +50,14 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 	return c.checkToken(w, r, what)
 }
 
-// hurry gives the client its time to read the answer, from now on.
-func hurry(w http.ResponseWriter) {
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // unsupported in tests without a socket
-}
-
-// checkToken wants the token in the header that programs send or in the cookie
-// of a browser, which a link to the page with the token sets.
+// checkToken reports whether a request has the token: programs send it in a
+// header, browsers in a cookie. A link to the page with the token sets the cookie.
 func (c *Console) checkToken(w http.ResponseWriter, r *http.Request, what string) bool {
-	if given := r.URL.Query().Get("token"); given != "" && what == "" && r.Method == http.MethodGet && c.isToken(given) {
+	linked := r.URL.Query().Get("token")
+	if linked != "" && what == "" && r.Method == http.MethodGet && c.isToken(linked) {
 		http.SetCookie(w, &http.Cookie{
-			Name: cookie, Value: url.QueryEscape(given), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+			Name: cookieName, Value: url.QueryEscape(linked), Path: "/",
+			HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
 		})
 		w.Header().Set("Location", r.URL.Path)
 		w.Header().Set("Content-Length", "0")
@@ -75,24 +68,25 @@ func (c *Console) checkToken(w http.ResponseWriter, r *http.Request, what string
 	if strings.EqualFold(scheme, "Bearer") && c.isToken(given) {
 		return true
 	}
-	for _, k := range r.CookiesNamed(cookie) {
+	for _, k := range r.CookiesNamed(cookieName) {
 		if given, err := url.QueryUnescape(k.Value); err == nil && c.isToken(given) {
 			return true
 		}
 	}
 	w.Header().Set("WWW-Authenticate", `Bearer realm="paytfake"`)
-	fail(w, &problem{status: http.StatusUnauthorized, Message: "the control API wants the token that paytfake printed when it started",
-		Hint: "send the header Authorization: Bearer TOKEN, or open /_fake/?token=TOKEN in a browser"})
+	writeError(w, &problem{http.StatusUnauthorized,
+		"the control API requires the token that paytfake printed when it started",
+		"send the header Authorization: Bearer TOKEN, or open /_fake/?token=TOKEN in a browser"})
 	return false
 }
 
-// isToken takes the same time for each wrong token.
+// isToken reports whether given is the token, in the same time for every wrong one.
 func (c *Console) isToken(given string) bool {
 	want, got := sha256.Sum256([]byte(c.config.Token)), sha256.Sum256([]byte(given))
 	return subtle.ConstantTimeCompare(want[:], got[:]) == 1
 }
 
-// isHost says whether the control API is served under a Host name.
+// isHost reports whether the control API accepts a Host header.
 func (c *Console) isHost(host string) bool {
 	name := hostName(host)
 	if ip := net.ParseIP(name); strings.EqualFold(name, "localhost") || ip != nil && ip.IsLoopback() {
@@ -103,7 +97,7 @@ func (c *Console) isHost(host string) bool {
 	})
 }
 
-// hostName is a Host without its port and without the brackets of IPv6.
+// hostName returns a Host header without its port and without the brackets of IPv6.
 func hostName(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		return name

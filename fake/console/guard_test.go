@@ -16,7 +16,7 @@ import (
 	"github.com/paytfake/paytfake/fake/console"
 )
 
-func TestOnlyThisMachineControls(t *testing.T) {
+func TestOnlyKnownHostNamesReachTheControls(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{AllowHosts: []string{"paytfake", "other.test:80"}})
 	for host, want := range map[string]int{
@@ -37,24 +37,27 @@ func TestOnlyThisMachineControls(t *testing.T) {
 			}
 		}
 		require.Equal(t, want == 200, r.do("DELETE", "/sandbox/one/", "", "Host: "+host).status == 204, host)
-		require.Equal(t, 200, r.do("GET", fake.Path+"?key=x", "", "Host: "+host).status, "the API itself is anybody's")
+		require.Equal(t, 200, r.do("GET", fake.Path+"?key=x", "", "Host: "+host).status, "the API accepts every host name")
 	}
-	require.Empty(t, r.Names(), "who is refused makes no sandbox")
+	require.Empty(t, r.Names(), "a refused request creates no sandbox")
 }
 
-func TestOtherSitesChangeNothing(t *testing.T) {
+func TestOtherSitesCannotChangeAnything(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	r.register("", "ann@acme.test")
 	r.register("/sandbox/one", "ann@acme.test")
 	writes := [][3]string{
 		{"PUT", "/_fake/state", `{"users":[]}`}, {"DELETE", "/_fake/state", ""}, {"DELETE", "/_fake/calls", ""},
-		{"POST", "/_fake/faults", `{"http":500}`}, {"DELETE", "/_fake/faults", ""}, {"PATCH", "/_fake/dialect", `{"jsonp":"ignored"}`},
-		{"DELETE", "/_fake/dialect", ""}, {"POST", "/_fake/scenario", "summary: One."}, {"POST", "/_fake/clock", `{"advance":"1h"}`},
+		{"POST", "/_fake/faults", `{"http":500}`}, {"DELETE", "/_fake/faults", ""},
+		{"PATCH", "/_fake/dialect", `{"jsonp":"ignored"}`}, {"DELETE", "/_fake/dialect", ""},
+		{"POST", "/_fake/scenario", "summary: One."}, {"POST", "/_fake/clock", `{"advance":"1h"}`},
 		{"DELETE", "/sandbox/one/", ""}, {"DELETE", "/sandbox/one/_fake/state", ""},
 	}
 	for _, w := range writes {
-		for _, header := range []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: http://evil.test", "Origin: null"} {
+		for _, header := range []string{
+			"Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: http://evil.test", "Origin: null",
+		} {
 			got := r.do(w[0], w[1], w[2], header, "Content-Type: text/plain")
 			require.Equal(t, 403, got.status, "%v %s", w, header)
 			require.Contains(t, got.body, "another site")
@@ -70,12 +73,15 @@ func TestOtherSitesChangeNothing(t *testing.T) {
 	}
 }
 
-func TestAnExposedConsoleWantsItsToken(t *testing.T) {
+func TestAnExposedConsoleRequiresItsToken(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{Token: "se same"})
 	paths := []string{"/_fake/state", "/_fake/", "/_fake/style.css", "/_fake/events", "/sandbox/one/_fake/state"}
 	for _, path := range paths {
-		for _, header := range []string{"X: y", "Authorization: Bearer sesame", "Authorization: se same", "Authorization: Bearer ", "Cookie: paytfake_token=x"} {
+		for _, header := range []string{
+			"X: y", "Authorization: Bearer sesame", "Authorization: se same", "Authorization: Bearer ",
+			"Authorization: Basic se same", "Cookie: paytfake_token=x", "Cookie: other=se+same",
+		} {
 			got := r.do("GET", path, "", header)
 			require.Equal(t, 401, got.status, path+header)
 			require.Contains(t, got.header.Get("WWW-Authenticate"), "Bearer")
@@ -84,12 +90,12 @@ func TestAnExposedConsoleWantsItsToken(t *testing.T) {
 	}
 	require.Equal(t, 401, r.do("DELETE", "/sandbox/one/", "").status)
 	require.Equal(t, 401, r.do("GET", "/_fake/?token=wrong", "").status)
-	require.Equal(t, 401, r.do("GET", "/_fake/state?token=se+same", "").status, "a link works for the page alone")
+	require.Equal(t, 401, r.do("GET", "/_fake/state?token=se+same", "").status, "a link works only for the page")
 	require.Empty(t, r.Names())
 
 	require.Equal(t, 200, r.do("GET", "/_fake/health", "").status)
 	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same").status)
-	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: bearer se same").status, "a scheme has no case")
+	require.Equal(t, 200, r.do("GET", "/_fake/state", "", "Authorization: bearer se same").status, "the case is ignored")
 	require.Equal(t, 403, r.do("GET", "/_fake/state", "", "Authorization: Bearer se same", "Host: evil.test").status)
 	require.Equal(t, "ok", r.register("", "ann@acme.test").value(t, "status"), "the API has its own key")
 
@@ -99,27 +105,31 @@ func TestAnExposedConsoleWantsItsToken(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, cookie.HttpOnly)
 	require.Equal(t, http.SameSiteStrictMode, cookie.SameSite)
+	require.Equal(t, "/", cookie.Path)
+	require.False(t, cookie.Secure, "the browser must send it over plain HTTP")
 	require.Equal(t, 200, r.do("GET", "/_fake/", "", "Cookie: "+cookie.Name+"="+cookie.Value).status)
+	require.Equal(t, 405, r.do("PUT", "/_fake/?token=se+same", "", "Authorization: Bearer se same").status)
+	require.Equal(t, 401, r.do("PUT", "/_fake/?token=se+same", "").status, "a link is a GET")
 }
 
-// TestASlowReaderOfAnAnswerIsGivenUp proves that each answer has a deadline by
-// which it must be read, and that the next call on the connection is free of it.
-func TestASlowReaderOfAnAnswerIsGivenUp(t *testing.T) {
+// TestAResponseHasADeadline checks that a client must read each response within 30
+// seconds, and that the deadline does not apply to the next call on the connection.
+func TestAResponseHasADeadline(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
-	w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
 	c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/state", nil))
-	require.Equal(t, []bool{true, true, false}, w.set, "anew when the answer is made, which may take long")
-	w = &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	require.Equal(t, []bool{true, true, false}, w.set, "set again when the body is ready, which may take long")
+	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
 	c.ServeHTTP(w, httptest.NewRequest("GET", "http://evil.test/_fake/state", nil))
 	require.Equal(t, []bool{true, true, false}, w.set)
-	w = &deadlines{ResponseRecorder: httptest.NewRecorder()}
+	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
 	c.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost/_fake/calls", nil))
 	require.Equal(t, []bool{true, true, false}, w.set)
 }
 
-// TestWhoWaitsBeforeABodyIsRefusedAtOnce sends no body before it is asked for one.
-func TestWhoWaitsBeforeABodyIsRefusedAtOnce(t *testing.T) {
+// TestARefusalDoesNotWaitForTheBody sends the header Expect and no body.
+func TestARefusalDoesNotWaitForTheBody(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	for request, want := range map[string]string{
@@ -141,38 +151,45 @@ func TestWhoWaitsBeforeABodyIsRefusedAtOnce(t *testing.T) {
 	}
 }
 
-// deadlines remembers which deadlines were set: true, and which taken back.
-type deadlines struct {
+// A deadlineRecorder records whether each deadline was set or cleared.
+type deadlineRecorder struct {
 	*httptest.ResponseRecorder
 	set []bool
+	t   *testing.T
 }
 
-func (d *deadlines) SetWriteDeadline(at time.Time) error {
+func (d *deadlineRecorder) SetWriteDeadline(at time.Time) error {
+	if !at.IsZero() {
+		require.WithinDuration(d.t, time.Now().Add(30*time.Second), at, 5*time.Second)
+	}
 	d.set = append(d.set, !at.IsZero())
 	return nil
 }
 
-// TestAStreamThatNobodyReadsEnds fills the socket of a reader who does not read.
-func TestAStreamThatNobodyReadsEnds(t *testing.T) {
+// TestAStreamEndsIfItsClientStopsReading opens a stream whose deadline has passed.
+func TestAStreamEndsIfItsClientStopsReading(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
 	ours, theirs := net.Pipe()
 	defer theirs.Close()
 	defer ours.Close()
-	w := &piped{ResponseRecorder: httptest.NewRecorder(), Conn: ours}
+	w := &expiredWriter{ResponseRecorder: httptest.NewRecorder(), Conn: ours}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/events", nil))
 	}()
-	<-ended // its deadline is over at once
+	<-ended
 }
 
-// piped writes to a pipe whose deadline is always over.
-type piped struct {
+// An expiredWriter writes to a pipe. Every deadline that is set has passed already.
+type expiredWriter struct {
 	*httptest.ResponseRecorder
 	net.Conn
 }
 
-func (p *piped) Write(b []byte) (int, error)         { return p.Conn.Write(b) }
-func (p *piped) SetWriteDeadline(at time.Time) error { return p.Conn.SetWriteDeadline(time.Unix(1, 0)) }
+func (e *expiredWriter) Write(b []byte) (int, error) { return e.Conn.Write(b) }
+
+func (e *expiredWriter) SetWriteDeadline(time.Time) error {
+	return e.Conn.SetWriteDeadline(time.Unix(1, 0))
+}

@@ -15,79 +15,87 @@ import (
 //go:embed openapi.yaml.tmpl
 var openAPIText string
 
-var openAPITemplate = template.Must(template.New("openapi.yaml").Parse(openAPIText))
+var openAPITemplate = template.Must(template.New("openapi.yaml").Funcs(template.FuncMap{
+	"join":            joinNames,
+	"queryParameters": queryParameters,
+}).Parse(openAPIText))
 
-// A description is what the OpenAPI description says of a dialect. Nothing in it
-// is a guess of its own: what the dialect leaves open is not narrowed.
+// A description is what openapi.yaml says about a dialect. It adds no guess:
+// what the dialect leaves open stays open.
 type description struct {
 	fake.Dialect
-	Server  string   // below which the endpoint is, relative to the description
-	Reasons []string // that a refusal may have
+	Operations []operation
+	Server     string   // base URL of the endpoint, relative to the description
+	Reasons    []string // that an error may have
 
 	Envelopes      bool     // errors have status 200, as successes do
-	BadKeyIsBare   bool     // a wrong key gets status 403 and no envelope
+	BadKeyIsBare   bool     // a wrong key gets status 403 without an envelope
 	OverLimit      string   // status of a call over the limit; "": an envelope
-	LongQuery      string   // status of a long GET; "": it is served
-	OtherMethods   []string // that are served too
-	GUIDs          string   // pattern of the GUIDs that Launch takes
-	EchoesReqID    bool     // in errors
-	GivesPasswords bool     // for empty ones
-	Wraps          bool     // for a callback
-	WrapEnd        string
+	LongQuery      string   // status of a GET with a long query; "": it is served
+	OtherMethods   []string // methods that are served like POST
+	GUIDs          string   // pattern of the GUIDs that Launch accepts
+	EchoesReqID    bool     // errors have the reqId of the call
+	GivesPasswords bool     // an empty password is replaced by a generated one
+	Wraps          bool     // the response is wrapped in the callback
+	WrapEnd        string   // what follows the wrapped response
 }
 
+// describe returns the description of a dialect in the named sandbox.
 func describe(d fake.Dialect, sandbox string) description {
-	says := description{
+	v := description{
 		Dialect:        d,
-		Server:         cmp.Or(below(sandbox), "/"),
+		Operations:     operations,
+		Server:         cmp.Or(basePath(sandbox), "/"),
 		Envelopes:      d.ErrorHTTPStatus == fake.ErrorHTTPStatus200,
 		BadKeyIsBare:   d.BadKey == fake.BadKeyHTTP403,
 		EchoesReqID:    d.ErrorReqID == fake.ErrorReqIDEchoed,
 		GivesPasswords: d.EmptyPassword == fake.EmptyPasswordGenerated,
 		Wraps:          d.JSONP != fake.JSONPIgnored,
 		GUIDs:          "^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$",
-		Reasons:        []string{"invalid_query", d.MissingParameter.String(), d.UnknownOperation.String(), d.UnknownSSID.String()},
+		Reasons: []string{
+			"invalid_query", d.MissingParameter.String(), d.UnknownOperation.String(), d.UnknownSSID.String(),
+		},
 	}
-	if !says.BadKeyIsBare {
-		says.Reasons = append(says.Reasons, d.BadKey.String())
+	if !v.BadKeyIsBare {
+		v.Reasons = append(v.Reasons, d.BadKey.String())
 	}
 	if d.SSIDCase == fake.SSIDCaseInsensitive {
-		says.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+		v.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 	}
 	switch d.CallLimitResponse {
 	case fake.CallLimitResponseHTTP429:
-		says.OverLimit = "429"
+		v.OverLimit = "429"
 	case fake.CallLimitResponseHTTP503:
-		says.OverLimit = "503"
+		v.OverLimit = "503"
 	default:
-		says.Reasons = append(says.Reasons, "other")
+		v.Reasons = append(v.Reasons, "other")
 	}
 	switch d.LongQuery {
 	case fake.LongQuery404:
-		says.LongQuery = "404"
+		v.LongQuery = "404"
 	case fake.LongQuery414:
-		says.LongQuery = "414"
+		v.LongQuery = "414"
 	}
 	if d.OtherMethod == fake.OtherMethodServed {
-		says.OtherMethods = []string{"put", "patch", "delete"}
+		v.OtherMethods = []string{"put", "patch", "delete"}
 	}
 	if d.JSONP == fake.JSONPStatement {
-		says.WrapEnd = ";"
+		v.WrapEnd = ";"
 	}
-	slices.Sort(says.Reasons)
-	says.Reasons = slices.Compact(says.Reasons)
-	return says
+	slices.Sort(v.Reasons)
+	v.Reasons = slices.Compact(v.Reasons)
+	return v
 }
 
-// ReasonList is a YAML list.
+// ReasonList returns the reasons as a YAML list.
 func (d description) ReasonList() string { return "[" + strings.Join(d.Reasons, ", ") + "]" }
 
-// openAPI describes the API as it is answered now.
-func (c *Console) openAPI(w http.ResponseWriter, r *http.Request, u subject) error {
+// getOpenAPI writes an OpenAPI description of the API in the current dialect.
+func (c *Console) getOpenAPI(w http.ResponseWriter, r *http.Request, u subject) error {
 	var text bytes.Buffer
 	if err := openAPITemplate.Execute(&text, describe(u.api.Dialect(), u.sandbox)); err != nil {
 		return err
 	}
-	send(w, http.StatusOK, "application/yaml", text.Bytes())
+	write(w, http.StatusOK, "application/yaml", text.Bytes())
 	return nil
 }

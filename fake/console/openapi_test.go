@@ -17,10 +17,11 @@ import (
 	"github.com/paytfake/paytfake/fake/console"
 )
 
-// A document is an OpenAPI description as a client would read it. It knows as
-// much of JSON Schema as the description uses; an unknown word is an error.
+// A document is a parsed OpenAPI description. It supports the keywords of JSON
+// Schema that the description uses; others are errors.
 type document struct{ root map[string]any }
 
+// at returns the node at a path. It follows references.
 func (d document) at(path ...string) (any, error) {
 	var node any = d.root
 	for _, key := range path {
@@ -41,8 +42,8 @@ func (d document) at(path ...string) (any, error) {
 	return node, nil
 }
 
-// check says where an answer differs from the description.
-func (d document) check(method, path string, a answered) error {
+// check returns how a response differs from the description.
+func (d document) check(method, path string, a response) error {
 	operation, err := d.at("paths", path, strings.ToLower(method), "responses", fmt.Sprint(a.status), "content")
 	if err != nil {
 		return err
@@ -64,6 +65,7 @@ func (d document) check(method, path string, a answered) error {
 	return d.fits(content["schema"], value)
 }
 
+// fits returns how a value differs from a schema.
 func (d document) fits(schema, value any) error {
 	for word, want := range schema.(map[string]any) {
 		var ok bool
@@ -142,32 +144,32 @@ func (d document) fits(schema, value any) error {
 	return nil
 }
 
-// TestTheDescriptionIsTrue sends calls of all sorts in the base dialect and in
-// each that differs from it in one answer or two, and holds every answer against
-// the description.
-func TestTheDescriptionIsTrue(t *testing.T) {
+// TestTheDescriptionMatchesTheResponses makes calls in the base dialect, in each
+// dialect with one other answer, and in a tenth of those with two.
+func TestTheDescriptionMatchesTheResponses(t *testing.T) {
 	t.Parallel()
 	pairs := 0
 	for dialect := range fake.Dialects(nil) {
 		if strings.Contains(dialect.String(), ",") {
-			if pairs++; pairs%10 != 0 { // some hundred of them
+			if pairs++; pairs%10 != 0 {
 				continue
 			}
 		}
 		t.Run(dialect.String(), func(t *testing.T) {
 			t.Parallel()
 			r := start(t, fake.Options{Dialect: dialect}, console.Config{})
-			limited := start(t, fake.Options{Dialect: dialect, Limit: fake.Limit{Calls: 1, Per: 1 << 40}}, console.Config{})
+			limit := fake.Limit{Calls: 1, Per: 1 << 40}
+			limited := start(t, fake.Options{Dialect: dialect, Limit: limit}, console.Config{})
 			limited.register("", "ann@acme.test")
 			var d document
 			require.NoError(t, yaml.Unmarshal([]byte(r.do("GET", "/_fake/openapi.yaml", "").body), &d.root))
 			require.Equal(t, "3.1.0", d.root["openapi"])
 
-			post := func(params ...string) answered { return r.call("", params...) }
+			post := func(params ...string) response { return r.call("", params...) }
 			first := post("subop", "Register", "company", "acme", "email", "ann@acme.test", "password", "one", "reqId", "17")
 			ssid := first.value(t, "value").(string)
 			launched := post("subop", "Launch", "ssid", ssid)
-			for what, a := range map[string]answered{
+			for what, a := range map[string]response{
 				"first": first, "launch": launched, "again": r.register("", "ann@acme.test"),
 				"duplicate":         post("subop", "Register", "company", "globex", "email", "ann@acme.test", "password", "one", "reqId", "17"),
 				"bad email":         post("subop", "Register", "company", "globex", "email", "ann", "password", "one"),
@@ -200,7 +202,8 @@ func TestTheDescriptionIsTrue(t *testing.T) {
 	}
 }
 
-// TestAWrongDescriptionIsNoticed proves that the check above can fail.
+// TestAWrongDescriptionIsNoticed checks the responses of a dialect against the
+// description of another.
 func TestAWrongDescriptionIsNoticed(t *testing.T) {
 	t.Parallel()
 	base := start(t, fake.Options{}, console.Config{})

@@ -16,7 +16,7 @@ import (
 	"github.com/paytfake/paytfake/fake/console"
 )
 
-// get answers a GET of a handler under a loopback host.
+// get returns a handler's response to a GET with a loopback host name.
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	r.Host = "127.0.0.1:7298"
@@ -25,7 +25,7 @@ func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	return w
 }
 
-// register calls the fake below a path as a client would.
+// register registers a user as a client does.
 func register(h http.Handler, below, company, email string) {
 	form := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
 		"company": {company}, "email": {email}, "password": {"one"}}
@@ -34,7 +34,7 @@ func register(h http.Handler, below, company, email string) {
 	h.ServeHTTP(httptest.NewRecorder(), r)
 }
 
-func TestPageReadsWithoutScript(t *testing.T) {
+func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
 	register(c, "", "acme", "ann@acme.test")
@@ -47,49 +47,53 @@ func TestPageReadsWithoutScript(t *testing.T) {
 
 	page := get(c, "/_fake/").Body.String()
 	for what, want := range map[string]string{
-		"the endpoint":                      `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
-		"the key, behind a click":           `<span class="visually-hidden"> the admin key</span></summary><code class="wire" id="key">` + fake.DefaultKey,
-		"another sandbox":                   `<a href="/sandbox/blue/_fake/">blue</a>`,
-		"a user":                            `<span class="email">ann@acme.test</span>`,
-		"the current ssid":                  ann.SSID + `</span>`,
-		"the number of registrations":       `2 registrations`,
-		"the newest call":                   `<li id="call-3" class="documented">`,
-		"its rule":                          `<span class="rule">email-unique</span>`,
-		"its basis":                         `documented on the page <q>register</q>`,
-		"its answer":                        `User name should be unique to client`,
-		"a question":                        `id="name-email-case"><code>email-case</code>`,
-		"the answer in force":               `id="email-case-insensitive" value="insensitive" checked>`,
-		"another answer":                    `id="email-case-sensitive" value="sensitive">`,
-		"a fault":                           `500 with the IIS error page`,
-		"whom it meets":                     `Launch calls 1–2`,
-		"what it has left":                  `2 left, met 0`,
-		"a preset":                          `<b>IIS error page</b> <small>next 2 registrations</small>`,
-		"the download of the state":         `href="state.yaml" download="state.yaml"`,
-		"the download of the calls":         `href="scenario" download="calls.yaml"`,
-		"what to do where a browser cannot": `<noscript>`,
+		"the endpoint":                       `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
+		"the hidden key":                     `<span class="visually-hidden"> the admin key</span></summary><code class="wire" id="key">` + fake.DefaultKey,
+		"another sandbox":                    `<a href="/sandbox/blue/_fake/">blue</a>`,
+		"a user":                             `<span class="email">ann@acme.test</span>`,
+		"the current ssid":                   ann.SSID + `</span>`,
+		"the number of registrations":        `2 registrations`,
+		"the newest call":                    `<li id="call-3" class="documented">`,
+		"its rule":                           `<span class="rule">email-unique</span>`,
+		"its basis":                          `documented on the page <q>register</q>`,
+		"its response":                       `User name should be unique to client`,
+		"its time":                           `</time>`,
+		"a question":                         `id="name-email-case"><code>email-case</code>`,
+		"the current answer":                 `id="email-case-insensitive" value="insensitive" checked>`,
+		"another answer":                     `id="email-case-sensitive" value="sensitive">`,
+		"a fault":                            `500 with the IIS error page`,
+		"the calls it applies to":            `Launch calls 1–2`,
+		"what it has left":                   `2 left, met 0`,
+		"a preset":                           `<b>IIS error page</b> <small>next 2 registrations</small>`,
+		"the download of the state":          `href="state.yaml" download="state.yaml"`,
+		"the download of the calls":          `href="scenario" download="calls.yaml"`,
+		"a note for browsers without script": `<noscript>`,
 	} {
 		require.Contains(t, page, want, what)
 	}
-	require.Less(t, strings.Index(page, `id="call-3"`), strings.Index(page, `id="call-1"`), "the newest call stands first")
+	require.Less(t, strings.Index(page, `id="call-3"`), strings.Index(page, `id="call-1"`), "the newest call is the first")
 
 	sandbox := get(c, "/sandbox/blue/_fake/").Body.String()
 	require.Contains(t, sandbox, `http://127.0.0.1:7298<wbr>/sandbox/blue/trackerpro_admin.ashx`)
 	require.Contains(t, sandbox, `peter@initech.test`)
-	require.NotContains(t, sandbox, `ann@acme.test</span>`, "a sandbox's page shows nothing of another")
+	require.NotContains(t, sandbox, `ann@acme.test</span>`, "a sandbox's page shows no other sandbox")
 }
 
-func TestPageOfAnUnusedFakeSaysWhatToDoNext(t *testing.T) {
+func TestThePageOfANewFakeSaysWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	page := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Body.String()
-	for _, want := range []string{"No calls yet.", "curl http://127.0.0.1:7298/trackerpro_admin.ashx", "-d key=FAKE-ADMIN-KEY", "No users yet.", "No faults planned."} {
+	for _, want := range []string{
+		"No calls yet.", "curl http://127.0.0.1:7298/trackerpro_admin.ashx", "-d key=FAKE-ADMIN-KEY",
+		"No users yet.", "No faults.", "0 calls<", "0 users<",
+	} {
 		require.Contains(t, page, want)
 	}
 
 	secret := get(console.New(fake.Options{Key: "of-our-own"}, console.Config{}), "/_fake/").Body.String()
-	require.Equal(t, 1, strings.Count(secret, "of-our-own"), "a key that is not the well-known one stands behind its click alone")
+	require.Equal(t, 1, strings.Count(secret, "of-our-own"), "a secret key is only in its hidden element")
 }
 
-func TestPageFiltersTheJournal(t *testing.T) {
+func TestThePageFiltersTheJournal(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
 	register(c, "", "acme", "ann@acme.test")
@@ -98,31 +102,73 @@ func TestPageFiltersTheJournal(t *testing.T) {
 	require.Contains(t, page, `id="call-1"`)
 	require.NotContains(t, page, `id="call-2"`)
 	require.Contains(t, page, `1 of 2 calls`)
-	require.Contains(t, get(c, "/_fake/?status=404").Body.String(), "No call in the journal fits this filter.")
+	require.NotContains(t, get(c, "/_fake/?status=200").Body.String(), "No call in the journal matches")
+	require.Contains(t, get(c, "/_fake/?status=404").Body.String(), "No call in the journal matches this filter.")
+	require.Contains(t, get(c, "/_fake/?subop=Launch").Body.String(), "No call in the journal matches this filter.")
 }
 
-func TestPageIsBounded(t *testing.T) {
+func TestThePageIsBounded(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
-	for i := range 300 {
+	for i := range 200 {
 		register(c, "", "acme", fmt.Sprintf("user%d@acme.test", i))
 	}
 	page := get(c, "/_fake/").Body.String()
+	require.NotContains(t, page, `These are the`)
+	for i := range 100 {
+		register(c, "", "acme", fmt.Sprintf("late%d@acme.test", i))
+	}
+	page = get(c, "/_fake/").Body.String()
+	require.Contains(t, page, `These are the last 200 of 300;`)
+	require.Contains(t, page, `These are the first 200;`)
+	require.Contains(t, page, `data-oldest="101" data-newest="300"`)
 	require.Equal(t, 200, strings.Count(page, `<li id="call-`))
 	require.Contains(t, page, `id="call-300"`)
 	require.Equal(t, 200, strings.Count(page, `<span class="email">`))
 	require.Contains(t, page, `300 users`)
+	require.NotContains(t, page, `more than`)
 }
 
-// The page renders what clients sent: each of these must come out as text.
-func TestPageEscapesWhatClientsSend(t *testing.T) {
+// TestARefreshRendersOnlyNewCalls checks what the page's script asks for.
+func TestARefreshRendersOnlyNewCalls(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{JournalSize: 4}, console.Config{})
+	for range 5 {
+		register(c, "", "acme", "ann@acme.test")
+	}
+	for _, row := range []struct {
+		query string
+		want  []string
+	}{
+		{"", []string{"5", "4", "3", "2"}},
+		{"?after=3", []string{"5", "4"}},
+		{"?after=4&email=ann@acme.test", []string{"5"}},
+		{"?after=5", nil},
+		{"?after=6", []string{"5", "4", "3", "2"}}, // seen in an earlier fake at this address
+		{"?after=x", []string{"5", "4", "3", "2"}},
+	} {
+		page := get(c, "/_fake/"+row.query).Body.String()
+		var got []string
+		for _, found := range regexp.MustCompile(`<li id="call-(\d+)"`).FindAllStringSubmatch(page, -1) {
+			got = append(got, found[1])
+		}
+		require.Equal(t, row.want, got, row.query)
+		require.Contains(t, page, `data-oldest="2" data-newest="5"`, "the script removes the rows of other calls")
+		require.Contains(t, page, `4 calls, 1 more evicted<`, "the counts do not depend on after")
+		require.Contains(t, page, `<span class="basis documented">documented</span> <b>4</b>`)
+		require.NotContains(t, page, "No calls yet.")
+	}
+}
+
+// TestThePageEscapesWhatClientsSend sends text that would be markup.
+func TestThePageEscapesWhatClientsSend(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"an element":                     `<script>alert(1)</script>`,
-		"an attribute that ends its own": `" onfocus=alert(1) autofocus="`,
-		"an image":                       `<img src=x onerror=alert(1)>`,
-		"the end of an element":          `</code></pre></template><script>alert(1)</script>`,
-		"a comment":                      `<!--`,
+		"an element":              `<script>alert(1)</script>`,
+		"the end of an attribute": `" onfocus=alert(1) autofocus="`,
+		"an image":                `<img src=x onerror=alert(1)>`,
+		"the end of an element":   `</code></pre></template><script>alert(1)</script>`,
+		"a comment":               `<!--`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,12 +178,12 @@ func TestPageEscapesWhatClientsSend(t *testing.T) {
 			require.Len(t, c.Root().Calls(), 1)
 			page := get(c, "/_fake/?email="+url.QueryEscape(text)).Body.String()
 			require.NotContains(t, page, text)
-			require.Equal(t, 1, strings.Count(page, "<script"), "the page's own alone")
+			require.Equal(t, 1, strings.Count(page, "<script"), "only the page's own")
 		})
 	}
 }
 
-func TestPageLoadsNothingFromElsewhere(t *testing.T) {
+func TestThePageLoadsOnlyItsOwnFiles(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{}, console.Config{})
 	links := regexp.MustCompile(`(?:src|href|action)="([^"]*)"`)
@@ -157,7 +203,7 @@ func TestPageLoadsNothingFromElsewhere(t *testing.T) {
 	require.NotRegexp(t, `\son[a-z]+="`, page, "the content security policy refuses it")
 }
 
-func TestPageHeaders(t *testing.T) {
+func TestThePageHasAContentSecurityPolicy(t *testing.T) {
 	t.Parallel()
 	h := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Header()
 	require.Equal(t, "text/html; charset=utf-8", h.Get("Content-Type"))
@@ -165,7 +211,7 @@ func TestPageHeaders(t *testing.T) {
 	require.NotContains(t, h.Get("Content-Security-Policy"), "unsafe")
 }
 
-func TestScriptIsSmall(t *testing.T) {
+func TestTheScriptIsSmall(t *testing.T) {
 	t.Parallel()
 	script, err := os.ReadFile("script.js")
 	require.NoError(t, err)

@@ -13,33 +13,33 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// sandboxes are the fakes beside the root, by name.
+// sandboxes holds the sandboxes by name.
 type sandboxes struct {
-	mu   sync.Mutex // guards all below, and what sandbox says
-	all  map[string]*sandbox
-	next time.Time // when to look for idle ones again
+	mu        sync.Mutex // guards all below and the fields of each sandbox that change
+	all       map[string]*sandbox
+	nextSweep time.Time // when to remove idle sandboxes next
 }
 
-// A sandbox is a fake of its own. Its fields but for api are guarded by sandboxes.mu.
+// A sandbox is a fake with a name.
 type sandbox struct {
 	api  *fake.API
 	name string
-	gone chan struct{} // closed when it is removed
-	busy int           // requests under way
-	used time.Time     // when the last one ended
+	gone chan struct{} // closed when the sandbox is removed
+	busy int           // requests in flight; guarded by sandboxes.mu
+	used time.Time     // start or end of the last request; guarded by sandboxes.mu
 }
 
-// idle says whether nobody has used the sandbox for as long as it may be idle.
-func (c *Console) idle(s *sandbox, now time.Time) bool {
+// isIdle reports whether a sandbox has been unused for SandboxIdle.
+func (c *Console) isIdle(s *sandbox, now time.Time) bool {
 	return s.busy == 0 && now.Sub(s.used) >= c.config.SandboxIdle
 }
 
-// acquire returns a sandbox, made if there is none of the name, which stays
-// until it is released.
+// acquire returns the named sandbox, which it creates if necessary. The sandbox
+// does not become idle before release.
 func (c *Console) acquire(name string) (*sandbox, error) {
 	if !isName(name) {
-		return nil, &problem{status: http.StatusBadRequest, Message: fmt.Sprintf("%.80q is not the name of a sandbox", name),
-			Hint: "a name is 1 to 64 letters, digits, dots, underscores and hyphens, and not dots alone"}
+		return nil, &problem{http.StatusBadRequest, fmt.Sprintf("invalid sandbox name %.80q", name),
+			"a name is 1 to 64 letters, digits, dots, underscores and hyphens, and not only dots"}
 	}
 	c.sandboxes.mu.Lock()
 	now := c.config.Now()
@@ -47,7 +47,7 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	s := c.sandboxes.all[name]
 	if s == nil {
 		if len(c.sandboxes.all) >= c.config.MaxSandboxes {
-			c.sandboxes.next = time.Time{} // whoever is refused wants to know when one is free
+			c.sandboxes.nextSweep = time.Time{} // an idle sandbox must not be the reason for a refusal
 			changed = c.sweep(now, name) || changed
 		}
 		if len(c.sandboxes.all) < c.config.MaxSandboxes {
@@ -63,14 +63,14 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 		c.changes.notify(nil, changeSandboxes)
 	}
 	if s == nil {
-		return nil, &problem{status: http.StatusServiceUnavailable,
-			Message: fmt.Sprintf("there are %d sandboxes already, so there is no room for %q", c.config.MaxSandboxes, name),
-			Hint:    "remove one with DELETE " + sandboxPrefix + "NAME/, or start paytfake with a larger --max-sandboxes"}
+		return nil, &problem{http.StatusServiceUnavailable,
+			fmt.Sprintf("the limit of %d sandboxes leaves no room for %q", c.config.MaxSandboxes, name),
+			"remove one with DELETE " + sandboxPrefix + "NAME/, or start paytfake with a larger --max-sandboxes"}
 	}
 	return s, nil
 }
 
-// release ends a use of a sandbox.
+// release ends what acquire began.
 func (c *Console) release(s *sandbox) {
 	c.sandboxes.mu.Lock()
 	defer c.sandboxes.mu.Unlock()
@@ -78,8 +78,8 @@ func (c *Console) release(s *sandbox) {
 	s.used = c.config.Now()
 }
 
-// create makes a sandbox. A seed is mixed with the name: what one sandbox hands
-// out must mean nothing in another, and still be the same each time.
+// create creates a sandbox. It mixes the name into the seed: the ssids of one
+// sandbox must be unknown in another, yet the same in each run.
 func (c *Console) create(name string) *sandbox {
 	o := c.options
 	if o.Seed != 0 {
@@ -99,20 +99,20 @@ func (c *Console) create(name string) *sandbox {
 	return s
 }
 
-// sweep removes idle sandboxes and says whether there were any: the named one
-// in any case, the others at most ten times in the idle time, so that a call to
-// a sandbox does not cost a look at all of them.
+// sweep removes idle sandboxes and reports whether there were any. It always
+// looks at the named sandbox, but at the others only ten times per SandboxIdle,
+// so that a call does not cost a look at all of them.
 func (c *Console) sweep(now time.Time, name string) (removed bool) {
-	if s := c.sandboxes.all[name]; s != nil && c.idle(s, now) {
+	if s := c.sandboxes.all[name]; s != nil && c.isIdle(s, now) {
 		c.drop(s)
 		removed = true
 	}
-	if now.Before(c.sandboxes.next) {
+	if now.Before(c.sandboxes.nextSweep) {
 		return removed
 	}
-	c.sandboxes.next = now.Add(c.config.SandboxIdle / 10)
+	c.sandboxes.nextSweep = now.Add(c.config.SandboxIdle / 10)
 	for _, s := range c.sandboxes.all {
-		if c.idle(s, now) {
+		if c.isIdle(s, now) {
 			c.drop(s)
 			removed = true
 		}
@@ -120,14 +120,15 @@ func (c *Console) sweep(now time.Time, name string) (removed bool) {
 	return removed
 }
 
+// drop removes a sandbox and ends its streams.
 func (c *Console) drop(s *sandbox) {
 	delete(c.sandboxes.all, s.name)
 	close(s.gone)
 }
 
-// Sandbox returns the fake of a sandbox, made if there is none of the name. That
-// counts as use; the fake of a sandbox that has been removed goes on working and
-// is no longer served.
+// Sandbox returns the fake of the named sandbox, which it creates if necessary.
+// This counts as use. The fake of a removed sandbox still works, but the console
+// no longer serves it.
 func (c *Console) Sandbox(name string) (*fake.API, error) {
 	s, err := c.acquire(name)
 	if err != nil {
@@ -137,7 +138,8 @@ func (c *Console) Sandbox(name string) (*fake.API, error) {
 	return s.api, nil
 }
 
-// Remove removes a sandbox and says whether there was one. Streams of its events end.
+// Remove removes the named sandbox, ends its streams of events and reports
+// whether the sandbox existed.
 func (c *Console) Remove(name string) bool {
 	c.sandboxes.mu.Lock()
 	s := c.sandboxes.all[name]
@@ -151,10 +153,10 @@ func (c *Console) Remove(name string) bool {
 	return s != nil
 }
 
-// Names returns the names of all sandboxes that are not idle, sorted.
+// Names removes idle sandboxes and returns the names of the others, sorted.
 func (c *Console) Names() []string {
 	c.sandboxes.mu.Lock()
-	c.sandboxes.next = time.Time{}
+	c.sandboxes.nextSweep = time.Time{}
 	removed := c.sweep(c.config.Now(), "")
 	names := slices.Sorted(maps.Keys(c.sandboxes.all))
 	c.sandboxes.mu.Unlock()
@@ -164,17 +166,17 @@ func (c *Console) Names() []string {
 	return names
 }
 
-// remove answers DELETE /sandbox/NAME/.
-func (c *Console) remove(w http.ResponseWriter, name string) {
+// removeSandbox handles DELETE /sandbox/NAME/.
+func (c *Console) removeSandbox(w http.ResponseWriter, name string) {
 	if !c.Remove(name) {
-		fail(w, &problem{status: http.StatusNotFound, Message: fmt.Sprintf("there is no sandbox %.80q", name)})
+		writeError(w, &problem{status: http.StatusNotFound, Message: fmt.Sprintf("unknown sandbox %.80q", name)})
 		return
 	}
-	w.WriteHeader(http.StatusNoContent)
+	writeNothing(w)
 }
 
-// isName says whether a sandbox can have a name. Clients take dots alone out of
-// a path before they send it.
+// isName reports whether name is valid for a sandbox. Names of dots only are
+// not: clients resolve them before they send the path.
 func isName(name string) bool {
 	if name == "" || len(name) > 64 || strings.Trim(name, ".") == "" {
 		return false

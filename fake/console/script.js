@@ -1,12 +1,12 @@
-// The inspector page is made by the server. This script fetches it again when
-// something happened and puts what changed in place, and sends what is clicked.
+// The server renders the inspector page. This script fetches it again after a
+// call or a change, replaces the parts that differ, and sends what is clicked.
 "use strict";
 
 const problem = document.getElementById("problem");
 const live = document.getElementById("live");
 const announce = document.getElementById("announce");
 
-// Parts that the server changes, by name, as they were last served.
+// The parts of the page that the server changes, by name, as last served.
 const served = new Map();
 for (const part of document.querySelectorAll("[data-part]")) served.set(part.dataset.part, part.innerHTML);
 
@@ -19,8 +19,8 @@ function complain(text) {
   problem.hidden = !text;
 }
 
-// replace puts a part in place. What was opened stays open, what had the focus
-// keeps it.
+// replace replaces the content of a part. Open details stay open, and the focus
+// stays where it was.
 function replace(part, html) {
   const open = [...part.querySelectorAll("details[open][id]")].map((d) => d.id);
   const had = part.contains(document.activeElement) ? document.activeElement : null;
@@ -33,23 +33,29 @@ function replace(part, html) {
   (target || part.closest("section")?.querySelector("h2[tabindex]"))?.focus({ preventScroll: true });
 }
 
-// A call never changes, so its row stays as it is, with what is open or selected in it.
+// numberOf returns the number of the call in a row.
+const numberOf = (row) => Number(row.id.slice("call-".length));
+
+// updateCalls adds the fresh rows, which are newer than all others, and removes
+// those that the page no longer shows. A call never changes, so the other rows
+// stay as they are, with what is open or selected in them.
 function updateCalls(fresh) {
   const list = document.getElementById("calls");
-  const ids = new Set([...fresh.children].map((row) => row.id));
-  for (const row of [...list.children]) if (!ids.has(row.id)) row.remove();
-  let newest = "";
-  let before = list.firstElementChild;
-  for (const row of [...fresh.children]) {
-    if (before && before.id === row.id) {
-      before = before.nextElementSibling;
-      continue;
-    }
-    row.classList.add("fresh");
-    list.insertBefore(row, before);
-    newest ||= row.querySelector("summary").innerText.replace(/\s+/g, " ");
-  }
-  if (newest) say("Call " + newest);
+  const oldest = Number(fresh.dataset.oldest);
+  const newest = Number(fresh.dataset.newest);
+  for (const row of [...list.children]) if (numberOf(row) < oldest || numberOf(row) > newest) row.remove();
+  const rows = [...fresh.children].filter((row) => !document.getElementById(row.id));
+  for (const row of rows) row.classList.add("fresh");
+  list.prepend(...rows);
+  if (rows.length) say("Call " + rows[0].querySelector("summary").innerText.replace(/\s+/g, " "));
+}
+
+// freshURL returns the URL of the page without the calls that it already shows.
+function freshURL() {
+  const url = new URL(location.href);
+  const row = document.getElementById("calls").firstElementChild;
+  if (row) url.searchParams.set("after", numberOf(row));
+  return url;
 }
 
 function update(page) {
@@ -62,8 +68,8 @@ function update(page) {
   updateCalls(page.getElementById("calls"));
 }
 
-// One fetch is under way at a time, at most three in a second, none while
-// nobody looks.
+// refresh fetches the page: one fetch at a time, at most three per second, and
+// none while the page is hidden.
 let due = false;
 let busy = false;
 async function refresh() {
@@ -73,9 +79,9 @@ async function refresh() {
   try {
     while (due && !document.hidden) {
       due = false;
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (!answer.ok) throw new Error(`the page could not be fetched: status ${answer.status}`);
-      update(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const response = await fetch(freshURL(), { headers: { Accept: "text/html" } });
+      if (!response.ok) throw new Error(`fetching the page: status ${response.status}`);
+      update(new DOMParser().parseFromString(await response.text(), "text/html"));
       if (due) await new Promise((done) => setTimeout(done, 330));
     }
   } catch (error) {
@@ -86,24 +92,24 @@ async function refresh() {
 }
 document.addEventListener("visibilitychange", () => due && refresh());
 
-// send makes a control call, and the page shows what it changed.
+// send sends a request to the control API and refreshes the page.
 async function send(method, path, body, said) {
   try {
-    const answer = await fetch(path, { method, body, headers: body ? { "Content-Type": "application/json" } : {} });
-    if (!answer.ok) throw new Error(reason(await answer.text()) || `status ${answer.status}`);
+    const response = await fetch(path, { method, body, headers: body ? { "Content-Type": "application/json" } : {} });
+    if (!response.ok) throw new Error(reason(await response.text()) || `status ${response.status}`);
     complain("");
     say(said || "");
     return true;
   } catch (error) {
     complain(`${method} ${path}: ${error.message}`);
-    served.delete("dialect"); // shows what is in force again
+    served.delete("dialect"); // shows the current answer again
     return false;
   } finally {
     await refresh();
   }
 }
 
-// reason takes the words out of a control call's error.
+// reason returns the message and the hint of an error response.
 function reason(text) {
   try {
     const { error, hint } = JSON.parse(text);
@@ -126,7 +132,7 @@ document.addEventListener("click", async (event) => {
       setTimeout(() => button.classList.remove("done"), 1500);
       say("Copied.");
     } catch {
-      complain("This browser does not let the page copy: select the text instead.");
+      complain("The browser does not allow the page to copy. Select the text instead.");
     }
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -146,7 +152,7 @@ document.addEventListener("change", (event) => {
   if (type === "radio") send("PATCH", "dialect", JSON.stringify({ [name]: value }), `${name} is now ${value}.`);
 });
 
-// The form's fields have the names of the scenario language.
+// The names of the form's fields are those of the scenario language.
 document.getElementById("plan").addEventListener("submit", async (event) => {
   event.preventDefault();
   const fault = {};
@@ -157,7 +163,7 @@ document.getElementById("plan").addEventListener("submit", async (event) => {
     if (second) (fault[first] ??= {})[second] = value;
     else fault[first] = value;
   }
-  if (await send("POST", "faults", JSON.stringify(fault), "The fault is planned.")) event.target.reset();
+  if (await send("POST", "faults", JSON.stringify(fault), "The fault is added.")) event.target.reset();
 });
 
 const events = new EventSource("events");
@@ -166,7 +172,7 @@ events.addEventListener("change", refresh);
 events.addEventListener("open", () => {
   live.textContent = "live";
   live.className = "live scripted on";
-  refresh(); // what happened before the stream was there
+  refresh(); // shows what happened before the stream was open
 });
 events.addEventListener("error", () => {
   live.textContent = "not connected";
