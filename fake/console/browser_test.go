@@ -26,11 +26,10 @@ import (
 	"github.com/paytfake/paytfake/fake/console/browsertest"
 )
 
-// These tests need a browser and a library to drive it, which would triple what
-// go test ./... has to build: go test -tags browser ./fake/console runs them, and
-// .ci/run does.
+// These tests need a browser and a library to drive it, which would triple the
+// build time of go test ./... Run them with: go test -tags browser ./fake/console
 
-// A tab shows the inspector page of a console of its own.
+// A tab shows the inspector page of a new console.
 type tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -38,10 +37,10 @@ type tab struct {
 	url string
 
 	mu     sync.Mutex // guards all below
-	alarms []string   // dialogs, errors of the script, breaches of the content security policy
+	alarms []string   // dialogs, script errors and violations of the content security policy
 }
 
-// open opens the page below a path.
+// open opens the page of a new console and waits until it is live.
 func open(t *testing.T, browser context.Context, o fake.Options) *tab {
 	t.Helper()
 	p := &tab{t: t, Console: console.New(o, console.Config{})}
@@ -51,7 +50,7 @@ func open(t *testing.T, browser context.Context, o fake.Options) *tab {
 	p.url = server.URL
 	ctx, end := chromedp.NewContext(browser)
 	t.Cleanup(end)
-	require.NoError(t, chromedp.Do(ctx)) // the first one opens the tab, for as long as its context lives
+	require.NoError(t, chromedp.Do(ctx)) // opens the tab, which closes when ctx is done
 	p.ctx, end = context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(end)
 	require.NoError(t, chromedp.Listen(ctx, func(event any) {
@@ -75,65 +74,70 @@ func open(t *testing.T, browser context.Context, o fake.Options) *tab {
 	return p
 }
 
+// run performs actions in the browser.
 func (p *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
 	require.NoError(p.t, chromedp.Do(p.ctx, actions...))
 }
 
-// until waits for a condition of the page.
+// until waits until a condition holds in the page.
 func (p *tab) until(what, condition string) {
 	p.t.Helper()
-	_, err := steady(func() (bool, error) {
+	_, err := retryRead(func() (bool, error) {
 		return chromedp.Run(p.ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(20*time.Second)))
 	})
 	if err != nil {
 		text, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText`))
-		p.t.Fatalf("waiting until %s (%s): %v\nproblems: %q\nthe page reads:\n%s", what, condition, err, p.problems(), text)
+		p.t.Fatalf("waiting until %s (%s): %v\nproblems: %q\ntext of the page:\n%s", what, condition, err, p.problems(), text)
 	}
 }
 
+// problems returns the alarms so far.
 func (p *tab) problems() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.alarms
 }
 
-func (p *tab) forget() {
+// clearProblems discards the alarms so far.
+func (p *tab) clearProblems() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.alarms = nil
 }
 
-// value evaluates an expression.
+// value returns the value of an expression in the page.
 func value[T any](p *tab, expression string) T {
 	p.t.Helper()
-	v, err := steady(func() (T, error) { return chromedp.Run(p.ctx, chromedp.Evaluate[T](expression)) })
+	v, err := retryRead(func() (T, error) { return chromedp.Run(p.ctx, chromedp.Evaluate[T](expression)) })
 	require.NoError(p.t, err, expression)
 	return v
 }
 
-// steady looks once more where the browser had just put another document into
-// the place of the one that was looked at. It is for looking alone: what acts on
-// the page must not be done twice.
-func steady[T any](look func() (T, error)) (v T, err error) {
+// retryRead calls read again if the browser has replaced the document meanwhile.
+// It is not for actions, which must not happen twice.
+func retryRead[T any](read func() (T, error)) (v T, err error) {
 	for range 5 {
-		v, err = look()
-		if err == nil || !strings.Contains(err.Error(), "Cannot find context with specified id") && !strings.Contains(err.Error(), "Execution context was destroyed") {
+		v, err = read()
+		if err == nil || !strings.Contains(err.Error(), "Cannot find context with specified id") &&
+			!strings.Contains(err.Error(), "Execution context was destroyed") {
 			break
 		}
 	}
 	return v, err
 }
 
-// register calls the fake through its socket, as a client does.
+// register registers a user over a socket, as a client does.
 func (p *tab) register(company, email string) (status int, err error) {
 	return p.registerBelow("", company, email)
 }
 
-// registerBelow does the same in the sandbox of a path.
+// registerBelow registers a user in the sandbox at a path.
 func (p *tab) registerBelow(path, company, email string) (status int, err error) {
-	r, err := http.PostForm(p.url+path+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
-		"company": {company}, "email": {email}, "password": {"one"}})
+	r, err := http.PostForm(p.url+path+fake.Path, url.Values{
+		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
+		"company": {company}, "email": {email}, "password": {"one"},
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -141,15 +145,15 @@ func (p *tab) registerBelow(path, company, email string) (status int, err error)
 	return r.StatusCode, nil
 }
 
-// TestInspectorInABrowser tries the page as a user would.
-func TestInspectorInABrowser(t *testing.T) {
+// TestThePageInABrowser uses the page as a user does.
+func TestThePageInABrowser(t *testing.T) {
 	browser := browsertest.Start(t)
 	for _, row := range []struct {
 		name    string
 		options fake.Options
 		try     func(t *testing.T, p *tab)
 	}{
-		{"a call appears without reload", fake.Options{}, func(t *testing.T, p *tab) {
+		{"a call appears without a reload", fake.Options{}, func(t *testing.T, p *tab) {
 			p.run(chromedp.Evaluate[chromedp.Void](`window.sameDocument = true; null`))
 			_, err := p.register("acme", "ann@acme.test")
 			require.NoError(t, err)
@@ -158,7 +162,7 @@ func TestInspectorInABrowser(t *testing.T) {
 			p.until("it is announced", `document.getElementById("announce").textContent.includes("Register ann@acme.test")`)
 			require.True(t, value[bool](p, `window.sameDocument`))
 		}},
-		{"what is opened and what has the focus stay through a refresh", fake.Options{}, func(t *testing.T, p *tab) {
+		{"open details and the focus survive a refresh", fake.Options{}, func(t *testing.T, p *tab) {
 			_, err := p.register("acme", "ann@acme.test")
 			require.NoError(t, err)
 			p.until("the call is there", `document.getElementById("call-1")`)
@@ -168,14 +172,16 @@ func TestInspectorInABrowser(t *testing.T) {
 			require.NoError(t, p.Root().PatchDialect(map[string]string{"jsonp": "ignored"}))
 			_, err = p.register("acme", "bob@acme.test")
 			require.NoError(t, err)
-			p.until("the next call and the dialect are there", `document.getElementById("call-2") && document.querySelector("#jsonp-ignored[checked]")`)
+			p.until("the next call and the dialect are there",
+				`document.getElementById("call-2") && document.querySelector("#jsonp-ignored[checked]")`)
 			require.Equal(t, "old-ssid-revoked", value[string](p, `document.activeElement.id`))
 			p.run(chromedp.Click(chromedp.CSS(`#email-case-sensitive`)))
 			p.until("the dialect is there", `document.querySelector("#email-case-sensitive[checked]")`)
-			require.True(t, value[bool](p, `document.querySelector("#call-1 details").open && document.getElementById("why-email-case").open`))
+			require.True(t, value[bool](p, `document.querySelector("#call-1 details").open`))
+			require.True(t, value[bool](p, `document.getElementById("why-email-case").open`))
 			require.Equal(t, "email-case-sensitive", value[string](p, `document.activeElement.id`))
 		}},
-		{"a question's answer is changed and the next call obeys", fake.Options{}, func(t *testing.T, p *tab) {
+		{"a changed answer applies to the next call", fake.Options{}, func(t *testing.T, p *tab) {
 			_, err := p.register("acme", "ann@acme.test")
 			require.NoError(t, err)
 			status, err := p.register("globex", "ann@acme.test")
@@ -188,9 +194,9 @@ func TestInspectorInABrowser(t *testing.T) {
 			require.Equal(t, http.StatusBadRequest, status)
 			p.until("the call shows it", `document.querySelector("#call-3 .status")?.textContent.includes("400")`)
 		}},
-		{"a fault is added by a preset, fires, is spent and removed", fake.Options{}, func(t *testing.T, p *tab) {
+		{"a fault is added by a preset, is spent and removed", fake.Options{}, func(t *testing.T, p *tab) {
 			p.run(chromedp.Click(`//button[contains(., "IIS error page")]`))
-			p.until("it is planned", `document.querySelector("#faults .left")?.textContent.includes("2 left, met 0")`)
+			p.until("it is added", `document.querySelector("#faults .left")?.textContent.includes("2 left, met 0")`)
 			for _, want := range []int{500, 500, 200} {
 				status, err := p.register("acme", "ann@acme.test")
 				require.NoError(t, err)
@@ -201,16 +207,18 @@ func TestInspectorInABrowser(t *testing.T) {
 			p.run(chromedp.Click(chromedp.CSS(`#fault-1`)))
 			p.until("it is gone", `!document.getElementById("fault-1")`)
 			require.Empty(t, p.Root().Faults())
-			require.Equal(t, "faults-title", value[string](p, `document.activeElement.id`), "the focus goes to the list that is left")
+			focus := value[string](p, `document.activeElement.id`)
+			require.Equal(t, "faults-title", focus, "the focus moves to the list")
 		}},
-		{"a fault is planned with the form", fake.Options{}, func(t *testing.T, p *tab) {
+		{"the form adds a fault", fake.Options{}, func(t *testing.T, p *tab) {
 			p.run(chromedp.Click(chromedp.CSS(`.plan > summary`)),
 				chromedp.SetValue(chromedp.CSS(`[name="on.email"]`), "bob@acme.test"),
 				chromedp.SetValue(chromedp.CSS(`[name="http"]`), "503"),
 				chromedp.SetValue(chromedp.CSS(`[name="body"]`), "busy"),
 				chromedp.SetValue(chromedp.CSS(`[name="calls"]`), "every 2"),
 				chromedp.Click(chromedp.CSS(`#plan > button`)))
-			p.until("it is planned", `document.querySelector("#faults .on")?.textContent.includes("One in 2 calls for bob@acme.test")`)
+			p.until("it is added",
+				`document.querySelector("#faults .on")?.textContent.includes("One in 2 calls for bob@acme.test")`)
 			require.Equal(t, fake.Calls{Every: 2}, p.Root().Faults()[0].Calls)
 			require.Equal(t, 503, p.Root().Faults()[0].HTTP)
 		}},
@@ -226,7 +234,7 @@ func TestInspectorInABrowser(t *testing.T) {
 			p.until("so is the journal", `!document.querySelector("#calls li") && document.querySelector(".journal .empty")`)
 			require.Empty(t, p.Root().Calls())
 		}},
-		{"a sandbox's page shows and changes the sandbox alone", fake.Options{}, func(t *testing.T, p *tab) {
+		{"a sandbox's page shows and changes only the sandbox", fake.Options{}, func(t *testing.T, p *tab) {
 			p.run(chromedp.Navigate(p.url + "/sandbox/blue/_fake/"))
 			p.until("the page is live", `document.getElementById("live").textContent === "live"`)
 			_, err := p.register("acme", "ann@acme.test")
@@ -239,15 +247,16 @@ func TestInspectorInABrowser(t *testing.T) {
 			_, ok := p.Root().User("ann@acme.test")
 			require.True(t, ok)
 		}},
-		{"what the control API refuses is told", fake.Options{}, func(t *testing.T, p *tab) {
+		{"an error of the control API is shown", fake.Options{}, func(t *testing.T, p *tab) {
 			p.run(chromedp.Click(chromedp.CSS(`.plan > summary`)),
 				chromedp.SetValue(chromedp.CSS(`[name="delay"]`), "soon"),
 				chromedp.Click(chromedp.CSS(`#plan > button`)))
-			p.until("the problem is told", `document.getElementById("problem").textContent.includes("soon")`)
-			require.Equal(t, "soon", value[string](p, `document.querySelector("[name=delay]").value`), "what was filled in stays")
+			p.until("the problem is shown", `document.getElementById("problem").textContent.includes("soon")`)
+			delay := value[string](p, `document.querySelector("[name=delay]").value`)
+			require.Equal(t, "soon", delay, "the form keeps its values")
 			require.Empty(t, p.Root().Faults())
-			require.Len(t, p.problems(), 1, "the browser's own line about the refusal")
-			p.forget()
+			require.Len(t, p.problems(), 1, "the browser logs the error")
+			p.clearProblems()
 		}},
 		{"text from a client never becomes markup",
 			fake.Options{Dialect: fake.Dialect{InvalidEmail: fake.InvalidEmailAccepted}}, func(t *testing.T, p *tab) {
@@ -260,7 +269,7 @@ func TestInspectorInABrowser(t *testing.T) {
 				p.until("and again", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
 				require.Zero(t, value[int](p, `document.querySelectorAll("#evil, .evil, main script, main img, main svg").length`))
 			}},
-		{"it works with the keyboard alone", fake.Options{}, func(t *testing.T, p *tab) {
+		{"the keyboard is enough", fake.Options{}, func(t *testing.T, p *tab) {
 			_, err := p.register("acme", "ann@acme.test")
 			require.NoError(t, err)
 			p.until("the call is there", `document.getElementById("call-1")`)
@@ -283,17 +292,36 @@ func TestInspectorInABrowser(t *testing.T) {
 			require.True(t, value[bool](p, `document.querySelector("#call-1 details").open`))
 			tabTo("a preset", `document.activeElement.textContent.includes("Cut connection")`)
 			p.run(chromedp.KeyEvent(kb.Enter))
-			p.until("the fault is planned", `document.querySelector(".faults strong")?.textContent === "Connection cut"`)
+			p.until("the fault is added", `document.querySelector(".faults strong")?.textContent === "Connection cut"`)
 			tabTo("a question", `document.activeElement.name === "error-http-status"`)
 			p.run(chromedp.KeyEvent(kb.ArrowRight))
 			p.until("its answer is changed", `document.querySelector("#question-error-http-status .changed")`)
-			require.Equal(t, "error-http-status-400", value[string](p, `document.activeElement.id`), "the focus stays where it was")
+			focus := value[string](p, `document.activeElement.id`)
+			require.Equal(t, "error-http-status-400", focus, "the focus stays")
 		}},
+		{"only new rows are added, and old ones leave with their calls", fake.Options{JournalSize: 2},
+			func(t *testing.T, p *tab) {
+				for i := range 3 {
+					_, err := p.register("acme", "ann@acme.test")
+					require.NoError(t, err)
+					p.until("the call is there", fmt.Sprintf(`document.getElementById("call-%d")`, i+1))
+					if i == 1 {
+						p.run(chromedp.Evaluate[chromedp.Void](`document.getElementById("call-2").sameRow = true; null`))
+					}
+				}
+				p.until("the evicted call is gone", `!document.getElementById("call-1")`)
+				require.Equal(t, "call-3 call-2",
+					value[string](p, `[...document.querySelectorAll("#calls > li")].map(r => r.id).join(" ")`))
+				require.True(t, value[bool](p, `document.getElementById("call-2").sameRow`))
+				require.True(t, value[bool](p, `document.querySelector(".journal .empty") === null`))
+			}},
 		{"nothing is wider than the screen", fake.Options{}, func(t *testing.T, p *tab) {
-			_, err := p.register("a-company-with-a-name-of-some-length", "someone.with.a.very.long.name.indeed+and-a-tag-on-top@a-rather-long-domain.example.test")
+			_, err := p.register("a-company-with-a-long-name-that-goes-on",
+				"someone.with.a.very.long.name.indeed+and-a-tag-on-top@a-rather-long-domain.example.test")
 			require.NoError(t, err)
 			p.until("the call is there", `document.getElementById("call-1")`)
-			p.run(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details:not(.menu)").forEach(d => d.open = true)`))
+			p.run(chromedp.Evaluate[chromedp.Void](
+				`document.querySelectorAll("details:not(.menu)").forEach(d => d.open = true)`))
 			for _, width := range []int64{320, 400, 700, 1024, 1400} {
 				p.run(chromedp.EmulateViewport(width, 900))
 				require.LessOrEqual(t, value[int64](p, `document.documentElement.scrollWidth`), width, fmt.Sprint(width, " pixels"))

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// maxAdvance is longer than any period of a limit, and a clock can hold many of it.
+// maxAdvance is longer than any period of a limit and far from the end of a clock's range.
 const maxAdvance = 10 * 365 * 24 * time.Hour
 
 // advanceClock moves the clock of the fake forward.
@@ -22,8 +22,8 @@ func (c *Console) advanceClock(w http.ResponseWriter, r *http.Request, u subject
 	}
 	by, err := time.ParseDuration(sent.Advance)
 	if err != nil || by <= 0 || by > maxAdvance {
-		return badRequest(fmt.Errorf("clock: advance: %.80q is not a positive duration of at most ten years, such as 1h or 90s",
-			sent.Advance), hint)
+		const format = "clock: advance: %.80q is not a positive duration of at most ten years, such as 1h or 90s"
+		return badRequest(fmt.Errorf(format, sent.Advance), hint)
 	}
 	u.api.Advance(by)
 	c.notify(u, changeClock)

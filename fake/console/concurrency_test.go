@@ -15,9 +15,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// TestAStateIsSeenWholeOrNotAtAll replaces and resets the users while others
-// read them: each reader sees one of the states that were sent, or none.
-func TestAStateIsSeenWholeOrNotAtAll(t *testing.T) {
+// TestAReadOfTheStateIsAtomic replaces and resets the users while others read
+// them. Every read must return one of the states that were sent, or no users.
+func TestAReadOfTheStateIsAtomic(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	states := map[string]bool{"": true}
@@ -53,7 +53,7 @@ func TestAStateIsSeenWholeOrNotAtAll(t *testing.T) {
 					passwords = append(passwords, u.Password)
 				}
 				if !states[strings.Join(passwords, " ")] {
-					t.Errorf("a state that nobody sent: %v", passwords)
+					t.Errorf("a state that was never sent: %v", passwords)
 				}
 			}
 		})
@@ -61,8 +61,8 @@ func TestAStateIsSeenWholeOrNotAtAll(t *testing.T) {
 	all.Wait()
 }
 
-// TestNoPatchIsLost changes one question each from many goroutines.
-func TestNoPatchIsLost(t *testing.T) {
+// TestConcurrentPatchesAreAllApplied changes each question in a goroutine.
+func TestConcurrentPatchesAreAllApplied(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
 	for range 10 {
@@ -83,21 +83,22 @@ func TestNoPatchIsLost(t *testing.T) {
 		}
 		require.Equal(t, want, got)
 	}
-	require.Equal(t, 10*len(scenarios.Questions()), len(r.Root().Faults()), "one for each patch")
+	require.Equal(t, 10*len(scenarios.Questions()), len(r.Root().Faults()), "one fault for each patch")
 }
 
-// TestControlsAndCallsMixed sends everything to everything at random.
-func TestControlsAndCallsMixed(t *testing.T) {
+// TestControlsAndCallsRunConcurrently sends random requests to random fakes.
+func TestControlsAndCallsRunConcurrently(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{MaxSandboxes: 3})
 	requests := [][3]string{
 		{"PUT", "/_fake/state", ann}, {"DELETE", "/_fake/state", ""}, {"GET", "/_fake/state", ""},
 		{"GET", "/_fake/calls", ""}, {"DELETE", "/_fake/calls", ""}, {"GET", "/_fake/faults", ""},
-		{"POST", "/_fake/faults", `{"on":{"subop":"Launch"},"calls":"every 2","http":500}`}, {"DELETE", "/_fake/faults/1", ""},
-		{"DELETE", "/_fake/faults", ""}, {"PATCH", "/_fake/dialect", `{"email-case":"sensitive"}`}, {"DELETE", "/_fake/dialect", ""},
-		{"POST", "/_fake/scenario", "summary: One.\nfaults: [{on: {subop: None}, http: 500}]\n"}, {"GET", "/_fake/openapi.yaml", ""},
-		{"POST", "/_fake/clock", `{"advance":"1s"}`}, {"GET", "/_fake/health", ""}, {"DELETE", "/", ""}, {"GET", "/_fake/dialect", ""},
-		{"GET", "/_fake/", ""}, {"GET", "/_fake/scenario", ""},
+		{"POST", "/_fake/faults", `{"on":{"subop":"Launch"},"calls":"every 2","http":500}`},
+		{"DELETE", "/_fake/faults/1", ""}, {"DELETE", "/_fake/faults", ""}, {"GET", "/_fake/dialect", ""},
+		{"PATCH", "/_fake/dialect", `{"email-case":"sensitive"}`}, {"DELETE", "/_fake/dialect", ""},
+		{"POST", "/_fake/scenario", "summary: One.\nfaults: [{on: {subop: None}, http: 500}]\n"},
+		{"GET", "/_fake/scenario", ""}, {"GET", "/_fake/openapi.yaml", ""}, {"GET", "/_fake/", ""},
+		{"POST", "/_fake/clock", `{"advance":"1s"}`}, {"GET", "/_fake/health", ""}, {"DELETE", "/", ""},
 	}
 	var all sync.WaitGroup
 	for range 8 {
@@ -119,7 +120,7 @@ func TestControlsAndCallsMixed(t *testing.T) {
 	require.LessOrEqual(t, len(r.Names()), 3)
 }
 
-// otherAnswer is an answer to a question that is not in force.
+// otherAnswer returns an answer to a question that is not its current one.
 func otherAnswer(b fake.Basis) string {
 	s, _ := scenarios.Lookup(b.Question)
 	if s.Answers[0].Name == b.Answer {

@@ -7,10 +7,11 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A questionJSON is an open question with its current answer and the basis of that.
-type questionJSON struct {
+// A question is an open question with its current answer and the basis of that.
+type question struct {
 	Question string         `json:"question"`
 	Summary  string         `json:"summary"`
+	Why      string         `json:"-"` // only for the page
 	Answers  []string       `json:"answers"`
 	Answer   string         `json:"answer"`
 	Default  string         `json:"default"`
@@ -18,13 +19,18 @@ type questionJSON struct {
 	Date     string         `json:"date,omitempty"` // of the last observation
 }
 
+// Changed reports whether the answer is not the default.
+func (q question) Changed() bool { return q.Answer != q.Default }
+
 // questions returns the questions in their order.
-func questions(api *fake.API) []questionJSON {
-	var all []questionJSON
+func questions(api *fake.API) []question {
+	var all []question
 	for _, b := range api.Bases() {
 		s, _ := scenarios.Lookup(b.Question)
-		q := questionJSON{Question: b.Question, Summary: s.Summary, Answer: b.Answer, Default: s.Answers[0].Name,
-			Basis: b.Kind, Date: b.Date}
+		q := question{
+			Question: b.Question, Summary: s.Summary, Why: s.Why,
+			Answer: b.Answer, Default: s.Answers[0].Name, Basis: b.Kind, Date: b.Date,
+		}
 		for _, a := range s.Answers {
 			q.Answers = append(q.Answers, a.Name)
 		}
@@ -36,7 +42,7 @@ func questions(api *fake.API) []questionJSON {
 // getDialect writes the questions with their current answers.
 func (c *Console) getDialect(w http.ResponseWriter, r *http.Request, u subject) error {
 	writeJSON(w, http.StatusOK, struct {
-		Dialect []questionJSON `json:"dialect"`
+		Dialect []question `json:"dialect"`
 	}{questions(u.api)})
 	return nil
 }

@@ -19,26 +19,26 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// A history is what some clients ask for at once. Its seed says what each asks
-// for; which of them comes first is the machine's affair.
+// A history is a set of concurrent calls. The seed determines the calls of each
+// client, but not their order.
 type history struct {
 	seed           uint64
 	clients, calls int
 
-	url     string // of the fake, without the path of an operation
+	url     string // of the fake, without a path
 	wire    *http.Client
 	clock   atomic.Int64
 	swapped atomic.Int64
 
 	mu     sync.Mutex            // guards all below
-	ssids  [len(emails)][]string // that were handed out
-	tokens [len(emails)][]string // likewise
-	made   map[string]bool       // all of those
-	done   []porcupine.Operation // in the order in which they ended
-	wrong  []error               // what no order explains
+	ssids  [len(emails)][]string // that the fake returned, oldest first
+	tokens [len(emails)][]string // that the fake returned, oldest first
+	made   map[string]bool       // all these ssids and tokens
+	done   []porcupine.Operation // in the order of their ends
+	wrong  []error               // wrong in every order
 }
 
-// run makes the calls, each client one after the other.
+// run makes the calls. Each client makes its own one after the other.
 func (h *history) run() {
 	h.made = map[string]bool{}
 	var all sync.WaitGroup
@@ -59,8 +59,8 @@ func (h *history) run() {
 	all.Wait()
 }
 
-// draw chooses what a client does next. Values are those that another client
-// may have got a moment before.
+// draw returns a random operation. Its ssid or token is a recent one, which
+// another client may have received.
 func (h *history) draw(random *rand.Rand) operation {
 	o := operation{email: random.IntN(len(emails)), valid: random.IntN(3) == 0}
 	o.company = []string{"acme", "globex"}[random.IntN(2)]
@@ -68,7 +68,7 @@ func (h *history) draw(random *rand.Rand) operation {
 	kind, which, users := random.IntN(100), random.IntN(4), random.IntN(1<<len(emails))
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	last := func(of []string) string { // one of the last few
+	last := func(of []string) string { // returns one of the last four
 		return of[max(0, len(of)-1-which)]
 	}
 	switch {
@@ -93,20 +93,20 @@ func (h *history) draw(random *rand.Rand) operation {
 	return o
 }
 
-// state is users to put in place of all others, with ssids of their own.
-func (h *history) state(which int, password string) []saved {
-	users := []saved{}
+// state returns a set of users with new ssids.
+func (h *history) state(which int, password string) []savedUser {
+	users := []savedUser{}
 	for i, email := range emails {
 		if which&(1<<i) != 0 {
 			ssid := fmt.Sprintf("11111111-1111-1111-1111-%012d", h.swapped.Add(1))
-			users = append(users, saved{[]string{"acme", "globex"}[i%2], email, password, ssid, 1 + i})
+			users = append(users, savedUser{[]string{"acme", "globex"}[i%2], email, password, ssid, 1 + i})
 			h.ssids[i] = append(h.ssids[i], ssid)
 		}
 	}
 	return users
 }
 
-// note keeps what was seen.
+// note records an operation and its outcome.
 func (h *history) note(op porcupine.Operation, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -119,7 +119,7 @@ func (h *history) note(op porcupine.Operation, err error) {
 		return
 	}
 	if h.made[got.value] {
-		h.wrong = append(h.wrong, fmt.Errorf("%v: %s was handed out twice", o, got.value))
+		h.wrong = append(h.wrong, fmt.Errorf("%v: %s was returned twice", o, got.value))
 	}
 	h.made[got.value] = true
 	if o.kind == "register" {
@@ -129,7 +129,7 @@ func (h *history) note(op porcupine.Operation, err error) {
 	}
 }
 
-// send makes the call of an operation.
+// send makes the call for an operation.
 func (h *history) send(o operation) (got outcome, err error) {
 	form := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}}
 	oldSSID := map[bool]string{true: "valid", false: "revoked"}[o.valid]
@@ -162,7 +162,7 @@ func (h *history) send(o operation) (got outcome, err error) {
 	return h.exchange("PATCH", "/_fake/dialect", `{"old-ssid":"`+oldSSID+`"}`)
 }
 
-func encoded(users []saved) string {
+func encoded(users []savedUser) string {
 	text, err := json.Marshal(users)
 	if err != nil {
 		panic(err)
@@ -172,7 +172,7 @@ func encoded(users []saved) string {
 
 var successValue = regexp.MustCompile(`"status":"ok","sig":"","value":"([0-9A-F-]{36})"`)
 
-// exchange sends a request and reads its answer, whatever it is to.
+// exchange sends a request and reads the outcome from the response.
 func (h *history) exchange(method, path, body string) (got outcome, err error) {
 	r, err := http.NewRequest(method, h.url+path, strings.NewReader(body))
 	if err != nil {
@@ -199,7 +199,7 @@ func (h *history) exchange(method, path, body string) (got outcome, err error) {
 	case res.StatusCode >= 300:
 		return got, fmt.Errorf("%s: %s", res.Status, text)
 	case method == "GET":
-		var state struct{ Users []saved }
+		var state struct{ Users []savedUser }
 		err, got.users = json.Unmarshal(text, &state), state.Users
 	}
 	return got, err
@@ -229,19 +229,20 @@ func (o outcome) String() string {
 	return strings.TrimSpace(o.rule + " " + o.value + o.page)
 }
 
-// String is the history as it went, for whoever has to find out why: each
-// operation with the moments at which it began and ended.
+// String returns the operations, each with the times at which it began and ended,
+// and the command that runs the history again.
 func (h *history) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "history of seed %d, %d clients with %d calls each, at %s\n", h.seed, h.clients, h.calls, h.url)
 	fmt.Fprintf(&b, "run it again: go test ./fake/console -run Linearizable -seed %d -histories 10000\n", h.seed)
-	for _, op := range slices.SortedFunc(slices.Values(h.done), func(a, b porcupine.Operation) int { return int(a.Call - b.Call) }) {
+	byStart := func(a, b porcupine.Operation) int { return int(a.Call - b.Call) }
+	for _, op := range slices.SortedFunc(slices.Values(h.done), byStart) {
 		fmt.Fprintf(&b, "  [%3d,%3d] client %d: %v -> %v\n", op.Call, op.Return, op.ClientId, op.Input, op.Output)
 	}
 	return b.String()
 }
 
-// newWire is a client with a connection for each client of a history.
+// newWire returns an HTTP client that keeps a connection for each client of a history.
 func newWire(t testing.TB, clients int) *http.Client {
 	wire := &http.Transport{MaxIdleConnsPerHost: clients}
 	t.Cleanup(wire.CloseIdleConnections)

@@ -53,7 +53,7 @@ func newJournalView(query url.Values, api *fake.API) journalView {
 	v.Kinds = []kindView{
 		{fake.Documented, "a page of the API says so", 0},
 		{fake.Observed, "the live API did so", 0},
-		{fake.Assumed, "the pages leave it open; the fake uses its default answer or one that you chose", 0},
+		{fake.Assumed, "the pages leave it open, and no check has observed the answer", 0},
 		{fake.Injected, "a fault that you added", 0},
 		{fake.Unmodelled, "neither a rule nor a question covers the call", 0},
 	}

@@ -17,16 +17,16 @@ import (
 
 // go test ./fake/console -run Linearizable -histories 100000 -timeout 3h
 var (
-	histories = flag.Int("histories", 0, "how many histories each test of linearizability looks at; 0: a few hundred")
-	oneSeed   = flag.Uint64("seed", 0, "the seed of each of these histories; 0: another for each")
-	visualize = flag.String("visualize", "", "file for a page that shows the history that is not linearizable")
+	histories = flag.Int("histories", 0, "number of histories for each test of linearizability; 0: a few hundred")
+	oneSeed   = flag.Uint64("seed", 0, "seed of all these histories; 0: a different one for each")
+	visualize = flag.String("visualize", "", "`file` for an HTML page that shows a history that is not linearizable")
 )
 
-// patience is how long the checker looks for an order. A history here takes it
-// some milliseconds.
-const patience = 20 * time.Second
+// checkTime limits the search for an order. For most histories it takes milliseconds.
+const checkTime = 20 * time.Second
 
-// check says what is wrong with a history that has been run; nil: nothing.
+// check returns an error for a completed history that is not linearizable. Divided
+// histories are checked email by email.
 func (h *history) check(divided bool) error {
 	if len(h.wrong) > 0 {
 		return fmt.Errorf("%w\n%v", errors.Join(h.wrong...), h)
@@ -35,22 +35,23 @@ func (h *history) check(divided bool) error {
 	if divided {
 		model.Partition = parts
 	}
-	switch result := porcupine.CheckOperationsTimeout(model, h.done, patience); result {
+	switch result := porcupine.CheckOperationsTimeout(model, h.done, checkTime); result {
 	case porcupine.Ok:
 		return nil
 	case porcupine.Illegal:
 		if *visualize != "" {
-			_, info := porcupine.CheckOperationsVerbose(model, h.done, patience)
-			return errors.Join(fmt.Errorf("no order of these calls has this outcome: %v", h), porcupine.VisualizePath(model, info, *visualize))
+			_, info := porcupine.CheckOperationsVerbose(model, h.done, checkTime)
+			err := porcupine.VisualizePath(model, info, *visualize)
+			return errors.Join(fmt.Errorf("no order of these calls has these outcomes: %v", h), err)
 		}
-		return fmt.Errorf("no order of these calls has this outcome: %v", h)
+		return fmt.Errorf("no order of these calls has these outcomes: %v", h)
 	default:
-		return fmt.Errorf("whether there is an order with this outcome could not be found out in %v: %v", patience, h)
+		return fmt.Errorf("found neither an order nor a proof that there is none in %v: %v", checkTime, h)
 	}
 }
 
-// quickly is how many histories an ordinary run looks at.
-func quickly(n int) int {
+// countHistories returns how many histories to check instead of n.
+func countHistories(n int) int {
 	switch {
 	case *histories > 0:
 		return *histories
@@ -60,7 +61,7 @@ func quickly(n int) int {
 	return n
 }
 
-// seedOf is the seed of the nth history.
+// seedOf returns the seed of the nth history.
 func seedOf(n int) uint64 {
 	if *oneSeed > 0 {
 		return *oneSeed
@@ -68,16 +69,12 @@ func seedOf(n int) uint64 {
 	return uint64(n + 1)
 }
 
-// TestLinearizable proves that registrations, launches, portal links, resets and
-// swaps of state and dialect, made at once through sockets, have the outcome of
-// one order of them. Short histories are looked at as a whole, which shows that
-// a swap is one moment for all users; long ones email by email. Half of the
-// histories are those of sandboxes.
-//
-// A run of 20,000 short histories was linearizable, and so were 5,200 long ones
-// with 12 clients; then came one for whose 110 operations on one email the checker
-// found no order in a minute, and did not show that there is none. That is why the
-// long ones have 6 clients now.
+// TestLinearizable makes concurrent registrations, launches, portal links, resets
+// and swaps of state and dialect over sockets. Their outcomes must be those of some
+// sequential order. Short histories are checked as a whole, which shows that a swap
+// is atomic for all users, and long ones email by email. Half of the histories are
+// of sandboxes. With 12 clients the checker could not decide some long histories,
+// so they have 6.
 func TestLinearizable(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -86,14 +83,14 @@ func TestLinearizable(t *testing.T) {
 		divided        bool
 		histories      int
 	}{
-		{"short histories, as a whole", 4, 8, false, 200},
-		{"long histories, divided by email", 6, 24, true, 30},
+		{"short histories as a whole", 4, 8, false, 200},
+		{"long histories email by email", 6, 24, true, 30},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			r := start(t, fake.Options{JournalSize: 64}, console.Config{})
 			wire := newWire(t, row.clients)
-			for n := range quickly(row.histories) {
+			for n := range countHistories(row.histories) {
 				below := ""
 				if n%2 == 1 {
 					below = fmt.Sprint("/sandbox/history-", n)

@@ -171,7 +171,8 @@ func TestTheDescriptionMatchesTheResponses(t *testing.T) {
 			launched := post("subop", "Launch", "ssid", ssid)
 			for what, a := range map[string]response{
 				"first": first, "launch": launched, "again": r.register("", "ann@acme.test"),
-				"duplicate":         post("subop", "Register", "company", "globex", "email", "ann@acme.test", "password", "one", "reqId", "17"),
+				"duplicate": post("subop", "Register", "company", "globex", "email", "ann@acme.test",
+					"password", "one", "reqId", "17"),
 				"bad email":         post("subop", "Register", "company", "globex", "email", "ann", "password", "one"),
 				"empty password":    post("subop", "Register", "company", "globex", "email", "eve@acme.test", "password", ""),
 				"missing company":   post("subop", "Register", "email", "ann@acme.test", "password", "one"),

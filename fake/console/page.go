@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/paytfake/paytfake/fake"
-	"github.com/paytfake/paytfake/scenarios"
 )
 
 // The page shows at most this many users; the control API returns all of them.
@@ -45,7 +44,7 @@ type pageView struct {
 
 	Faults    []faultView
 	Presets   []preset
-	Questions []questionView
+	Questions []question
 	Chosen    int // questions whose answer is not the default
 	Observed  int
 }
@@ -60,17 +59,6 @@ type clientView struct {
 	Name  string
 	Users []fake.User
 }
-
-// A questionView is an open question with its current answer.
-type questionView struct {
-	ID, Summary, Why string
-	Answers          []string
-	Answer, Default  string
-	Basis            fake.Basis
-}
-
-// Changed reports whether the answer is not the default.
-func (q questionView) Changed() bool { return q.Answer != q.Default }
 
 // getPage writes the inspector page. The page is complete without its script,
 // which only fetches it again after a change.
@@ -98,7 +86,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	v := pageView{
 		Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: basePath(sandbox) + fake.Path,
 		Key: api.Key(), CurlKey: api.Key(), Operations: operations, Presets: presets,
-		journalView: newJournalView(r.URL.Query(), api),
+		journalView: newJournalView(r.URL.Query(), api), Questions: questions(api),
 	}
 	if v.Key != fake.DefaultKey {
 		v.CurlKey = `"$PAYT_KEY"` // the page shows a secret key only after a click
@@ -111,7 +99,14 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	for _, f := range api.Faults() {
 		v.Faults = append(v.Faults, newFaultView(f))
 	}
-	v.addQuestions(api)
+	for _, q := range v.Questions {
+		if q.Changed() {
+			v.Chosen++
+		}
+		if q.Basis == fake.Observed {
+			v.Observed++
+		}
+	}
 	return v
 }
 
@@ -141,23 +136,5 @@ func (v *pageView) addClients(api *fake.API) {
 			v.Clients = append(v.Clients, clientView{Name: u.Company})
 		}
 		v.Clients[i].Users = append(v.Clients[i].Users, u)
-	}
-}
-
-// addQuestions adds the questions in their order.
-func (v *pageView) addQuestions(api *fake.API) {
-	for _, b := range api.Bases() {
-		s, _ := scenarios.Lookup(b.Question)
-		q := questionView{ID: s.Question, Summary: s.Summary, Why: s.Why, Default: s.Answers[0].Name, Answer: b.Answer, Basis: b}
-		for _, a := range s.Answers {
-			q.Answers = append(q.Answers, a.Name)
-		}
-		if q.Changed() {
-			v.Chosen++
-		}
-		if b.Kind == fake.Observed {
-			v.Observed++
-		}
-		v.Questions = append(v.Questions, q)
 	}
 }

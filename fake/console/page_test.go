@@ -41,14 +41,17 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	register(c, "", "acme", "ann@acme.test")
 	register(c, "", "globex", "ann@acme.test")
 	register(c, "/sandbox/blue", "initech", "peter@initech.test")
-	c.Root().Fail(fake.Fault{On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.IISPage})
+	c.Root().Fail(fake.Fault{
+		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.IISPage,
+	})
 	ann, ok := c.Root().User("ann@acme.test")
 	require.True(t, ok)
 
 	page := get(c, "/_fake/").Body.String()
 	for what, want := range map[string]string{
-		"the endpoint":                       `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
-		"the hidden key":                     `<span class="visually-hidden"> the admin key</span></summary><code class="wire" id="key">` + fake.DefaultKey,
+		"the endpoint": `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
+		"the hidden key": `<span class="visually-hidden"> the admin key</span></summary>` +
+			`<code class="wire" id="key">` + fake.DefaultKey,
 		"another sandbox":                    `<a href="/sandbox/blue/_fake/">blue</a>`,
 		"a user":                             `<span class="email">ann@acme.test</span>`,
 		"the current ssid":                   ann.SSID + `</span>`,

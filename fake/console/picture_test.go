@@ -15,12 +15,12 @@ import (
 	"github.com/paytfake/paytfake/fake/console/browsertest"
 )
 
-var update = flag.Bool("update", false, "take the picture of the README anew")
+var update = flag.Bool("update", false, "update the picture in the README")
 
-// picture is the inspector in the README: go test -tags browser ./fake/console -run Picture -update
+// picture is the screenshot in the README. Update it with: go test -tags browser ./fake/console -run Picture -update
 const picture = "../../.github/pictures/inspector.png"
 
-func TestThePictureInTheREADMEShowsTheInspectorAtWork(t *testing.T) {
+func TestTheREADMEShowsAScreenshot(t *testing.T) {
 	p := open(t, browsertest.Start(t), fake.Options{Seed: 7})
 	for _, call := range []url.Values{
 		{"subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}},
@@ -31,9 +31,9 @@ func TestThePictureInTheREADMEShowsTheInspectorAtWork(t *testing.T) {
 	} {
 		call.Set("key", fake.DefaultKey)
 		call.Set("op", "Admin")
-		answer, err := http.PostForm(p.url+fake.Path, call)
+		response, err := http.PostForm(p.url+fake.Path, call)
 		require.NoError(t, err)
-		require.NoError(t, answer.Body.Close())
+		require.NoError(t, response.Body.Close())
 	}
 	p.run(chromedp.EmulateViewport(1000, 640))
 	p.until("the calls are there", `document.getElementById("call-5")`)

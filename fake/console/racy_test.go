@@ -16,31 +16,30 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A racy is a fake of the few operations of a history, as one might write it,
-// with a race of one's choice: it checks, lets go of its lock, and acts.
-type racy struct {
-	race string // "": none
+// A racyFake is a small fake with a race condition: between a check and the action
+// that depends on it, it releases its lock.
+type racyFake struct {
+	race string // one of races; "": none
 
 	mu sync.Mutex // guards all below
 	world
 	owner map[string]int // by ssid and token
 }
 
-// races are the ways in which it can be wrong, and each way is as quick to
-// write as the right one.
+// races lists the race conditions.
 var races = []string{
-	"a registration looks the user up, and then stores it",
-	"a rotation counts from what it read before",
-	"a token is looked up, and then used up",
-	"a registration goes into the state that was there when it began",
+	"a registration looks up the user and then stores it",
+	"a rotation increments a count that it read before",
+	"a token is looked up and then spent",
+	"a registration writes to a state that was replaced",
 	"a reset removes the users one by one",
-	"a swap removes the users, and then puts others",
+	"a swap removes the users and then adds others",
 	"a read copies the users one by one",
-	"a launch looks at its ssid, and then makes the token",
+	"a launch checks its ssid and then creates the token",
 }
 
-// gap is where a race gives way, if it is this one. The lock must be held.
-func (y *racy) gap(race string) {
+// gap releases the lock for a while if the fake has this race. The lock must be held.
+func (y *racyFake) gap(race string) {
 	if y.race != race {
 		return
 	}
@@ -51,7 +50,7 @@ func (y *racy) gap(race string) {
 	y.mu.Lock()
 }
 
-func (y *racy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (y *racyFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -66,14 +65,14 @@ func (y *racy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		r.Body = io.NopCloser(strings.NewReader(string(body)))
 		if r.FormValue("subop") == "Register" {
-			y.registers(w, slices.Index(emails[:], r.FormValue("email")), r.FormValue("company"), r.FormValue("password"))
+			y.register(w, slices.Index(emails[:], r.FormValue("email")), r.FormValue("company"), r.FormValue("password"))
 		} else {
 			y.launch(w, r.FormValue("ssid"))
 		}
 	}
 }
 
-// envelope answers with a rule; an empty value is a refusal.
+// envelope writes a success, or an error if value is empty.
 func envelope(w http.ResponseWriter, rule, value string) {
 	w.Header().Set("Fake-Rule", rule)
 	if value == "" {
@@ -83,13 +82,14 @@ func envelope(w http.ResponseWriter, rule, value string) {
 	fmt.Fprintf(w, `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"%s"}`, value)
 }
 
-func (y *racy) hand(out int) (value string) {
+// newValue returns an ssid or a token for a user.
+func (y *racyFake) newValue(email int) (value string) {
 	value = strings.ToUpper(uuid.NewString())
-	y.owner[value] = out
+	y.owner[value] = email
 	return value
 }
 
-func (y *racy) registers(w http.ResponseWriter, email int, company, password string) {
+func (y *racyFake) register(w http.ResponseWriter, email int, company, password string) {
 	before := y.world
 	o := operation{kind: "register", email: email, company: company, password: password}
 	u := y.users[email]
@@ -98,11 +98,11 @@ func (y *racy) registers(w http.ResponseWriter, email int, company, password str
 		envelope(w, "email-unique", "")
 		return
 	}
-	if u.company == "" && y.users[email].company != "" { // another client was quicker, and loses all
+	if u.company == "" && y.users[email].company != "" { // another client has registered the user meanwhile
 		y.users[email] = account{}
 		y.order = strings.Replace(y.order, string(rune('0'+email)), "", 1)
 	}
-	value := y.hand(email)
+	value := y.newValue(email)
 	if y.race == races[1] {
 		u = y.users[email]
 		y.gap(races[1])
@@ -124,7 +124,7 @@ func (y *racy) registers(w http.ResponseWriter, email int, company, password str
 	envelope(w, "email-unique", "")
 }
 
-func (y *racy) launch(w http.ResponseWriter, ssid string) {
+func (y *racyFake) launch(w http.ResponseWriter, ssid string) {
 	email, known := y.owner[ssid]
 	launches := known && (y.users[email].ssid == ssid || y.valid && strings.Contains(y.users[email].old, ssid))
 	y.gap(races[7])
@@ -132,12 +132,12 @@ func (y *racy) launch(w http.ResponseWriter, ssid string) {
 		envelope(w, "launch-token", "")
 		return
 	}
-	token := y.hand(email)
+	token := y.newValue(email)
 	y.users[email].tokens += token + " "
 	envelope(w, "launch-token", token)
 }
 
-func (y *racy) open(w http.ResponseWriter, token string) {
+func (y *racyFake) open(w http.ResponseWriter, token string) {
 	w.Header().Set("Fake-Rule", "launch-opens")
 	email := y.owner[token]
 	u := y.users[email]
@@ -150,10 +150,10 @@ func (y *racy) open(w http.ResponseWriter, token string) {
 	fmt.Fprintf(w, "The portal of %s (%s).", emails[email], u.company)
 }
 
-func (y *racy) control(w http.ResponseWriter, r *http.Request, body []byte) {
+func (y *racyFake) control(w http.ResponseWriter, r *http.Request, body []byte) {
 	var sent struct {
-		Users   []saved
-		Given   struct{ Users []saved }
+		Users   []savedUser
+		Given   struct{ Users []savedUser }
 		Dialect map[string]string
 		OldSSID string `json:"old-ssid"`
 	}
@@ -163,7 +163,7 @@ func (y *racy) control(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 	switch r.Method + r.URL.Path {
 	case "GET/_fake/state":
-		users := []saved{}
+		users := []savedUser{}
 		for _, i := range y.order {
 			users = append(users, visible(y.state(0), int(i-'0')+1)...)
 			y.gap(races[6])
@@ -185,7 +185,7 @@ func (y *racy) control(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-func (y *racy) swap(users []saved, valid bool) {
+func (y *racyFake) swap(users []savedUser, valid bool) {
 	y.world = world{valid: valid}
 	y.gap(races[5])
 	y.world = given(users, valid)
@@ -196,13 +196,13 @@ func (y *racy) swap(users []saved, valid bool) {
 	}
 }
 
-// TestLinearizableOrCaught proves that the checker catches stores that check and
-// then act, each within some histories, and blames the one without a race never.
-func TestLinearizableOrCaught(t *testing.T) {
+// TestEveryRaceIsFound checks the checker: it must find each race within 5,000
+// histories, and no error in the fake without a race.
+func TestEveryRaceIsFound(t *testing.T) {
 	t.Parallel()
-	// run returns the number of the first history that the checker blames.
-	run := func(t *testing.T, race string, most int) (found int, blame error) {
-		y := &racy{race: race}
+	// run returns the number of the first history that is not linearizable.
+	run := func(t *testing.T, race string, most int) (found int, err error) {
+		y := &racyFake{race: race}
 		server := httptest.NewServer(y)
 		t.Cleanup(server.Close)
 		wire := newWire(t, 6)
@@ -225,9 +225,9 @@ func TestLinearizableOrCaught(t *testing.T) {
 	for _, race := range races {
 		t.Run(race, func(t *testing.T) {
 			n, err := run(t, race, 5000)
-			require.Error(t, err, "not caught by 5,000 histories")
-			require.Contains(t, err.Error(), "-seed ", "it says how to run the history again")
-			t.Logf("caught by history %d", n+1)
+			require.Error(t, err, "not found in 5,000 histories")
+			require.Contains(t, err.Error(), "-seed ", "the error says how to run the history again")
+			t.Logf("found in history %d", n+1)
 		})
 	}
 }

@@ -7,28 +7,28 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// An operation is one thing that a client of a history asks for.
+// An operation is a call that a client of a history makes.
 type operation struct {
 	kind     string // register, launch, open, read, put, load, reset, patch
-	email    int    // index in emails: of the user that it is about
+	email    int    // index in emails
 	company  string
 	password string
-	value    string  // of a launch its ssid, of an open its token
-	users    []saved // of a put and a load
-	valid    bool    // of a load and a patch: the answer to old-ssid
-	part     int     // 1 more than the email whose part of the history it is checked in; 0: the whole
+	value    string      // the ssid of a launch, the token of an open
+	users    []savedUser // for put and load
+	valid    bool        // for load and patch: whether old ssids launch
+	part     int         // 1 + the email of the part of the history that it belongs to; 0: all emails
 }
 
-// An outcome is what a client saw of it.
+// An outcome is what a client sees of an operation.
 type outcome struct {
 	rule  string
-	value string  // of a success
-	page  string  // of a portal that opened
-	users []saved // of a read
+	value string      // of a success
+	page  string      // of an opened portal
+	users []savedUser // of a read
 }
 
-// A saved is a user as the state shows it.
-type saved struct {
+// A savedUser is a user in the state.
+type savedUser struct {
 	Company       string `json:"company"`
 	Email         string `json:"email"`
 	Password      string `json:"password"`
@@ -36,37 +36,38 @@ type saved struct {
 	Registrations int    `json:"registrations"`
 }
 
-// emails are those of a history.
+// emails lists the emails of a history.
 var emails = [...]string{"ann@acme.test", "bob@acme.test", "cyd@acme.test"}
 
-// A world is what a fake knows, as it is after some operations one after the
-// other. It is a value: two worlds are the same if they are equal.
+// A world is the state of a fake after a sequence of operations. It is a value, so
+// that worlds can be compared with ==.
 type world struct {
 	users   [len(emails)]account
-	order   string // the indexes of the users, in the order of their creation
-	clients string // each with a comma behind it
+	order   string // indexes of the users in the order of their creation
+	clients string // each followed by a comma
 	valid   bool   // old ssids launch
 }
 
 type account struct {
 	company, password, ssid string
 	registrations           int
-	old, tokens             string // earlier ssids, and tokens that were not used yet
+	old, tokens             string // earlier ssids, and unused tokens
 }
 
-// sequential is what a fake must seem to be: calls that are made at once have
-// the outcome of some order of them.
+// sequential returns a model of a fake that handles one call after the other.
 func sequential() porcupine.Model {
 	return porcupine.Model{
 		Init: func() any { return world{} },
 		Step: func(state, input, output any) (bool, any) {
 			return state.(world).step(input.(operation), output.(outcome))
 		},
-		DescribeOperation: func(input, output any) string { return input.(operation).String() + " -> " + output.(outcome).String() },
+		DescribeOperation: func(input, output any) string {
+			return input.(operation).String() + " -> " + output.(outcome).String()
+		},
 	}
 }
 
-// step says whether an operation can have an outcome, and what the world is then.
+// step reports whether an operation can have an outcome, and returns the next world.
 func (w world) step(o operation, got outcome) (bool, world) {
 	switch o.kind {
 	case "register":
@@ -97,9 +98,10 @@ func (w world) step(o operation, got outcome) (bool, world) {
 		w.valid = o.valid
 		return true, w
 	}
-	panic("no such operation: " + o.kind)
+	panic("unknown operation: " + o.kind)
 }
 
+// register is step for a registration.
 func (w world) register(o operation, got outcome) (bool, world) {
 	u := &w.users[o.email]
 	if u.company != "" && u.company != o.company {
@@ -109,7 +111,7 @@ func (w world) register(o operation, got outcome) (bool, world) {
 	if u.company == "" {
 		known := strings.Contains(w.clients, o.company+",")
 		switch {
-		case o.part > 0: // the clients are known by the users of other parts too
+		case o.part > 0: // other parts may have created the client
 			want = []string{"client-created", "user-created"}
 		case known:
 			want = []string{"user-created"}
@@ -129,38 +131,38 @@ func (w world) register(o operation, got outcome) (bool, world) {
 	return got.value != "" && slices.Contains(want, got.rule), w
 }
 
-// given is the world with these users.
-func given(users []saved, valid bool) world {
+// given returns a world with the users.
+func given(users []savedUser, valid bool) world {
 	w := world{valid: valid}
 	for _, s := range users {
 		i := slices.Index(emails[:], s.Email)
 		w.users[i] = account{company: s.Company, password: s.Password, ssid: s.SSID, registrations: s.Registrations}
 		w.order += string(rune('0' + i))
-		if !strings.Contains(w.clients, s.Company+",") { // of a part they are not looked at
+		if !strings.Contains(w.clients, s.Company+",") { // ignored in a part
 			w.clients += s.Company + ","
 		}
 	}
 	return w
 }
 
-// state is the users that a read shows.
-func (w world) state(part int) (users []saved) {
+// state returns the users that a read returns.
+func (w world) state(part int) (users []savedUser) {
 	for _, i := range w.order {
 		u := w.users[i-'0']
-		users = append(users, saved{u.company, emails[i-'0'], u.password, u.ssid, u.registrations})
+		users = append(users, savedUser{u.company, emails[i-'0'], u.password, u.ssid, u.registrations})
 	}
 	return visible(users, part)
 }
 
-// visible are the users of a part of a history.
-func visible(users []saved, part int) []saved {
+// visible returns the users of a part of a history.
+func visible(users []savedUser, part int) []savedUser {
 	if part == 0 {
 		return users
 	}
-	return slices.DeleteFunc(slices.Clone(users), func(u saved) bool { return u.Email != emails[part-1] })
+	return slices.DeleteFunc(slices.Clone(users), func(u savedUser) bool { return u.Email != emails[part-1] })
 }
 
-// parts divides a history by email. What is about all of them is in each part.
+// parts divides a history by email. Operations on all users are in each part.
 func parts(history []porcupine.Operation) (divided [][]porcupine.Operation) {
 	for i := range emails {
 		var part []porcupine.Operation

@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A saved state is a scenario, and a scenario can be sent as state.
+// TestASavedStateIsAScenario starts a fake with a saved state and uploads it to another.
 func TestASavedStateIsAScenario(t *testing.T) {
 	t.Parallel()
 	ask := func(c *Console, method, what, body string) (int, string) {
@@ -26,23 +26,25 @@ func TestASavedStateIsAScenario(t *testing.T) {
 		return w.Code, string(text)
 	}
 	one, two := New(fake.Options{}, Config{}), New(fake.Options{}, Config{})
-	status, _ := ask(one, "PUT", "state", `{"users": [{"company": "acme", "email": "ann@acme.test", "password": "$a: {"}]}`)
+	const users = `{"users": [{"company": "acme", "email": "ann@acme.test", "password": "$a: {"}]}`
+	status, _ := ask(one, "PUT", "state", users)
 	require.Equal(t, http.StatusNoContent, status)
 	status, saved := ask(one, "GET", "state.yaml", "")
 	require.Equal(t, http.StatusOK, status)
 
 	s, err := scenarios.Parse("saved.yaml", []byte(saved))
 	require.NoError(t, err)
+	require.Equal(t, "A saved state with 1 user.", s.Summary)
 	require.Empty(t, s.Steps)
 	started := New(fake.Options{Scenario: s}, Config{})
-	require.Empty(t, cmp.Diff(one.Root().Given(), started.Root().Given()), "a fake starts with it")
+	require.Empty(t, cmp.Diff(one.Root().Given(), started.Root().Given()), "a fake can start with it")
 
 	status, _ = ask(two, "PUT", "state", saved)
 	require.Equal(t, http.StatusNoContent, status)
-	require.Empty(t, cmp.Diff(one.Root().Given(), two.Root().Given()), "another takes it as its state")
+	require.Empty(t, cmp.Diff(one.Root().Given(), two.Root().Given()), "another fake accepts it as its state")
 
 	status, problem := ask(two, "PUT", "state", "summary: x\ngivn: {}\n")
 	require.Equal(t, http.StatusBadRequest, status)
 	require.Contains(t, problem, "state:")
-	require.Empty(t, cmp.Diff(one.Root().Given(), two.Root().Given()), "what is refused changes nothing")
+	require.Empty(t, cmp.Diff(one.Root().Given(), two.Root().Given()), "a refused upload changes nothing")
 }

@@ -17,18 +17,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Start starts a browser that looks for nothing but what a test opens.
+// Start starts a browser that makes no requests of its own. Without a browser it
+// skips the test, or fails it if CI is set.
 func Start(t *testing.T) context.Context {
 	t.Helper()
 	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
+	for _, name := range []string{
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell",
+	} {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break
 		}
 	}
 	if path == "" {
-		const missing = "no Chromium on this machine, so no page was tried: apt-get install -y --no-install-recommends chromium"
+		const missing = "Chromium is missing: apt-get install -y --no-install-recommends chromium"
 		if os.Getenv("CI") != "" {
 			t.Fatal(missing)
 		}
@@ -48,14 +51,14 @@ func Start(t *testing.T) context.Context {
 	return browser
 }
 
-// Picture takes a picture of what a tab shows, small enough for a README, and
-// keeps it in a file where that is asked for. The file must be there.
+// Picture takes a screenshot of a tab and requires that it is small enough for a
+// README. It writes the file if update is set; otherwise the file must exist.
 func Picture(t *testing.T, tab context.Context, file string, update bool) {
 	t.Helper()
 	shot, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
 	require.NoError(t, err)
-	small := fewColours(t, shot)
-	require.Less(t, len(small), 100<<10, "a README is to load at once")
+	small := reduceColours(t, shot)
+	require.Less(t, len(small), 100<<10, "a README must load fast")
 	if update {
 		require.NoError(t, os.WriteFile(file, small, 0o644))
 	}
@@ -63,8 +66,8 @@ func Picture(t *testing.T, tab context.Context, file string, update bool) {
 	require.NoError(t, err)
 }
 
-// fewColours makes a picture in PNG small: a page has few colours.
-func fewColours(t *testing.T, data []byte) []byte {
+// reduceColours returns a smaller PNG with at most 256 colours.
+func reduceColours(t *testing.T, data []byte) []byte {
 	t.Helper()
 	full, err := png.Decode(bytes.NewReader(data))
 	require.NoError(t, err)

@@ -1,3 +1,3 @@
-// Package browsertest starts a browser for tests of pages. It is there with the
-// build tag browser only: a browser's library is much to build.
+// Package browsertest starts a browser for tests of web pages. It is empty without
+// the build tag browser, because the library that drives the browser is large.
 package browsertest
