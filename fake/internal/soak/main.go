@@ -140,7 +140,7 @@ func soak(ctx context.Context, o options, stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%d clients, %v: %d calls in %d sessions; %d faults; %d restarts interrupted %d sessions\n",
 		o.clients, o.time, s.calls.Load(), s.sessions.Load(), s.injected.Load(), o.kills, s.interrupted.Load())
-	fmt.Fprintf(stdout, "last process: peak memory %d MiB in its first half and %d MiB in its second; %d goroutines left\n",
+	fmt.Fprintf(stdout, "last process: peak memory %d MiB in the first half, %d MiB in the second; %d goroutines left\n",
 		memory[0]>>20, memory[1]>>20, left)
 	return errors.Join(checkMemory(memory), checkGoroutines(left))
 }

@@ -1,6 +1,6 @@
-//go:build linux // the soak reads /proc
+//go:build linux
 
-package main
+package main // on Linux, because a soak reads /proc
 
 import (
 	"bytes"
