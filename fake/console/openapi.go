@@ -10,7 +10,6 @@ import (
 	"text/template"
 
 	"github.com/paytfake/paytfake/fake"
-	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 //go:embed openapi.yaml.tmpl
@@ -43,45 +42,44 @@ type description struct {
 
 // describe returns the description of a dialect in the named sandbox.
 func describe(d fake.Dialect, sandbox string) description {
-	d = d.Complete()
 	v := description{
 		Dialect:        d,
 		Operations:     operations,
 		Server:         cmp.Or(basePath(sandbox), "/"),
-		Envelopes:      d.ErrorHTTPStatus == dialect.ErrorHTTPStatus200,
-		BadKeyIsBare:   d.BadKey == dialect.BadKeyHTTP403,
-		EchoesReqID:    d.ErrorReqID == dialect.ErrorReqIDEchoed,
-		GivesPasswords: d.EmptyPassword == dialect.EmptyPasswordGenerated,
-		Wraps:          d.JSONP != dialect.JSONPIgnored,
+		Envelopes:      d.ErrorHTTPStatus == fake.ErrorHTTPStatus200,
+		BadKeyIsBare:   d.BadKey == fake.BadKeyHTTP403,
+		EchoesReqID:    d.ErrorReqID == fake.ErrorReqIDEchoed,
+		GivesPasswords: d.EmptyPassword == fake.EmptyPasswordGenerated,
+		Wraps:          d.JSONP != fake.JSONPIgnored,
 		GUIDs:          "^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$",
 		Reasons: []string{
-			"invalid_query", string(d.MissingParameter), string(d.UnknownOperation), string(d.UnknownSSID),
+			"invalid_query", d.MissingParameter.String(), d.UnknownOperation.String(), d.UnknownSSID.String(),
 		},
 	}
 	if !v.BadKeyIsBare {
-		v.Reasons = append(v.Reasons, string(d.BadKey))
+		v.Reasons = append(v.Reasons, d.BadKey.String())
 	}
-	if d.SSIDCase == dialect.SSIDCaseInsensitive {
+	if d.SSIDCase == fake.SSIDCaseInsensitive {
 		v.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 	}
 	switch d.CallLimitResponse {
-	case dialect.CallLimitResponseHTTP429:
+	case fake.CallLimitResponseHTTP429:
 		v.OverLimit = "429"
-	case dialect.CallLimitResponseHTTP503:
+	case fake.CallLimitResponseHTTP503:
 		v.OverLimit = "503"
 	default:
 		v.Reasons = append(v.Reasons, "other")
 	}
 	switch d.LongQuery {
-	case dialect.LongQuery404:
+	case fake.LongQuery404:
 		v.LongQuery = "404"
-	case dialect.LongQuery414:
+	case fake.LongQuery414:
 		v.LongQuery = "414"
 	}
-	if d.OtherMethod == dialect.OtherMethodServed {
+	if d.OtherMethod == fake.OtherMethodServed {
 		v.OtherMethods = []string{"put", "patch", "delete"}
 	}
-	if d.JSONP == dialect.JSONPStatement {
+	if d.JSONP == fake.JSONPStatement {
 		v.WrapEnd = ";"
 	}
 	slices.Sort(v.Reasons)

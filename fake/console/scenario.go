@@ -3,7 +3,6 @@ package console
 import (
 	"net/http"
 
-	"github.com/paytfake/paytfake/fake/recording"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -20,7 +19,7 @@ func (c *Console) loadScenario(w http.ResponseWriter, r *http.Request, u subject
 
 // getScenario writes the calls in the journal as a scenario file.
 func (c *Console) getScenario(w http.ResponseWriter, r *http.Request, u subject) error {
-	scenario, err := recording.Of(u.api)
+	scenario, err := u.api.Record()
 	if err != nil {
 		return &problem{status: http.StatusConflict, Message: err.Error()}
 	}

@@ -15,21 +15,21 @@ import (
 
 // API is the TrackerPro Admin API as this service uses it.
 type API struct {
-	Endpoint string        // its URL
+	Endpoint string        // URL
 	Key      string        // the admin key
 	Client   *http.Client  // nil: http.DefaultClient
-	Timeout  time.Duration // of one call; zero: 10 s
+	Timeout  time.Duration // for one call; zero: 10 seconds
 }
 
-// A Refusal is the answer of an API that is there and says no.
+// A Refusal is an error response of the API.
 type Refusal struct{ Reason, Message string }
 
 func (r *Refusal) Error() string { return r.Reason + ": " + r.Message }
 
-// Call makes a call and returns its value. What got no answer of the API is sent
-// a second time: to register or launch again harms nothing, even if the first
-// call was served and only its answer was lost. A call over the limit is not
-// repeated, which would make it worse.
+// Call makes a call and returns its value. If the response does not come from the
+// API, Call retries once: registering or launching twice does no harm, even if the
+// API served the first call and only the response was lost. Call does not retry a
+// call over the limit, because that would make things worse.
 func (a *API) Call(ctx context.Context, subop string, form url.Values) (value string, err error) {
 	form.Set("key", a.Key)
 	form.Set("op", "Admin")
@@ -41,7 +41,7 @@ func (a *API) Call(ctx context.Context, subop string, form url.Values) (value st
 	return value, err
 }
 
-// send makes one call. It is a POST, since a long query can fail and ends up in logs.
+// send makes one attempt. It is a POST, because a long query can fail and appears in logs.
 func (a *API) send(ctx context.Context, form url.Values) (value string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(a.Timeout, 10*time.Second))
 	defer cancel()
@@ -54,30 +54,30 @@ func (a *API) send(ctx context.Context, form url.Values) (value string, err erro
 	if client == nil {
 		client = http.DefaultClient
 	}
-	answer, err := client.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
-	return read(answer.StatusCode, body)
+	return parse(response.StatusCode, body)
 }
 
-// read takes an answer apart. The envelope counts before the HTTP status: the
-// pages do not say which status an error has, nor which media type.
-func read(status int, body []byte) (value string, err error) {
+// parse returns the value in a response. It trusts the envelope more than the HTTP
+// status, because the pages specify neither the status nor the media type of an error.
+func parse(status int, body []byte) (value string, err error) {
 	var envelope struct {
 		Status, Value string
 		Errors        []Refusal
 	}
-	known := json.Unmarshal(body, &envelope) == nil
+	isEnvelope := json.Unmarshal(body, &envelope) == nil
 	switch {
-	case known && envelope.Status == "ok" && envelope.Value != "":
+	case isEnvelope && envelope.Status == "ok" && envelope.Value != "":
 		return envelope.Value, nil
-	case known && envelope.Status == "error" && len(envelope.Errors) > 0:
+	case isEnvelope && envelope.Status == "error" && len(envelope.Errors) > 0:
 		return "", &envelope.Errors[0]
 	case status == http.StatusTooManyRequests:
 		return "", ErrThrottled
@@ -85,7 +85,7 @@ func read(status int, body []byte) (value string, err error) {
 	return "", fmt.Errorf("%w: status %d without an envelope", ErrUnavailable, status)
 }
 
-// PortalLink is the link that opens the portal with a launch token.
+// PortalLink returns the link that opens the portal with a launch token.
 func (a *API) PortalLink(token string) (string, error) {
 	at, err := url.Parse(a.Endpoint)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package signup is an example: a small service that registers its customers
-// with the TrackerPro Admin API and lets them into the portal. Nothing here knows
-// that there is a fake; signup_test.go shows how such a client is tested.
+// Package signup is an example: a small service that registers its customers with
+// the TrackerPro Admin API and opens the portal for them. It does not know the
+// fake; signup_test.go shows how to test such a client with it.
 package signup
 
 import (
@@ -13,41 +13,42 @@ import (
 	"sync"
 )
 
-// What a caller may want to tell apart.
+// Errors that a caller may want to distinguish.
 var (
 	ErrInvalid     = errors.New("company, email or password is missing or malformed")
 	ErrTaken       = errors.New("the email belongs to another company")
-	ErrUnknown     = errors.New("no customer with this email has signed up")
+	ErrUnknown     = errors.New("unknown customer; sign up first")
 	ErrUnavailable = errors.New("the API is unavailable; try again later")
 	ErrThrottled   = fmt.Errorf("%w: too many calls", ErrUnavailable)
 )
 
-// A Customer is who signs up.
+// A Customer is a person who signs up.
 type Customer struct {
 	Company, Email, Password string
 }
 
-// A Service signs customers up. It may be used concurrently.
+// A Service signs customers up. Its methods may be called concurrently.
 type Service struct {
 	API API
 
-	registering sync.Mutex // of two registrations of a user at once, only one ssid would launch
-	stored      sync.Map   // email to account: a database in a real service
+	registering sync.Mutex // held during a registration: the next one may revoke its ssid
+	accounts    sync.Map   // from email to account; a real service has a database
 }
 
-// An account is a customer and the key that lets them in.
+// An account is a customer with the current ssid.
 type account struct {
 	Customer
 	ssid string
 }
 
-// Signup registers a customer and stores their ssid. To sign up again changes
-// the password.
+// Signup registers a customer and stores the ssid. Signing up again changes the
+// password.
 func (s *Service) Signup(ctx context.Context, c Customer) error {
-	// The pages do not say whether the case of an email counts, or what an email
-	// that is none leads to. A client that never sends one need not know.
-	c.Email = normal(c.Email)
-	if address, err := mail.ParseAddress(c.Email); err != nil || address.Address != c.Email || c.Company == "" || c.Password == "" {
+	// The pages do not specify whether the case of an email matters, or how the API
+	// treats a malformed one. This client normalizes emails and sends only valid ones.
+	c.Email = normalize(c.Email)
+	address, err := mail.ParseAddress(c.Email)
+	if err != nil || address.Address != c.Email || c.Company == "" || c.Password == "" {
 		return fmt.Errorf("signing up %q: %w", c.Email, ErrInvalid)
 	}
 	s.registering.Lock()
@@ -60,15 +61,15 @@ func (s *Service) Signup(ctx context.Context, c Customer) error {
 
 // Portal returns a link that opens the portal for a customer, once.
 func (s *Service) Portal(ctx context.Context, email string) (string, error) {
-	email = normal(email)
-	known, ok := s.stored.Load(email)
+	email = normalize(email)
+	known, ok := s.accounts.Load(email)
 	if !ok {
 		return "", fmt.Errorf("opening the portal for %s: %w", email, ErrUnknown)
 	}
 	token, err := s.API.Call(ctx, "Launch", url.Values{"ssid": {known.(account).ssid}})
 	if _, refused := errors.AsType[*Refusal](err); refused {
-		// Most likely somebody has registered the user again, which may revoke the
-		// ssid. Which reason that has is not documented: any refusal is taken for it, once.
+		// Probably another program has registered the user again, which may revoke the
+		// ssid. The pages do not specify the reason, so every refusal is handled so, once.
 		var ssid string
 		if ssid, err = s.renew(ctx, known.(account)); err == nil {
 			token, err = s.API.Call(ctx, "Launch", url.Values{"ssid": {ssid}})
@@ -80,26 +81,29 @@ func (s *Service) Portal(ctx context.Context, email string) (string, error) {
 	return s.API.PortalLink(token)
 }
 
-// renew registers a customer again whose ssid was refused, unless another call
-// has done so in the meantime.
+// renew registers a customer again after an ssid was refused, unless a concurrent
+// call has already done so. It returns the new ssid.
 func (s *Service) renew(ctx context.Context, refused account) (ssid string, err error) {
 	s.registering.Lock()
 	defer s.registering.Unlock()
-	if now, _ := s.stored.Load(refused.Email); now.(account).ssid != refused.ssid {
+	if now, _ := s.accounts.Load(refused.Email); now.(account).ssid != refused.ssid {
 		return now.(account).ssid, nil
 	}
 	return s.register(ctx, refused.Customer)
 }
 
+// register registers a customer and stores the account.
 func (s *Service) register(ctx context.Context, c Customer) (ssid string, err error) {
-	ssid, err = s.API.Call(ctx, "Register", url.Values{"company": {c.Company}, "email": {c.Email}, "password": {c.Password}})
+	form := url.Values{"company": {c.Company}, "email": {c.Email}, "password": {c.Password}}
+	ssid, err = s.API.Call(ctx, "Register", form)
 	if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.Message == "User name should be unique to client" {
 		return "", ErrTaken
 	}
 	if err == nil {
-		s.stored.Store(c.Email, account{c, ssid})
+		s.accounts.Store(c.Email, account{c, ssid})
 	}
 	return ssid, err
 }
 
-func normal(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// normalize returns an email in lower case and without white space around it.
+func normalize(email string) string { return strings.ToLower(strings.TrimSpace(email)) }

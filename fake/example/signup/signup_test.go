@@ -13,18 +13,18 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/example/signup"
-	"github.com/paytfake/paytfake/fake/internal/ca"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 var ann = signup.Customer{Company: "acme", Email: "ann@acme.test", Password: "one"}
 
-// service is a service whose API is a fake, reached without a socket.
+// service returns a service that calls a fake without a socket.
 func service(s *fake.API) *signup.Service {
-	return &signup.Service{API: signup.API{Endpoint: "https://" + ca.LiveHost + fake.Path, Key: fake.DefaultKey, Client: s.Client()}}
+	endpoint := "https://" + fake.LiveHost + fake.Path
+	return &signup.Service{API: signup.API{Endpoint: endpoint, Key: fake.DefaultKey, Client: s.Client()}}
 }
 
-// requirePortal checks that a customer gets into the portal.
+// requirePortal requires that a customer can open the portal.
 func requirePortal(t *testing.T, s *signup.Service, email string) {
 	t.Helper()
 	link, err := s.Portal(t.Context(), email)
@@ -35,7 +35,7 @@ func requirePortal(t *testing.T, s *signup.Service, email string) {
 	require.Equal(t, http.StatusOK, page.StatusCode)
 }
 
-// TestOverASocket is the shortest test there is: a fake, and the client before it.
+// TestOverASocket is the shortest test: start a fake and point the client at it.
 func TestOverASocket(t *testing.T) {
 	t.Parallel()
 	api := fake.Start(t, fake.Options{})
@@ -49,9 +49,8 @@ func TestOverASocket(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestInEveryDialect runs what the service is for against each way in which the
-// live API may behave. A subtest that fails names the question that the client
-// has guessed an answer to.
+// TestInEveryDialect tests the service against each way in which the live API may
+// behave. A failing subtest names the question whose answer the client assumes.
 func TestInEveryDialect(t *testing.T) {
 	t.Parallel()
 	for d := range fake.Dialects(nil) {
@@ -81,7 +80,7 @@ func TestInEveryDialect(t *testing.T) {
 	}
 }
 
-func TestWhatIsMalformedIsNotSent(t *testing.T) {
+func TestAMalformedCustomerIsNotSent(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
 	s := service(api)
@@ -105,17 +104,17 @@ func TestAWrongKeyIsNotRetried(t *testing.T) {
 	require.Len(t, api.Calls(), 1)
 }
 
-// TestOneTroubleIsSurvived proves that the service tries once more, whatever has
-// become of the first call. The bubble's clock makes waiting free.
-func TestOneTroubleIsSurvived(t *testing.T) {
+// TestOneFailureIsRetried checks that the service retries once, however the first
+// call failed. In the synctest bubble, waiting takes no time.
+func TestOneFailureIsRetried(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
-		"an error page":             {HTTP: 500, Page: fake.PageIIS},
-		"a page with status 200":    {HTTP: 200, Body: "<html>Be right back</html>"},
-		"a cut connection":          {Drop: fake.DropReset},
-		"no answer":                 {Drop: fake.DropHang},
-		"an answer that comes late": {Delay: fake.Delay{Min: time.Minute, Max: time.Minute}},
-		"half an answer":            {Drop: fake.DropTruncate, After: 20},
+		"an error page":          {HTTP: 500, Page: fake.IISPage},
+		"a page with status 200": {HTTP: 200, Body: "<html>Be right back</html>"},
+		"a cut connection":       {Drop: fake.Reset},
+		"a hang":                 {Drop: fake.Hang},
+		"a late response":        {Delay: fake.Delay{Min: time.Minute, Max: time.Minute}},
+		"half a response":        {Drop: fake.Truncate, After: 20},
 	} {
 		for _, subop := range []string{"Register", "Launch"} {
 			t.Run(name+" of "+subop, func(t *testing.T) {
@@ -137,7 +136,7 @@ func TestAnAbandonedCallIsNotRetried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := fake.New(fake.Options{MaxHang: time.Hour})
-		api.Fail(fake.Fault{Drop: fake.DropHang})
+		api.Fail(fake.Fault{Drop: fake.Hang})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		require.ErrorIs(t, service(api).Signup(ctx, ann), context.DeadlineExceeded)
@@ -145,7 +144,7 @@ func TestAnAbandonedCallIsNotRetried(t *testing.T) {
 	})
 }
 
-// situation is a fake in one of the situations that come with it.
+// situation returns a fake in one of the built-in situations.
 func situation(t *testing.T, name string) *fake.API {
 	t.Helper()
 	all := scenarios.Situations()
@@ -159,14 +158,14 @@ func TestAnOutageIsReportedAndEnds(t *testing.T) {
 	api := situation(t, "outage") // two registrations meet an error page
 	s := service(api)
 	require.ErrorIs(t, s.Signup(t.Context(), ann), signup.ErrUnavailable)
-	require.Len(t, api.Calls(), 2, "one call and one more")
+	require.Len(t, api.Calls(), 2, "one call and one retry")
 	_, err := s.Portal(t.Context(), ann.Email)
-	require.ErrorIs(t, err, signup.ErrUnknown, "nothing is stored of what failed")
+	require.ErrorIs(t, err, signup.ErrUnknown, "a failed registration is not stored")
 	require.NoError(t, s.Signup(t.Context(), ann))
 	requirePortal(t, s, ann.Email)
 }
 
-func TestOverTheLimitNothingIsRepeated(t *testing.T) {
+func TestACallOverTheLimitIsNotRetried(t *testing.T) {
 	t.Parallel()
 	api := situation(t, "throttled") // one call a second
 	s := service(api)
@@ -176,7 +175,7 @@ func TestOverTheLimitNothingIsRepeated(t *testing.T) {
 	require.Len(t, api.Calls(), 2)
 }
 
-func TestAnEmailOfAnotherCompany(t *testing.T) {
+func TestAnEmailOfAnotherCompanyIsTaken(t *testing.T) {
 	t.Parallel()
 	api := situation(t, "two-clients") // cyd@globex.test is one of globex
 	err := service(api).Signup(t.Context(), signup.Customer{Company: "acme", Email: "cyd@globex.test", Password: "one"})
@@ -185,9 +184,9 @@ func TestAnEmailOfAnotherCompany(t *testing.T) {
 	require.Equal(t, "globex", cyd.Company)
 }
 
-// TestManyFindTheSSIDRevoked proves that one of them registers the user again,
-// and the others launch with what it got. The delay has them find out at once.
-func TestManyFindTheSSIDRevoked(t *testing.T) {
+// TestConcurrentCallsRenewAnSSIDOnce checks that only one of several calls with a
+// revoked ssid registers the user again. The delay makes them fail at the same time.
+func TestConcurrentCallsRenewAnSSIDOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := fake.New(fake.Options{})

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// faults are planned in each sandbox. Only calls that name their emails meet them.
+// faults lists the faults of each sandbox. They apply only to calls with their emails.
 var faults = []string{
 	`{"on": {"email": "busy@acme.test"}, "http": 503, "page": "iis"}`,
 	`{"on": {"email": "cut@acme.test"}, "drop": "reset"}`,
@@ -20,70 +20,72 @@ var faults = []string{
 	`{"on": {"email": "late@acme.test"}, "delay": "1ms-5ms"}`,
 }
 
-// client does session after session. What the end of a process does to one is
-// not held against it.
-func (s *soaking) client(ctx context.Context, i int) {
-	for n := 0; ctx.Err() == nil && s.blamed() == nil; n++ {
+// runClient runs one session after the other. It ignores the errors of a session
+// that a restart interrupted.
+func (s *soakRun) runClient(ctx context.Context, i int) {
+	for n := 0; ctx.Err() == nil && s.err() == nil; n++ {
 		p := s.now.Load()
-		c := &session{soaking: s, below: p.url}
+		c := &session{soakRun: s, base: p.url}
 		var err error
 		if n%4 == 3 {
-			err = c.loops(ctx, fmt.Sprintf("client-%d@acme.test", i))
+			err = c.useAPI(ctx, fmt.Sprintf("client-%d@acme.test", i))
 		} else {
-			err = c.sandbox(ctx, fmt.Sprintf("client-%d-%d", i, n))
+			err = c.useSandbox(ctx, fmt.Sprintf("client-%d-%d", i, n))
 		}
 		s.sessions.Add(1)
 		select {
 		case <-p.gone:
-			s.ended.Add(1)
-			for s.now.Load() == p && wait(ctx, time.Millisecond) { // until another one serves
+			s.interrupted.Add(1)
+			for s.now.Load() == p && wait(ctx, time.Millisecond) { // until the next process serves
 			}
 		default:
 			if err != nil && ctx.Err() == nil {
-				s.blame(fmt.Errorf("client %d: %w", i, err))
+				s.report(fmt.Errorf("client %d: %w", i, err))
 			}
 		}
 	}
 }
 
-// A session is what a client does at once.
+// A session is a sequence of calls to one process.
 type session struct {
-	*soaking
-	below string // the URL without the path of an operation
+	*soakRun
+	base string // URL of the fake, without a path
 }
 
-// An answered is what came back.
-type answered struct {
+// A response is a response of the fake.
+type response struct {
 	status int
 	basis  string
 	text   string
 }
 
-// instead is the error of a call that should have brought another answer.
-func (a answered) instead(what string, err error) error {
+// unexpected returns the error for an unexpected response or a failed call.
+func (a response) unexpected(what string, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return fmt.Errorf("%s: status %d, %q", what, a.status, a.text)
 }
 
-func (c *session) send(ctx context.Context, method, path, body string) (a answered, err error) {
-	r, err := http.NewRequestWithContext(ctx, method, c.below+path, strings.NewReader(body))
+// send sends a request.
+func (c *session) send(ctx context.Context, method, path, body string) (a response, err error) {
+	r, err := http.NewRequestWithContext(ctx, method, c.base+path, strings.NewReader(body))
 	if err != nil {
 		return a, err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	c.calls.Add(1)
-	res, err := c.wire.Do(r)
+	res, err := c.client.Do(r)
 	if err != nil {
 		return a, err
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
-	return answered{res.StatusCode, res.Header.Get("Fake-Basis"), string(text)}, err
+	return response{res.StatusCode, res.Header.Get("Fake-Basis"), string(text)}, err
 }
 
-func (c *session) call(ctx context.Context, params ...string) (a answered, value string, err error) {
+// call calls an operation and returns the value of a success.
+func (c *session) call(ctx context.Context, params ...string) (a response, value string, err error) {
 	form := url.Values{"key": {"FAKE-ADMIN-KEY"}, "op": {"Admin"}}
 	for i := 0; i < len(params); i += 2 {
 		form.Set(params[i], params[i+1])
@@ -99,20 +101,21 @@ func (c *session) call(ctx context.Context, params ...string) (a answered, value
 	return a, envelope.Value, nil
 }
 
-func (c *session) register(ctx context.Context, email string) (a answered, ssid string, err error) {
+// register registers a user and returns the ssid.
+func (c *session) register(ctx context.Context, email string) (a response, ssid string, err error) {
 	return c.call(ctx, "subop", "Register", "company", "acme", "email", email, "password", "one")
 }
 
-// sandbox uses a sandbox of its own, meets the faults there, and removes it.
-func (c *session) sandbox(ctx context.Context, name string) error {
-	root := c.below
-	c.below += "/sandbox/" + name
+// useSandbox creates a sandbox, triggers its faults, and removes it.
+func (c *session) useSandbox(ctx context.Context, name string) error {
+	root := c.base
+	c.base += "/sandbox/" + name
 	for _, f := range faults {
 		if a, err := c.send(ctx, "POST", "/_fake/faults", f); err != nil || a.status != http.StatusCreated {
-			return a.instead("a fault", err)
+			return a.unexpected("adding a fault", err)
 		}
 	}
-	if err := c.loops(ctx, "ann@acme.test"); err != nil {
+	if err := c.useAPI(ctx, "ann@acme.test"); err != nil {
 		return err
 	}
 	for _, who := range []string{"busy", "cut", "half", "hang", "late"} {
@@ -120,41 +123,41 @@ func (c *session) sandbox(ctx context.Context, name string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		asPlanned := err != nil
+		expected := err != nil
 		switch who {
 		case "busy":
-			asPlanned = err == nil && a.status == http.StatusServiceUnavailable
+			expected = err == nil && a.status == http.StatusServiceUnavailable
 		case "late":
-			asPlanned = err == nil && ssid != ""
+			expected = err == nil && ssid != ""
 		}
-		if !asPlanned {
-			return a.instead("the fault on "+who, err)
+		if !expected {
+			return a.unexpected("the fault for "+who, err)
 		}
 		c.injected.Add(1)
 	}
-	c.below = root
+	c.base = root
 	if a, err := c.send(ctx, "DELETE", "/sandbox/"+name+"/", ""); err != nil || a.status != http.StatusNoContent {
-		return a.instead("DELETE "+name, err)
+		return a.unexpected("DELETE "+name, err)
 	}
 	return nil
 }
 
-// loops registers, launches and opens, and requires that each call does what it should.
-func (c *session) loops(ctx context.Context, email string) error {
+// useAPI registers, launches and opens the portal, and checks each response.
+func (c *session) useAPI(ctx context.Context, email string) error {
 	last := ""
 	for range 5 {
 		a, ssid, err := c.register(ctx, email)
 		if err != nil || a.status != http.StatusOK || ssid == "" || ssid == last {
-			return a.instead("register "+email, err)
+			return a.unexpected("register "+email, err)
 		}
 		last = ssid
 		a, token, err := c.call(ctx, "subop", "Launch", "ssid", ssid)
 		if err != nil || a.status != http.StatusOK || token == "" {
-			return a.instead("launch of "+email, err)
+			return a.unexpected("launch for "+email, err)
 		}
 		for _, want := range []int{http.StatusOK, http.StatusForbidden} {
 			if a, err := c.send(ctx, "GET", "/?authtoken="+token, ""); err != nil || a.status != want {
-				return a.instead(fmt.Sprintf("open for %s, where %d should come", email, want), err)
+				return a.unexpected(fmt.Sprintf("open for %s, want status %d", email, want), err)
 			}
 		}
 	}

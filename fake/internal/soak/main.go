@@ -1,22 +1,18 @@
-// The program soak keeps a built paytfake under load, with faults, sandboxes that
-// come and go, and kills and restarts, and finds out whether it stays what it was:
+// Soak runs a built paytfake under load, with faults, short-lived sandboxes, kills
+// and restarts. It checks that no call fails unexpectedly and that nothing leaks.
 //
 //	go run ./fake/internal/soak -clients 500 -for 1m
 //
-// Each client makes a sandbox with faults, registers, launches and opens, meets
-// its faults, and removes the sandbox; each fourth time it uses the root. In the
-// first half of the time paytfake is killed, or ended with its state saved, and
-// started again. An error is wrong unless a fault that the client planned makes it,
-// or the process was being ended. In the second half one process is left alone:
-// its memory must not grow, and once the clients have gone it must have closed
-// their connections and have as many goroutines as one that was just started.
+// Each client creates a sandbox with faults, registers, launches and opens the
+// portal, triggers its faults, and removes the sandbox. Every fourth session uses
+// the root fake. In the first half of the run, paytfake is killed and restarted,
+// or shut down and restarted with its saved state. A failed call is an error
+// unless the client's own fault caused it or the process was being stopped. In
+// the second half the last process keeps running: its memory must not grow. After
+// the clients have stopped, it must close their connections and have no more
+// goroutines than a process that has just started.
 //
-// A run of 20 seconds with 500 clients, on two cores that had other work, made
-// 78,687 calls, met 6,123 faults and went through 4 kills and restarts: no error
-// that was not planned, 171 MiB at the middle and 172 at the end (there are 500
-// sandboxes at once), 13 goroutines left.
-//
-// Exit codes: 0 all is well, 1 something is wrong, 2 wrong usage.
+// Exit codes: 0 no errors, 1 errors, 2 wrong usage.
 package main
 
 import (
@@ -41,9 +37,9 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// options say how long and how hard.
+// options holds the flags.
 type options struct {
-	program string // a built paytfake; empty: it is built
+	program string // a built paytfake; empty: build it
 	clients int
 	time    time.Duration
 	kills   int
@@ -53,15 +49,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var o options
 	flags := flag.NewFlagSet("soak", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.program, "paytfake", "", "built `program` to run; none: it is built")
-	flags.IntVar(&o.clients, "clients", 500, "how many clients call at once")
-	flags.DurationVar(&o.time, "for", time.Minute, "how long")
-	flags.IntVar(&o.kills, "kills", 4, "how often the process is ended and started again")
+	flags.StringVar(&o.program, "paytfake", "", "built `program` to run; empty: build it")
+	flags.IntVar(&o.clients, "clients", 500, "number of concurrent clients")
+	flags.DurationVar(&o.time, "for", time.Minute, "duration of the run")
+	flags.IntVar(&o.kills, "kills", 4, "number of restarts")
 	if flags.Parse(args) != nil {
 		return 2
 	}
 	if o.clients < 1 || o.time <= 0 || o.kills < 0 || flags.NArg() > 0 {
-		fmt.Fprintln(stderr, "soak: -clients and -for are more than nothing, -kills is not less, and no more is taken")
+		fmt.Fprintln(stderr, "soak: -clients and -for must be positive, -kills must not be negative; it takes no arguments")
 		return 2
 	}
 	if err := soak(ctx, o, stdout); err != nil {
@@ -71,34 +67,36 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// A soaking is one run.
-type soaking struct {
+// A soakRun is one run.
+type soakRun struct {
 	options
-	dir  string
-	wire *http.Client
-	now  atomic.Pointer[process] // the one that serves
+	dir    string
+	client *http.Client
+	now    atomic.Pointer[process] // the running process
 
-	calls, sessions, injected, ended atomic.Int64
+	calls, sessions, injected, interrupted atomic.Int64
 
-	mu    sync.Mutex // guards all below
-	wrong []error
+	mu   sync.Mutex // guards all below
+	errs []error
 }
 
-// maxWrong is how many errors are told.
-const maxWrong = 5
+// maxErrors limits the errors that are kept.
+const maxErrors = 5
 
-func (s *soaking) blame(err error) {
+// report records an error.
+func (s *soakRun) report(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.wrong) < maxWrong {
-		s.wrong = append(s.wrong, err)
+	if len(s.errs) < maxErrors {
+		s.errs = append(s.errs, err)
 	}
 }
 
-func (s *soaking) blamed() error {
+// err returns the recorded errors.
+func (s *soakRun) err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return errors.Join(s.wrong...)
+	return errors.Join(s.errs...)
 }
 
 func soak(ctx context.Context, o options, stdout io.Writer) error {
@@ -115,58 +113,62 @@ func soak(ctx context.Context, o options, stdout io.Writer) error {
 		}
 	}
 	transport := &http.Transport{MaxIdleConnsPerHost: o.clients}
-	s := &soaking{options: o, dir: dir, wire: &http.Client{Transport: transport, Timeout: time.Minute}}
+	s := &soakRun{options: o, dir: dir, client: &http.Client{Transport: transport, Timeout: time.Minute}}
 	first, err := s.start("")
 	if err != nil {
 		return err
 	}
 	s.now.Store(first)
-	defer func() { s.now.Load().end(os.Kill) }()
+	defer func() { s.now.Load().stop(os.Kill) }()
 
 	load, stop := context.WithCancel(ctx)
 	defer stop()
 	var clients sync.WaitGroup
 	for i := range o.clients {
-		clients.Go(func() { s.client(load, i) })
+		clients.Go(func() { s.runClient(load, i) })
 	}
 	memory, err := s.supervise(load)
 	stop()
 	clients.Wait()
 	transport.CloseIdleConnections()
-	if err := errors.Join(err, s.blamed(), ctx.Err()); err != nil {
+	if err := errors.Join(err, s.err(), ctx.Err()); err != nil {
 		return err
 	}
-	left, err := s.now.Load().dump(ctx)
+	left, err := s.now.Load().countGoroutines(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%d clients, %v: %d calls in %d sessions; %d faults met; %d sessions ended by %d kills and restarts\n",
-		o.clients, o.time, s.calls.Load(), s.sessions.Load(), s.injected.Load(), s.ended.Load(), o.kills)
-	fmt.Fprintf(stdout, "memory of the last process at its middle and at its end: %d and %d MiB; goroutines at the end: %d\n", memory[0]>>20, memory[1]>>20, left)
-	return errors.Join(flat(memory), few(left))
+	fmt.Fprintf(stdout, "%d clients, %v: %d calls in %d sessions; %d faults; %d restarts interrupted %d sessions\n",
+		o.clients, o.time, s.calls.Load(), s.sessions.Load(), s.injected.Load(), o.kills, s.interrupted.Load())
+	fmt.Fprintf(stdout, "last process: peak memory %d MiB in the first half, %d MiB in the second; %d goroutines left\n",
+		memory[0]>>20, memory[1]>>20, left)
+	return errors.Join(checkMemory(memory), checkGoroutines(left))
 }
 
-// flat says whether memory has grown. Its peaks come from the collector's timing
-// and swing by a fifth.
-func flat(memory [2]int64) error {
-	if most := memory[0]*5/4 + 8<<20; memory[1] > most {
-		return fmt.Errorf("memory grew from %d to %d bytes, at most %d are flat", memory[0], memory[1], most)
+// checkMemory returns an error if memory has grown. The peaks depend on the timing
+// of the garbage collector and vary by a fifth.
+func checkMemory(memory [2]int64) error {
+	if limit := memory[0]*5/4 + 8<<20; memory[1] > limit {
+		return fmt.Errorf("memory grew from %d to %d bytes; the limit is %d", memory[0], memory[1], limit)
 	}
 	return nil
 }
 
-// few says whether a process without clients has no more goroutines than it needs.
-func few(goroutines int) error {
-	if goroutines > 20 {
-		return fmt.Errorf("%d goroutines are left; a paytfake without clients has fewer than 20", goroutines)
+// maxGoroutines is more than a paytfake without clients needs.
+const maxGoroutines = 20
+
+// checkGoroutines returns an error if a process without clients has too many goroutines.
+func checkGoroutines(left int) error {
+	if left > maxGoroutines {
+		return fmt.Errorf("%d goroutines are left; the limit is %d", left, maxGoroutines)
 	}
 	return nil
 }
 
-// supervise ends and restarts the process in the first half of the time, and
-// watches the last one's memory in the second half.
-func (s *soaking) supervise(ctx context.Context) (memory [2]int64, err error) {
-	const watches = 20
+// supervise restarts the process in the first half of the run. In the second half
+// it returns the peak memory of the last process, in each half of that time.
+func (s *soakRun) supervise(ctx context.Context) (memory [2]int64, err error) {
+	const samples = 20
 	for i := range s.kills {
 		if !wait(ctx, s.time/2/time.Duration(s.kills)) {
 			return memory, nil
@@ -176,20 +178,20 @@ func (s *soaking) supervise(ctx context.Context) (memory [2]int64, err error) {
 		}
 	}
 	wait(ctx, s.time/10)
-	for i := range watches {
-		if !wait(ctx, s.time*2/5/watches) || s.blamed() != nil {
+	for i := range samples {
+		if !wait(ctx, s.time*2/5/samples) || s.err() != nil {
 			break
 		}
 		rss, err := s.now.Load().memory()
 		if err != nil {
 			return memory, err
 		}
-		memory[i*2/watches] = max(memory[i*2/watches], rss)
+		memory[i*2/samples] = max(memory[i*2/samples], rss)
 	}
 	return memory, nil
 }
 
-// wait waits and says whether ctx still goes on.
+// wait waits for d and reports whether ctx is not done.
 func wait(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

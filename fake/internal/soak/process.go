@@ -18,20 +18,21 @@ import (
 	"time"
 )
 
-// A process is a paytfake that serves.
+// A process is a running paytfake.
 type process struct {
 	*exec.Cmd
-	url   string        // without a path
-	gone  chan struct{} // closed before it is ended: from then on calls may fail
-	ended bool
-	log   bytes.Buffer // what it wrote to standard error
-	files int          // that it had open before the first client came
+	url     string        // without a path
+	gone    chan struct{} // closed before it is stopped: from then on calls may fail
+	stopped bool
+	log     bytes.Buffer // its standard error
+	files   int          // number of open files before the first client connected
 }
 
+// announced matches the line that names the endpoint.
 var announced = regexp.MustCompile(`^  endpoint  (http://[^/\s]+)/`)
 
-// start starts a process, with a scenario file unless that is empty.
-func (s *soaking) start(scenario string) (*process, error) {
+// start starts a process. The scenario file may be empty.
+func (s *soakRun) start(scenario string) (*process, error) {
 	args := []string{"--addr", "127.0.0.1:0", "--log", "off", "--max-hang", "50ms"}
 	if scenario != "" {
 		args = append(args, "--scenario", scenario)
@@ -52,31 +53,33 @@ func (s *soaking) start(scenario string) (*process, error) {
 		}
 	}
 	if p.url == "" {
-		return nil, fmt.Errorf("%s ended before it served: %w\n%s", s.program, p.Wait(), &p.log)
+		return nil, fmt.Errorf("%s exited without naming its endpoint: %w\n%s", s.program, p.Wait(), &p.log)
 	}
 	go io.Copy(io.Discard, out) // ends with the process
-	p.files, err = p.open()
+	p.files, err = p.countFiles()
 	return p, err
 }
 
-// end ends the process and waits for it. A process that is interrupted ends well.
-func (p *process) end(by os.Signal) error {
-	if p.ended {
+// stop sends the process a signal and waits for its exit. After an interrupt its
+// exit code must be 0.
+func (p *process) stop(by os.Signal) error {
+	if p.stopped {
 		return nil
 	}
-	p.ended = true
+	p.stopped = true
 	close(p.gone)
 	if err := p.Process.Signal(by); err != nil {
 		return err
 	}
 	if err := p.Wait(); err != nil && by == os.Interrupt {
-		return fmt.Errorf("paytfake did not end well: %w\n%s", err, &p.log)
+		return fmt.Errorf("paytfake after an interrupt: %w\n%s", err, &p.log)
 	}
 	return nil
 }
 
-// restart ends the process and starts another one: with the state that it had, or killed.
-func (s *soaking) restart(saved bool) error {
+// restart kills the process and starts another one. If saved is true, it shuts the
+// process down instead, and the next one starts with its state.
+func (s *soakRun) restart(saved bool) error {
 	p := s.now.Load()
 	scenario, users := "", 0
 	by := os.Kill
@@ -91,7 +94,7 @@ func (s *soaking) restart(saved bool) error {
 		}
 		users = strings.Count(state, "ssid: ")
 	}
-	if err := p.end(by); err != nil {
+	if err := p.stop(by); err != nil {
 		return err
 	}
 	next, err := s.start(scenario)
@@ -101,13 +104,14 @@ func (s *soaking) restart(saved bool) error {
 	state, err := s.get(next.url + "/_fake/state")
 	s.now.Store(next)
 	if n := strings.Count(state, `"ssid":`); err == nil && n != users {
-		err = fmt.Errorf("of %d users that were saved %d are there after the restart", users, n)
+		err = fmt.Errorf("the restart kept %d of %d users", n, users)
 	}
 	return err
 }
 
-func (s *soaking) get(url string) (string, error) {
-	res, err := s.wire.Get(url)
+// get returns the body of a successful response.
+func (s *soakRun) get(url string) (string, error) {
+	res, err := s.client.Get(url)
 	if err != nil {
 		return "", err
 	}
@@ -119,7 +123,7 @@ func (s *soaking) get(url string) (string, error) {
 	return string(text), err
 }
 
-// memory is the resident memory of the process, in bytes.
+// memory returns the resident memory of the process, in bytes.
 func (p *process) memory() (int64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.Process.Pid))
 	if err != nil {
@@ -129,31 +133,31 @@ func (p *process) memory() (int64, error) {
 	return pages * int64(os.Getpagesize()), err
 }
 
-// open is how many files and connections the process has open.
-func (p *process) open() (int, error) {
+// countFiles returns the number of files and connections that the process has open.
+func (p *process) countFiles() (int, error) {
 	files, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", p.Process.Pid))
 	return len(files), err
 }
 
-// dump waits until the process has closed the connections of clients that have
-// gone, ends it so that it says what its goroutines do, and counts these.
-func (p *process) dump(ctx context.Context) (goroutines int, err error) {
+// countGoroutines waits until the process has closed its clients' connections,
+// stops it with a signal that makes it print its goroutines, and counts these.
+func (p *process) countGoroutines(ctx context.Context) (n int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
-		files, err := p.open()
+		files, err := p.countFiles()
 		if err != nil {
 			return 0, err
 		}
-		if files <= p.files+2 { // what the poller and a name service may have opened
+		if files <= p.files+2 { // the poller and name resolution may have opened two
 			break
 		}
 		if !wait(ctx, 10*time.Millisecond) {
-			return 0, fmt.Errorf("paytfake has %d files open although its clients have gone; it began with %d", files, p.files)
+			return 0, fmt.Errorf("without clients, paytfake has %d open files; it started with %d", files, p.files)
 		}
 	}
 	var exit *exec.ExitError
-	if err := p.end(syscall.SIGQUIT); err != nil && !errors.As(err, &exit) {
+	if err := p.stop(syscall.SIGQUIT); err != nil && !errors.As(err, &exit) {
 		return 0, err
 	}
 	return strings.Count("\n"+p.log.String(), "\ngoroutine "), nil
