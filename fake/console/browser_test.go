@@ -24,6 +24,7 @@ import (
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
 	"github.com/paytfake/paytfake/fake/console/browsertest"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // These tests need a browser and a library to drive it, which would triple the
@@ -225,7 +226,7 @@ func TestThePageInABrowser(t *testing.T) {
 		{"a reset empties the lists", fake.Options{}, func(t *testing.T, p *tab) {
 			_, err := p.register("acme", "ann@acme.test")
 			require.NoError(t, err)
-			p.Root().Fail(fake.Fault{On: fake.On{Subop: "Launch"}, Drop: fake.Hang})
+			p.Root().Fail(fake.Fault{On: fake.On{Subop: "Launch"}, Drop: fake.DropHang})
 			p.run(chromedp.Reload())
 			p.until("user and fault are there", `document.querySelector(".email") && document.querySelector(".faults li")`)
 			p.run(chromedp.Click(chromedp.CSS(`[data-send="DELETE state"]`)))
@@ -259,7 +260,7 @@ func TestThePageInABrowser(t *testing.T) {
 			p.clearProblems()
 		}},
 		{"text from a client never becomes markup",
-			fake.Options{Dialect: fake.Dialect{InvalidEmail: fake.InvalidEmailAccepted}}, func(t *testing.T, p *tab) {
+			fake.Options{Dialect: fake.Dialect{InvalidEmail: dialect.InvalidEmailAccepted}}, func(t *testing.T, p *tab) {
 				const evil = `<script>alert(1)</script><img src=x onerror=alert(2) id=evil><b class=evil>`
 				_, err := p.register(evil, `"><svg onload=alert(3) id=evil>@acme.test`+evil)
 				require.NoError(t, err)

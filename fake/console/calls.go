@@ -46,7 +46,7 @@ func withLists(c fake.Call) fake.Call {
 
 // clearCalls clears the journal.
 func (c *Console) clearCalls(w http.ResponseWriter, r *http.Request, u subject) error {
-	u.api.Forget()
+	u.api.ClearJournal()
 	c.notify(u, changeCalls)
 	return writeNothing(w)
 }

@@ -149,7 +149,7 @@ func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, res
 	if err != nil {
 		// The response comes from no fake, so it is marked as unmodelled.
 		w.Header().Set("Fake-Rule", "endpoint")
-		w.Header().Set("Fake-Basis", fake.Basis{Kind: fake.Unmodelled}.String())
+		w.Header().Set("Fake-Basis", fake.Basis{Kind: fake.BasisUnmodelled}.String())
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
 		writeError(w, err)

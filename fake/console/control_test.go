@@ -16,6 +16,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -327,7 +328,7 @@ func TestFaultsAreListedAsTheyWereAdded(t *testing.T) {
 
 func TestTheDialectIsPatchedAndReset(t *testing.T) {
 	t.Parallel()
-	d, err := fake.ParseDialect("ssid-case=sensitive")
+	d, err := dialect.Parse("ssid-case=sensitive")
 	require.NoError(t, err)
 	r := start(t, fake.Options{Dialect: d}, console.Config{})
 	answers := func() map[string]string {
@@ -361,7 +362,7 @@ faults: [{http: 503}]
 	require.Contains(t, r.do("GET", "/_fake/state", "").body, "ann@acme.test")
 	require.NotContains(t, r.do("GET", "/_fake/state", "").body, "old@acme.test")
 	require.Equal(t, 503, r.register("", "ann@acme.test").status)
-	require.Equal(t, fake.EmailCaseSensitive, r.Root().Dialect().EmailCase)
+	require.Equal(t, dialect.EmailCaseSensitive, r.Root().Dialect().EmailCase)
 }
 
 func TestARecordedScenarioCanBeLoaded(t *testing.T) {

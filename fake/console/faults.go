@@ -34,7 +34,7 @@ type onJSON struct {
 	Email   string `json:"email,omitempty"`
 }
 
-func newFaultJSON(f fake.PlannedFault) faultJSON {
+func newFaultJSON(f fake.ActiveFault) faultJSON {
 	j := faultJSON{
 		ID: f.ID, Calls: f.Calls.String(), Probability: f.Probability, HTTP: f.HTTP, ContentType: f.ContentType,
 		Body: f.Body, Page: f.Page, Drop: string(f.Drop), After: f.After, Met: f.Met, Left: f.Left,
@@ -81,7 +81,7 @@ func (c *Console) addFault(w http.ResponseWriter, r *http.Request, u subject) er
 func (c *Console) removeFault(w http.ResponseWriter, r *http.Request, u subject) error {
 	_, text, _ := strings.Cut(r.URL.Path, "/faults/")
 	id, err := strconv.Atoi(text)
-	if err != nil || !u.api.Mend(id) {
+	if err != nil || !u.api.RemoveFault(id) {
 		return &problem{http.StatusNotFound, fmt.Sprintf("unknown fault %.80q", text), "GET faults lists the faults"}
 	}
 	c.notify(u, changeFaults)
@@ -90,7 +90,7 @@ func (c *Console) removeFault(w http.ResponseWriter, r *http.Request, u subject)
 
 // clearFaults removes all faults.
 func (c *Console) clearFaults(w http.ResponseWriter, r *http.Request, u subject) error {
-	u.api.MendAll()
+	u.api.ClearFaults()
 	c.notify(u, changeFaults)
 	return writeNothing(w)
 }

@@ -15,7 +15,7 @@ type faultView struct {
 	Met, Left     int
 }
 
-func newFaultView(f fake.PlannedFault) faultView {
+func newFaultView(f fake.ActiveFault) faultView {
 	return faultView{f.ID, describeCalls(f.Fault), describeEffect(f.Fault), f.Met, f.Left}
 }
 
@@ -55,17 +55,17 @@ func describeEffect(f fake.Fault) string {
 	}
 	if f.HTTP != 0 {
 		part := "HTTP " + strconv.Itoa(f.HTTP)
-		if f.Page == fake.IISPage {
+		if f.Page == fake.PageIIS {
 			part += " with the IIS error page"
 		}
 		parts = append(parts, part)
 	}
 	switch f.Drop {
-	case fake.Reset:
+	case fake.DropReset:
 		parts = append(parts, "connection cut")
-	case fake.Hang:
+	case fake.DropHang:
 		parts = append(parts, "hang without a response")
-	case fake.Truncate:
+	case fake.DropTruncate:
 		parts = append(parts, fmt.Sprintf("response truncated after %d bytes", f.After))
 	}
 	if f.Slow != 0 {

@@ -51,11 +51,11 @@ type kindView struct {
 func newJournalView(query url.Values, api *fake.API) journalView {
 	v := journalView{Search: searchView{query.Get("email"), query.Get("subop"), query.Get("status")}}
 	v.Kinds = []kindView{
-		{fake.Documented, "a page of the API says so", 0},
-		{fake.Observed, "the live API did so", 0},
-		{fake.Assumed, "the pages leave it open, and no check has observed the answer", 0},
-		{fake.Injected, "a fault that you added", 0},
-		{fake.Unmodelled, "neither a rule nor a question covers the call", 0},
+		{fake.BasisDocumented, "a page of the API says so", 0},
+		{fake.BasisObserved, "the live API did so", 0},
+		{fake.BasisAssumed, "the pages leave it open, and no check has observed the answer", 0},
+		{fake.BasisInjected, "a fault that you added", 0},
+		{fake.BasisUnmodelled, "neither a rule nor a question covers the call", 0},
 	}
 	all, evicted := api.Journal(fake.Search{})
 	calls := all

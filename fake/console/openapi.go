@@ -10,6 +10,7 @@ import (
 	"text/template"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 //go:embed openapi.yaml.tmpl
@@ -23,10 +24,11 @@ var openAPITemplate = template.Must(template.New("openapi.yaml").Funcs(template.
 // A description is what openapi.yaml says about a dialect. It adds no guess:
 // what the dialect leaves open stays open.
 type description struct {
-	fake.Dialect
-	Operations []operation
-	Server     string   // base URL of the endpoint, relative to the description
-	Reasons    []string // that an error may have
+	fake.Dialect        // with every question answered
+	Speaks       string // the dialect in force, as users write it
+	Operations   []operation
+	Server       string   // base URL of the endpoint, relative to the description
+	Reasons      []string // that an error may have
 
 	Envelopes      bool     // errors have status 200, as successes do
 	BadKeyIsBare   bool     // a wrong key gets status 403 without an envelope
@@ -42,44 +44,47 @@ type description struct {
 
 // describe returns the description of a dialect in the named sandbox.
 func describe(d fake.Dialect, sandbox string) description {
+	speaks := d.String()
+	d = d.Complete()
 	v := description{
 		Dialect:        d,
+		Speaks:         speaks,
 		Operations:     operations,
 		Server:         cmp.Or(basePath(sandbox), "/"),
-		Envelopes:      d.ErrorHTTPStatus == fake.ErrorHTTPStatus200,
-		BadKeyIsBare:   d.BadKey == fake.BadKeyHTTP403,
-		EchoesReqID:    d.ErrorReqID == fake.ErrorReqIDEchoed,
-		GivesPasswords: d.EmptyPassword == fake.EmptyPasswordGenerated,
-		Wraps:          d.JSONP != fake.JSONPIgnored,
+		Envelopes:      d.ErrorHTTPStatus == dialect.ErrorHTTPStatus200,
+		BadKeyIsBare:   d.BadKey == dialect.BadKeyHTTP403,
+		EchoesReqID:    d.ErrorReqID == dialect.ErrorReqIDEchoed,
+		GivesPasswords: d.EmptyPassword == dialect.EmptyPasswordGenerated,
+		Wraps:          d.JSONP != dialect.JSONPIgnored,
 		GUIDs:          "^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$",
 		Reasons: []string{
-			"invalid_query", d.MissingParameter.String(), d.UnknownOperation.String(), d.UnknownSSID.String(),
+			"invalid_query", string(d.MissingParameter), string(d.UnknownOperation), string(d.UnknownSSID),
 		},
 	}
 	if !v.BadKeyIsBare {
-		v.Reasons = append(v.Reasons, d.BadKey.String())
+		v.Reasons = append(v.Reasons, string(d.BadKey))
 	}
-	if d.SSIDCase == fake.SSIDCaseInsensitive {
+	if d.SSIDCase == dialect.SSIDCaseInsensitive {
 		v.GUIDs = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 	}
 	switch d.CallLimitResponse {
-	case fake.CallLimitResponseHTTP429:
+	case dialect.CallLimitResponseHTTP429:
 		v.OverLimit = "429"
-	case fake.CallLimitResponseHTTP503:
+	case dialect.CallLimitResponseHTTP503:
 		v.OverLimit = "503"
 	default:
 		v.Reasons = append(v.Reasons, "other")
 	}
 	switch d.LongQuery {
-	case fake.LongQuery404:
+	case dialect.LongQuery404:
 		v.LongQuery = "404"
-	case fake.LongQuery414:
+	case dialect.LongQuery414:
 		v.LongQuery = "414"
 	}
-	if d.OtherMethod == fake.OtherMethodServed {
+	if d.OtherMethod == dialect.OtherMethodServed {
 		v.OtherMethods = []string{"put", "patch", "delete"}
 	}
-	if d.JSONP == fake.JSONPStatement {
+	if d.JSONP == dialect.JSONPStatement {
 		v.WrapEnd = ";"
 	}
 	slices.Sort(v.Reasons)

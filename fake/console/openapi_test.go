@@ -15,6 +15,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // A document is a parsed OpenAPI description. It supports the keywords of JSON
@@ -220,7 +221,7 @@ func TestAWrongDescriptionIsNoticed(t *testing.T) {
 		"unknown-operation=unsupported_query_operation": {"subop", "Nothing"},
 		"unknown-ssid=user_not_authenticated":           {"subop", "Launch", "ssid", "x"},
 	} {
-		dialect, err := fake.ParseDialect(text)
+		dialect, err := dialect.Parse(text)
 		require.NoError(t, err)
 		r := start(t, fake.Options{Dialect: dialect}, console.Config{})
 		require.NoError(t, d.check("POST", "/trackerpro_admin.ashx", base.call("", call...)), text)

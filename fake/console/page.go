@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // The page shows at most this many users; the control API returns all of them.
@@ -103,7 +104,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 		if q.Changed() {
 			v.Chosen++
 		}
-		if q.Basis == fake.Observed {
+		if q.Basis == fake.BasisObserved {
 			v.Observed++
 		}
 	}
@@ -114,7 +115,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 // matters depends on the dialect.
 func (v *pageView) addClients(api *fake.API) {
 	index := map[string]int{}
-	fold := api.Dialect().CompanyCase == fake.CompanyCaseInsensitive
+	fold := api.Dialect().CompanyCase == dialect.CompanyCaseInsensitive
 	for u := range api.Users() {
 		if v.Users == countedUsers {
 			v.Beyond = true

@@ -14,6 +14,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // get returns a handler's response to a GET with a loopback host name.
@@ -42,7 +43,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	register(c, "", "globex", "ann@acme.test")
 	register(c, "/sandbox/blue", "initech", "peter@initech.test")
 	c.Root().Fail(fake.Fault{
-		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.IISPage,
+		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.PageIIS,
 	})
 	ann, ok := c.Root().User("ann@acme.test")
 	require.True(t, ok)
@@ -175,7 +176,7 @@ func TestThePageEscapesWhatClientsSend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := console.New(fake.Options{Dialect: fake.Dialect{InvalidEmail: fake.InvalidEmailAccepted}}, console.Config{})
+			c := console.New(fake.Options{Dialect: fake.Dialect{InvalidEmail: dialect.InvalidEmailAccepted}}, console.Config{})
 			register(c, "", text, text+"@acme.test")
 			c.Root().Fail(fake.Fault{On: fake.On{Email: text}, HTTP: 500})
 			require.Len(t, c.Root().Calls(), 1)

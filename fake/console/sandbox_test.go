@@ -13,6 +13,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/console"
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 // TestSandboxesAreIsolated uses 100 sandboxes at once, each differently.
@@ -49,7 +50,7 @@ func TestSandboxesAreIsolated(t *testing.T) {
 		require.Equal(t, []any{email, ssid, i%3 + 1}, []any{given[0].Email, given[0].SSID, given[0].Registrations})
 		require.False(t, seen[ssid], "two sandboxes have the same ssid")
 		seen[ssid] = true
-		require.Equal(t, i%2 == 0, api.Dialect().ErrorHTTPStatus == fake.ErrorHTTPStatus400)
+		require.Equal(t, i%2 == 0, api.Dialect().ErrorHTTPStatus == dialect.ErrorHTTPStatus400)
 		faults := api.Faults()
 		require.Len(t, faults, 1)
 		require.Equal(t, []any{1, 500 + i%4, 1}, []any{faults[0].ID, faults[0].HTTP, faults[0].Met})

@@ -3,6 +3,7 @@ package console
 import (
 	"net/http"
 
+	"github.com/paytfake/paytfake/fake/recording"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -19,7 +20,7 @@ func (c *Console) loadScenario(w http.ResponseWriter, r *http.Request, u subject
 
 // getScenario writes the calls in the journal as a scenario file.
 func (c *Console) getScenario(w http.ResponseWriter, r *http.Request, u subject) error {
-	scenario, err := u.api.Record()
+	scenario, err := recording.Of(u.api)
 	if err != nil {
 		return &problem{status: http.StatusConflict, Message: err.Error()}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/example/signup"
+	"github.com/paytfake/paytfake/fake/internal/ca"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -20,7 +21,7 @@ var ann = signup.Customer{Company: "acme", Email: "ann@acme.test", Password: "on
 
 // service returns a service that calls a fake without a socket.
 func service(s *fake.API) *signup.Service {
-	endpoint := "https://" + fake.LiveHost + fake.Path
+	endpoint := "https://" + ca.LiveHost + fake.Path
 	return &signup.Service{API: signup.API{Endpoint: endpoint, Key: fake.DefaultKey, Client: s.Client()}}
 }
 
@@ -109,12 +110,12 @@ func TestAWrongKeyIsNotRetried(t *testing.T) {
 func TestOneFailureIsRetried(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
-		"an error page":          {HTTP: 500, Page: fake.IISPage},
+		"an error page":          {HTTP: 500, Page: fake.PageIIS},
 		"a page with status 200": {HTTP: 200, Body: "<html>Be right back</html>"},
-		"a cut connection":       {Drop: fake.Reset},
-		"a hang":                 {Drop: fake.Hang},
+		"a cut connection":       {Drop: fake.DropReset},
+		"a hang":                 {Drop: fake.DropHang},
 		"a late response":        {Delay: fake.Delay{Min: time.Minute, Max: time.Minute}},
-		"half a response":        {Drop: fake.Truncate, After: 20},
+		"half a response":        {Drop: fake.DropTruncate, After: 20},
 	} {
 		for _, subop := range []string{"Register", "Launch"} {
 			t.Run(name+" of "+subop, func(t *testing.T) {
@@ -136,7 +137,7 @@ func TestAnAbandonedCallIsNotRetried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := fake.New(fake.Options{MaxHang: time.Hour})
-		api.Fail(fake.Fault{Drop: fake.Hang})
+		api.Fail(fake.Fault{Drop: fake.DropHang})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		require.ErrorIs(t, service(api).Signup(ctx, ann), context.DeadlineExceeded)
