@@ -11,22 +11,22 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 //go:embed openapi.yaml.tmpl
 var openAPIText string
 
 var openAPITemplate = template.Must(template.New("openapi.yaml").Funcs(template.FuncMap{
-	"join":            joinNames,
-	"queryParameters": queryParameters,
+	"operations": scenarios.Operations, "operationNames": operationNames, "queryParameters": queryParameters,
+	"requiredParams": requiredParams, "parameterSchema": parameterSchema,
 }).Parse(openAPIText))
 
 // A description is what openapi.yaml says about a dialect. It adds no guess:
 // what the dialect leaves open stays open.
 type description struct {
-	fake.Dialect        // with every question answered
-	Speaks       string // the dialect in force, as users write it
-	Operations   []operation
+	fake.Dialect          // with every question answered
+	Speaks       string   // the dialect in force, as users write it
 	Server       string   // base URL of the endpoint, relative to the description
 	Reasons      []string // that an error may have
 
@@ -49,7 +49,6 @@ func describe(d fake.Dialect, sandbox string) description {
 	v := description{
 		Dialect:        d,
 		Speaks:         speaks,
-		Operations:     operations,
 		Server:         cmp.Or(basePath(sandbox), "/"),
 		Envelopes:      d.ErrorHTTPStatus == dialect.ErrorHTTPStatus200,
 		BadKeyIsBare:   d.BadKey == dialect.BadKeyHTTP403,

@@ -1,57 +1,80 @@
 package console
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
 
-// An operation is what the OpenAPI description and the page say of one operation
-// of the API. Its parameters are in documented order, and all are required.
-type operation struct {
-	Name   string
-	Value  string // what a success returns
-	Params []parameter
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// operationNames returns the names of operations with a separator between them.
+func operationNames(separator string) string {
+	var names []string
+	for _, o := range scenarios.Operations() {
+		names = append(names, o.Name)
+	}
+	return strings.Join(names, separator)
 }
 
-// A parameter belongs to an operation. Its schema is YAML in flow style.
-type parameter struct{ Name, Schema string }
+// schemaRefs names the schemas that depend on the dialect, by parameter.
+var schemaRefs = map[string]string{"password": "Password", "ssid": "SSID"}
 
-// operations is what the description, the filter and the fault form know of the operations.
-var operations = []operation{
-	{"Register", "the user's new ssid", []parameter{
-		{"company", "{type: string, minLength: 1, description: The client; created if it does not exist.}"},
-		{"email", "{type: string, minLength: 1, description: Unique in the whole of PAYT.}"},
-		{"password", "{$ref: '#/components/schemas/Password'}"},
-	}},
-	{"Launch", "a launch token", []parameter{
-		{"ssid", "{$ref: '#/components/schemas/SSID'}"},
-	}},
+// parameterSchema returns the JSON Schema of an operation's parameter, as YAML in
+// flow style.
+func parameterSchema(o scenarios.Operation, p scenarios.Parameter) string {
+	description := ", description: " + strconv.Quote(p.Summary) + "}"
+	switch ref, ok := schemaRefs[p.Name]; {
+	case ok:
+		return "{$ref: '#/components/schemas/" + ref + "'}"
+	case p.Name == scenarios.ParamOp:
+		return "{const: " + o.Op + description
+	case p.Name == scenarios.ParamSubop:
+		return "{const: " + o.Name + description
+	case p.Required:
+		return "{type: string, minLength: 1" + description
+	}
+	return "{type: string" + description
 }
 
 // A queryParameter is a parameter of a call whose operation is not known yet.
 type queryParameter struct {
-	parameter
-	RequiredBy string // the operations that require it
+	scenarios.Parameter // required: by every operation
+	Schema              string
 }
 
 // queryParameters returns the parameters of all operations, each once.
-func queryParameters(operations []operation) (all []queryParameter) {
-	index := map[string]int{}
-	for _, o := range operations {
+func queryParameters() (all []queryParameter) {
+	values := map[string][]string{}
+	requiredBy := map[string]int{}
+	for _, o := range scenarios.Operations() {
+		values[scenarios.ParamOp] = append(values[scenarios.ParamOp], o.Op)
+		values[scenarios.ParamSubop] = append(values[scenarios.ParamSubop], o.Name)
 		for _, p := range o.Params {
-			if i, ok := index[p.Name]; ok {
-				all[i].RequiredBy += " and " + o.Name
-				continue
+			if p.Required {
+				requiredBy[p.Name]++
 			}
-			index[p.Name] = len(all)
-			all = append(all, queryParameter{p, o.Name})
+			if !slices.ContainsFunc(all, func(known queryParameter) bool { return known.Name == p.Name }) {
+				all = append(all, queryParameter{p, parameterSchema(o, p)})
+			}
+		}
+	}
+	for i, p := range all {
+		all[i].Required = requiredBy[p.Name] == len(scenarios.Operations())
+		if words := slices.Compact(slices.Sorted(slices.Values(values[p.Name]))); words != nil {
+			all[i].Schema = "{enum: [" + strings.Join(words, ", ") + "]}"
 		}
 	}
 	return all
 }
 
-// joinNames returns the names of operations with a separator between them.
-func joinNames(operations []operation, separator string) string {
-	names := make([]string, len(operations))
-	for i, o := range operations {
-		names[i] = o.Name
+// requiredParams returns the names of the parameters that an operation requires.
+func requiredParams(o scenarios.Operation) string {
+	var names []string
+	for _, p := range o.Params {
+		if p.Required {
+			names = append(names, p.Name)
+		}
 	}
-	return strings.Join(names, separator)
+	return strings.Join(names, ", ")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // The page shows at most this many users; the control API returns all of them.
@@ -36,7 +37,7 @@ type pageView struct {
 	Path       string
 	Key        string
 	CurlKey    string // the key in the sample call; a placeholder if the key is secret
-	Operations []operation
+	Operations []scenarios.Operation
 
 	journalView
 	Clients         []clientView
@@ -86,7 +87,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	}
 	v := pageView{
 		Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: basePath(sandbox) + fake.Path,
-		Key: api.Key(), CurlKey: api.Key(), Operations: operations, Presets: presets,
+		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets,
 		journalView: newJournalView(r.URL.Query(), api), Questions: questions(api),
 	}
 	if v.Key != fake.DefaultKey {
