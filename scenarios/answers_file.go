@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/paytfake/paytfake/scenarios/internal/strict"
 )
 
 // Answers are what a live target was seen to answer to the open questions: the
@@ -98,72 +100,60 @@ func seen(o Observation, answer, day string) Observation {
 // ParseAnswers reads an answers file. It is as strict as [Parse]: all problems
 // are returned at once, as [Errors].
 func ParseAnswers(file string, data []byte) (*Answers, error) {
-	p := &parser{file: file, known: bundledIDs()}
+	p := newParser(file, bundledIDs())
 	a := &Answers{Pins: map[string]Pin{}}
 	if len(data) > maxAnswers {
-		p.errorf(Pos{1, 1}, "the file is longer than 1 MiB; this is not an answers file")
-		return nil, p.errs
+		p.Errorf(Pos{Line: 1, Col: 1}, "the file is longer than 1 MiB; this is not an answers file")
+		return nil, p.Err()
 	}
-	if root := p.document(data); root != nil {
-		there := p.object(root, "an answers file",
-			field{"target", func(e entry) { a.Target, _ = p.word(e.value, "target") }},
-			field{"answers", func(e entry) {
-				for _, q := range p.entries(e.value, "answers") {
-					id, ok := p.choice(q.key, "question", p.known.questions...)
+	if root := p.Document(data); root != nil {
+		found := p.Object(root, "an answers file",
+			field("target", func(e entry) { a.Target, _ = p.Word(e.Value, "target") }),
+			field("answers", func(e entry) {
+				for _, q := range p.Entries(e.Value, "answers") {
+					id, ok := p.Choice(q.Key, "question", p.known.questions...)
 					if pin := p.pin(q, id); ok {
 						a.Pins[id] = pin
 					}
 				}
-			}},
+			}),
 		)
-		p.require(root, "an answers file", there, "target", "answers")
+		p.Require(root, "an answers file", found, "target", "answers")
 	}
-	if errs := p.errs.sorted(); len(errs) > 0 {
-		return nil, errs
+	if err := p.Err(); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
 func (p *parser) pin(q entry, question string) (pin Pin) {
-	pin.Observation = p.observation(q.value, question, field{"conflicts", func(e entry) {
-		for _, item := range p.list(e.value, "conflicts") {
+	pin.Observation = p.observation(q.Value, question, field("conflicts", func(e entry) {
+		for _, item := range p.List(e.Value, "conflicts") {
 			pin.Conflicts = append(pin.Conflicts, p.observation(item, question))
 		}
-	}})
+	}))
 	answers := []string{pin.Answer}
 	for _, c := range pin.Conflicts {
 		if slices.Contains(answers, c.Answer) {
-			p.errorf(pos(q.key), "answer %q to %s stands there twice; remove one", c.Answer, question)
+			p.Errorf(q.Key.Pos(), "answer %q to %s is there twice; remove one", c.Answer, question)
 		}
 		answers = append(answers, c.Answer)
 	}
 	return pin
 }
 
-func (p *parser) observation(n *yaml.Node, question string, more ...field) (o Observation) {
-	day := func(what string, into *string) field {
-		return field{what, func(e entry) {
-			if _, err := time.Parse(Day, e.value.Value); err != nil {
-				p.errorf(pos(e.value), "%s: %q is not a day such as 2026-03-01", what, e.value.Value)
-			}
-			*into = e.value.Value
-		}}
-	}
-	there := p.object(n, "an observed answer", append([]field{
-		{"answer", func(e entry) {
-			o.Answer, _ = p.choice(e.value, "answer to "+question, p.known.answers[question]...)
-		}},
-		day("first", &o.First),
-		day("last", &o.Last),
-		{"times", func(e entry) {
-			if e.value.Decode(&o.Times) != nil || o.Times < 1 {
-				p.errorf(pos(e.value), "times: %q is not a number of runs", e.value.Value)
-			}
-		}},
+func (p *parser) observation(n *node, question string, more ...strict.Field) (o Observation) {
+	found := p.Object(n, "an observed answer", append([]strict.Field{
+		field("answer", func(e entry) {
+			o.Answer, _ = p.Choice(e.Value, "answer to "+question, p.known.answers[question]...)
+		}),
+		field("first", func(e entry) { o.First = p.Day(e.Value, "first") }),
+		field("last", func(e entry) { o.Last = p.Day(e.Value, "last") }),
+		field("times", func(e entry) { o.Times = p.Int(e.Value, "times", 1, maxCount) }),
 	}, more...)...)
-	p.require(n, "an observed answer", there, "answer", "first", "last", "times")
-	if o.First > o.Last {
-		p.errorf(pos(n), "first %s is after last %s", o.First, o.Last)
+	p.Require(n, "an observed answer", found, "answer", "first", "last", "times")
+	if o.Last != "" && o.First > o.Last {
+		p.Errorf(n.Pos(), "first %s is after last %s", o.First, o.Last)
 	}
 	return o
 }

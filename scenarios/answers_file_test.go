@@ -75,11 +75,11 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 		{"a day that is none", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
 			`first: "2026-02-30" is not a day such as 2026-03-01`},
 		{"no count", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
-			`times: "0" is not a number of runs`},
+			`times: 0 is not a whole number from 1 to 2147483647`},
 		{"the end before the beginning", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
 			"first 2026-03-02 is after last 2026-03-01"},
 		{"a conflict with itself", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: [{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
-			`answer "call" to jsonp stands there twice; remove one`},
+			`answer "call" to jsonp is there twice; remove one`},
 		{"a merge that git left behind", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

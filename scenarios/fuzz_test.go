@@ -42,8 +42,9 @@ func requirePlaces(t *testing.T, data []byte, err error) {
 	t.Helper()
 	var errs Errors
 	require.ErrorAs(t, err, &errs)
-	require.True(t, slices.IsSortedFunc(errs, func(a, b Error) int { return comparePos(a.Pos, b.Pos) }))
-	lines := strings.Split(lineBreaks.Replace(string(data)), "\n")
+	require.True(t, slices.IsSortedFunc(errs, func(a, b Error) int { return a.Pos.Compare(b.Pos) }))
+	breaks := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	lines := strings.Split(breaks.Replace(string(data)), "\n")
 	for _, e := range errs {
 		require.Equal(t, "f.yaml", e.File)
 		require.NotEmpty(t, e.Message)

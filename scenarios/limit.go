@@ -8,6 +8,13 @@ import (
 	"time"
 )
 
+// Limit is a number of calls per period, written "10/1s" or "2/s".
+// The zero Limit limits nothing; a zero Per is a second.
+type Limit struct {
+	Calls int
+	Per   time.Duration
+}
+
 // ParseLimit reads a number of calls per period: "10/1s", "100/1m30s", or "2/s"
 // for one unit. "" and "none" are the zero Limit.
 func ParseLimit(text string) (Limit, error) {

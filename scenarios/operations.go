@@ -30,6 +30,18 @@ type Parameter struct {
 // [Operation], or one of the two that are no operation, open and call.
 type StepKind string
 
+const (
+	Register StepKind = "register"
+	Launch   StepKind = "launch"
+	Open     StepKind = "open" // follows the portal link
+	RawCall  StepKind = "call" // sends what it names and nothing else
+)
+
+// A Param is one name and value of a request. A request may repeat a name.
+type Param struct {
+	Name, Value string
+}
+
 // Names of the parameters that have a meaning in more than one operation, and
 // of the one in the portal link.
 const (

@@ -58,58 +58,6 @@ func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 	}
 }
 
-func TestPrintQuotesWhatYAMLWouldTakeForAnotherThing(t *testing.T) {
-	for text, want := range map[string]string{
-		"plain":              `plain`,
-		"ann@acme.test":      `ann@acme.test`,
-		"two words":          `two words`,
-		"$key":               `$key`,
-		"$$5":                `$$5`,
-		"/x":                 `/x`,
-		"müller":             `müller`,
-		"0aB 17-x":           `0aB 17-x`,
-		"":                   `""`,
-		"17":                 `"17"`,
-		"-1.5":               `"-1.5"`,
-		"0x1f":               `"0x1f"`,
-		"1e3":                `"1e3"`,
-		"1_000":              `"1_000"`,
-		"12:30":              `"12:30"`,
-		"2024-09-01":         `"2024-09-01"`,
-		"true":               `"true"`,
-		"Yes":                `"Yes"`,
-		"null":               `"null"`,
-		"~":                  `"~"`,
-		"<<":                 `"<<"`,
-		" space":             `" space"`,
-		"space ":             `"space "`,
-		": {a":               `": {a"`,
-		"a: b":               `"a: b"`,
-		"a #b":               `"a #b"`,
-		"# a":                `"# a"`,
-		"a, b":               `"a, b"`,
-		"[a]":                `"[a]"`,
-		"a?":                 `"a?"`,
-		"*a":                 `"*a"`,
-		"&a":                 `"&a"`,
-		"!a":                 `"!a"`,
-		"%41":                `"%41"`,
-		"@a":                 `"@a"`,
-		"---":                `"---"`,
-		`"a\`:                `"\"a\\"`,
-		"a\nb\tc\r":          `"a\nb\tc\x0D"`,
-		"\x00\u0085\u00a0":   `"\x00\x85\xA0"`,
-		"\u2028\ufeff\ufffe": `"\u2028\uFEFF\uFFFE"`,
-		"\U000e0001":         `"\U000E0001"`,
-		"😀":                  `"😀"`,
-	} {
-		s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: Nightly, Steps: []Step{{
-			Kind: RawCall, Method: "POST", Form: []Param{{"x", text}}, Expect: &Expect{Any: true},
-		}}}
-		require.Contains(t, requirePrints(t, &s), "{x: "+want+"}")
-	}
-}
-
 func TestPrintBreaksLongLinesAndKeepsLongKeysWhole(t *testing.T) {
 	long := strings.Repeat("x", 2000)
 	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: Nightly, Steps: []Step{
@@ -137,9 +85,10 @@ steps:
 `, requirePrints(t, &s))
 }
 
-func TestPrintRefusesWhatIsNotUTF8(t *testing.T) {
+func TestMarshalRefusesWhatIsNotUTF8(t *testing.T) {
+	t.Parallel()
 	_, err := (&Scenario{Summary: "a\xff"}).Marshal()
-	require.EqualError(t, err, `"a\xff" is not UTF-8; a scenario cannot hold it`)
+	require.EqualError(t, err, `"a\xff" is not UTF-8; YAML cannot hold it`)
 }
 
 // drawer draws parts of a scenario that Parse accepts.

@@ -3,7 +3,6 @@ package scenarios
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // A Scenario is one file: a situation, the calls made in it and what must come
@@ -70,14 +69,6 @@ type User struct {
 	Pos                      Pos
 }
 
-// Kinds of step. The first two are operations; see [Operations].
-const (
-	Register StepKind = "register"
-	Launch   StepKind = "launch"
-	Open     StepKind = "open"
-	RawCall  StepKind = "call"
-)
-
 // A Step is one call. Of a register or a launch, Form holds the parameters that
 // the file names (key, op and subop are added when it is sent); of an open,
 // Token the launch token; of a call, everything that is sent.
@@ -94,26 +85,9 @@ type Step struct {
 	Pos     Pos
 }
 
-// A Param is one name and value as it is sent; a name may be repeated.
-type Param struct {
-	Name, Value string
-}
-
 // An Answer is one possible answer to a question: what each step must bring,
 // in one way or several.
 type Answer struct {
 	Name string
 	Ways [][]Expect
-}
-
-// Pos is a place in a file; both count from 1.
-type Pos struct {
-	Line, Col int
-}
-
-// Limit is a number of calls per period, written "10/1s" or "2/s".
-// The zero Limit limits nothing; a zero Per is a second.
-type Limit struct {
-	Calls int
-	Per   time.Duration
 }
