@@ -31,10 +31,10 @@ type Delay = scenarios.Delay
 
 // What a [Fault] can do with an answer, and its ready-made page.
 const (
-	Reset    = scenarios.Reset
-	Hang     = scenarios.Hang
-	Truncate = scenarios.Truncate
-	IISPage  = scenarios.IISPage
+	Reset    = scenarios.DropReset
+	Hang     = scenarios.DropHang
+	Truncate = scenarios.DropTruncate
+	IISPage  = scenarios.PageIIS
 )
 
 // A fault is a Fault in force.

@@ -155,7 +155,7 @@ func (a *API) record(entries []entry, forgotten uint64, reset int) ([]byte, erro
 // scenario is the recorded steps, with expectations that hold.
 func (r *recording) scenario() *scenarios.Scenario {
 	d := r.api.Dialect()
-	s := &scenarios.Scenario{Live: scenarios.Nightly, Given: r.given()}
+	s := &scenarios.Scenario{Live: scenarios.LiveNightly, Given: r.given()}
 	steps, lost := r.api.fit(d, s.Given, r.steps)
 	r.omitted[lostValue] += lost
 	loose, changed := r.api.loosen(s, steps)
@@ -176,7 +176,7 @@ func (r *recording) scenario() *scenarios.Scenario {
 		s.Summary = "Recorded: 1 call."
 	}
 	if r.roles.others {
-		s.Live = scenarios.Never
+		s.Live = scenarios.LiveNever
 	}
 	s.Steps = withReferences(loose)
 	if s.Dialect != nil || r.roles.others {
@@ -226,15 +226,15 @@ func (r *recording) add(c decodedCall, later []decodedCall) {
 // open appends the step of a portal link.
 func (r *recording) open(c decodedCall) (ok bool) {
 	token := c.first(authTokenParam)
-	opened := scenarios.DoesNot
+	opened := scenarios.OpeningNo
 	if c.status == http.StatusOK {
-		opened = scenarios.Opens
+		opened = scenarios.OpeningYes
 		if id, _, ok := parseGUID(token); !ok || r.names[id] == "" {
 			return false
 		}
 	}
 	r.steps = append(r.steps, recorded{Step: scenarios.Step{
-		Kind: scenarios.Open, Token: r.text(token), Expect: &scenarios.Expect{Opens: opened},
+		Kind: scenarios.StepOpen, Token: r.text(token), Expect: &scenarios.Expect{Opens: opened},
 	}})
 	return true
 }

@@ -55,22 +55,22 @@ func (r *replay) expand(text string) string {
 }
 
 // send makes the call of a step.
-func (r *replay) send(step scenarios.Step) scenarios.Observed {
+func (r *replay) send(step scenarios.Step) scenarios.Response {
 	address, method, form := "http://localhost"+Path, step.Method, step.Form
 	query := step.Query
 	switch step.Kind {
-	case scenarios.Open:
+	case scenarios.StepOpen:
 		address, method = "http://localhost/", http.MethodGet
 		query = []scenarios.Param{{Name: authTokenParam.String(), Value: step.Token}}
-	case scenarios.Register, scenarios.Launch:
+	case scenarios.StepRegister, scenarios.StepLaunch:
 		method = http.MethodPost
-		subop := map[scenarios.StepKind]string{scenarios.Register: "Register", scenarios.Launch: "Launch"}[step.Kind]
+		subop := map[scenarios.StepKind]string{scenarios.StepRegister: "Register", scenarios.StepLaunch: "Launch"}[step.Kind]
 		fixed := []scenarios.Param{{Name: "op", Value: "Admin"}, {Name: "subop", Value: subop}}
 		if !slices.ContainsFunc(form, func(p scenarios.Param) bool { return p.Name == keyParam.String() }) {
 			fixed = append(fixed, scenarios.Param{Name: keyParam.String(), Value: "$key"})
 		}
 		form = append(fixed, form...)
-	case scenarios.RawCall:
+	case scenarios.StepCall:
 		if step.Path != "" {
 			address = "http://localhost/" + step.Path
 		}
@@ -88,10 +88,10 @@ func (r *replay) send(step scenarios.Step) scenarios.Observed {
 	w := newRecorder()
 	w.serve(r.api, request)
 	o := decode(w.status, w.body.String())
-	if step.Kind == scenarios.Open {
-		o.Opens = scenarios.DoesNot
+	if step.Kind == scenarios.StepOpen {
+		o.Opens = scenarios.OpeningNo
 		if w.status < 400 {
-			o.Opens = scenarios.Opens
+			o.Opens = scenarios.OpeningYes
 		}
 	}
 	return o
@@ -106,8 +106,8 @@ func (r *replay) encode(params []scenarios.Param) string {
 }
 
 // decode reads an answer of the fake, also one that is wrapped for JSONP.
-func decode(status int, body string) scenarios.Observed {
-	o := scenarios.Observed{HTTP: status, Status: "none"}
+func decode(status int, body string) scenarios.Response {
+	o := scenarios.Response{HTTP: status, Status: "none"}
 	from, to := strings.Index(body, "{"), strings.LastIndex(body, "}")
 	if from < 0 || to < from {
 		return o
@@ -192,7 +192,7 @@ func (a *API) loosenIn(d Dialect, given scenarios.Given, steps []scenarios.Step)
 }
 
 // relax takes back what an answer does not bring.
-func (r *replay) relax(x *scenarios.Expect, o scenarios.Observed) (changed bool) {
+func (r *replay) relax(x *scenarios.Expect, o scenarios.Response) (changed bool) {
 	for _, m := range x.Match(o, r.expand) {
 		changed = true
 		switch {

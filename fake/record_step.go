@@ -72,7 +72,7 @@ func (c decodedCall) first(p param) string {
 
 // fill writes what a call sent into its step.
 func (r *recording) fill(step *scenarios.Step, c decodedCall) {
-	step.Kind, step.Method = scenarios.RawCall, c.method
+	step.Kind, step.Method = scenarios.StepCall, c.method
 	if c.path != Path {
 		step.Path = strings.TrimPrefix(c.path, "/")
 	}
@@ -89,7 +89,7 @@ func (r *recording) fill(step *scenarios.Step, c decodedCall) {
 	if c.method != http.MethodPost || step.Path != "" || len(step.Query) > 0 {
 		return
 	}
-	for kind, subop := range map[scenarios.StepKind]string{scenarios.Register: "Register", scenarios.Launch: "Launch"} {
+	for kind, subop := range map[scenarios.StepKind]string{scenarios.StepRegister: "Register", scenarios.StepLaunch: "Launch"} {
 		if form, ok := short(step.Form, subop); ok {
 			step.Kind, step.Method, step.Form = kind, "", form
 			return

@@ -120,7 +120,7 @@ func (a *API) Load(s *scenarios.Scenario) {
 		limit = s.Limit
 	}
 	a.state.Store(&state{
-		universe: a.newUniverse(s.Given.Meant()),
+		universe: a.newUniverse(s.Given.Unescaped()),
 		dialect:  a.speaks(s.Dialect),
 		faults:   newFaults(s.Faults),
 		limiter:  limiter(limit),

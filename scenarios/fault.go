@@ -19,9 +19,9 @@ type Fault struct {
 	HTTP        int           // send another response, with this status; zero: the usual one
 	ContentType string        // of that response; empty: text/html
 	Body        string        // of that response
-	Page        string        // name of a ready-made body: [IISPage]; empty: Body
+	Page        string        // name of a ready-made body: [PageIIS]; empty: Body
 	Drop        Drop          // end the response early; empty: send all of it
-	After       int           // with [Truncate]: bytes of the body that are sent
+	After       int           // with [DropTruncate]: bytes of the body that are sent
 	Slow        time.Duration // how long the body takes; zero: it comes at once
 	Pos         Pos
 }
@@ -35,14 +35,14 @@ type On struct {
 type Drop string
 
 const (
-	Reset    Drop = "reset"    // the connection is cut
-	Hang     Drop = "hang"     // nothing is sent until the client gives up
-	Truncate Drop = "truncate" // the body ends before its length
+	DropReset    Drop = "reset"    // the connection is cut
+	DropHang     Drop = "hang"     // nothing is sent until the client gives up
+	DropTruncate Drop = "truncate" // the body ends before its length
 )
 
 // IISPage is the name of a ready-made body: the error page of an ASP.NET
 // application on IIS.
-const IISPage = "iis"
+const PageIIS = "iis"
 
 // A faultWord is a word of a fault: all there is to know of one, apart from what
 // a fake does, is one row of [faultWords] and its field in [Fault].
@@ -128,7 +128,7 @@ var faultWords = []faultWord{
 		read: func(p *parser, e entry, f *Fault) { f.HTTP = p.httpStatus(e.Value) },
 		tree: func(f Fault) pretty.Tree { return pretty.Number(f.HTTP) },
 		check: func(f Fault) string {
-			if f.Drop != Reset && f.Drop != Hang {
+			if f.Drop != DropReset && f.Drop != DropHang {
 				return ""
 			}
 			return fmt.Sprintf("http with drop: %s: no response is sent; leave one out", f.Drop)
@@ -150,14 +150,14 @@ var faultWords = []faultWord{
 	},
 	{
 		name: "page", needs: "http", excludes: []string{"body", "content-type"},
-		read:   func(p *parser, e entry, f *Fault) { f.Page, _ = p.Choice(e.Value, e.Name, IISPage) },
+		read:   func(p *parser, e entry, f *Fault) { f.Page, _ = p.Choice(e.Value, e.Name, PageIIS) },
 		tree:   func(f Fault) pretty.Tree { return pretty.Text(f.Page) },
 		schema: `{"description": "A ready-made body: iis is the error page of an ASP.NET application.", "enum": ["iis"]}`,
 	},
 	{
 		name: "drop", acts: true,
 		read: func(p *parser, e entry, f *Fault) {
-			drop, _ := p.Choice(e.Value, e.Name, string(Reset), string(Hang), string(Truncate))
+			drop, _ := p.Choice(e.Value, e.Name, string(DropReset), string(DropHang), string(DropTruncate))
 			f.Drop = Drop(drop)
 		},
 		tree: func(f Fault) pretty.Tree { return pretty.Text(string(f.Drop)) },
@@ -172,7 +172,7 @@ var faultWords = []faultWord{
 		read: func(p *parser, e entry, f *Fault) { f.After = p.Int(e.Value, e.Name, 0, maxCount) },
 		tree: func(f Fault) pretty.Tree { return pretty.Number(f.After) },
 		check: func(f Fault) string {
-			if f.Drop == Truncate {
+			if f.Drop == DropTruncate {
 				return ""
 			}
 			return "after without drop: truncate has no effect; add it or leave after out"

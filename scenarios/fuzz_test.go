@@ -58,7 +58,7 @@ func requirePlaces(t *testing.T, data []byte, err error) {
 func requireWhole(t *testing.T, s *Scenario) {
 	t.Helper()
 	require.NotEmpty(t, s.Summary)
-	require.Contains(t, []Live{Nightly, NewUsers, Never}, s.Live)
+	require.Contains(t, []Live{LiveNightly, LiveNewUsers, LiveNever}, s.Live)
 	require.False(t, s.Rule != "" && s.Question != "")
 	require.Equal(t, s.Rule != "", len(s.Pages) > 0)
 	require.Equal(t, s.Question != "", s.Why != "")
@@ -67,9 +67,9 @@ func requireWhole(t *testing.T, s *Scenario) {
 		require.True(t, u.Company != "" && u.Email != "" && u.Password != "")
 	}
 	for _, step := range s.Steps {
-		require.Contains(t, []StepKind{Register, Launch, Open, RawCall}, step.Kind)
+		require.Contains(t, []StepKind{StepRegister, StepLaunch, StepOpen, StepCall}, step.Kind)
 		require.Equal(t, s.Question == "", step.Expect != nil)
-		require.Equal(t, step.Kind == RawCall, step.Method != "")
+		require.Equal(t, step.Kind == StepCall, step.Method != "")
 		if step.Expect != nil {
 			requireExpects(t, *step.Expect)
 		}

@@ -2,7 +2,7 @@ package scenarios
 
 // Match compares a response with what is expected of it and returns what
 // differs. expand replaces the names in an expected text; see [Expand].
-func (x Expect) Match(o Observed, expand func(string) string) (off []Mismatch) {
+func (x Expect) Match(o Response, expand func(string) string) (off []Mismatch) {
 	for _, m := range matchers {
 		off = append(off, m.match(x, o, expand)...)
 	}

@@ -50,22 +50,22 @@ type ReqID struct {
 type Wrapping string
 
 const (
-	NotWrapped Wrapping = "none"
-	Called     Wrapping = "call"      // f({…})
-	Statement  Wrapping = "statement" // f({…});
+	WrapNone      Wrapping = "none"
+	WrapCall      Wrapping = "call"      // f({…})
+	WrapStatement Wrapping = "statement" // f({…});
 )
 
 // Opening is what a response to the portal link shows of the portal.
 type Opening string
 
 const (
-	Opens      Opening = "opens"
-	DoesNot    Opening = "does not open"
-	CannotTell Opening = "cannot tell" // HTTP alone does not show it
+	OpeningYes     Opening = "opens"
+	OpeningNo      Opening = "does not open"
+	OpeningUnknown Opening = "cannot tell" // HTTP alone does not show it
 )
 
 // Observed is a response, decoded by a runner.
-type Observed struct {
+type Response struct {
 	HTTP        int
 	ContentType string // the media type without parameters
 	Status      string // of the envelope; "none" if no envelope came
@@ -79,22 +79,22 @@ type Observed struct {
 }
 
 // Succeeded reports whether the call did what it was asked.
-func (o Observed) Succeeded() bool { return o.Status == "ok" }
+func (o Response) Succeeded() bool { return o.Status == "ok" }
 
 // Failed reports whether the call certainly did not succeed. A call that got a
 // status below 300 and no envelope may have succeeded.
-func (o Observed) Failed() bool {
+func (o Response) Failed() bool {
 	return o.Status == "error" || o.Status == "none" && o.HTTP >= 300
 }
 
 // A matcher is a word of expect: all there is to know of one is one row of
-// [matchers] and its fields in [Expect] and [Observed].
+// [matchers] and its fields in [Expect] and [Response].
 type matcher struct {
 	name   string
 	part   part
 	read   func(p *parser, n *node, x *Expect)
 	tree   func(x Expect) pretty.Tree // empty if x expects nothing of it
-	match  func(x Expect, o Observed, expand func(string) string) []Mismatch
+	match  func(x Expect, o Response, expand func(string) string) []Mismatch
 	schema string // JSON Schema of its value
 }
 
@@ -137,14 +137,14 @@ var matchers = []matcher{
 		name: "any", part: wholePart,
 		read:   func(p *parser, n *node, x *Expect) { x.Any = p.True(n, "any") },
 		tree:   func(x Expect) pretty.Tree { return pretty.True(x.Any) },
-		match:  func(Expect, Observed, func(string) string) []Mismatch { return nil },
+		match:  func(Expect, Response, func(string) string) []Mismatch { return nil },
 		schema: `{"description": "Whatever comes.", "const": true}`,
 	},
 	{
 		name: "fails", part: wholePart,
 		read: func(p *parser, n *node, x *Expect) { x.Fails = p.True(n, "fails") },
 		tree: func(x Expect) pretty.Tree { return pretty.True(x.Fails) },
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			switch {
 			case !x.Fails || o.Failed():
 				return nil
@@ -159,7 +159,7 @@ var matchers = []matcher{
 		name: "http", part: httpPart,
 		read: func(p *parser, n *node, x *Expect) { x.HTTP = p.httpStatus(n) },
 		tree: func(x Expect) pretty.Tree { return pretty.Number(x.HTTP) },
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			if x.HTTP == 0 || x.HTTP == o.HTTP {
 				return nil
 			}
@@ -171,7 +171,7 @@ var matchers = []matcher{
 		name: "status", part: envelopePart,
 		read: func(p *parser, n *node, x *Expect) { x.Status, _ = p.Choice(n, "status", "ok", "error", "none") },
 		tree: func(x Expect) pretty.Tree { return pretty.Text(x.Status) },
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			return equal("status", x.Status, o.Status)
 		},
 		schema: `{"description": "The envelope's status; none if no envelope comes.", "enum": ["ok", "error", "none"]}`,
@@ -192,7 +192,7 @@ var matchers = []matcher{
 			}
 			return pretty.Text(x.Reason.Is)
 		},
-		match: func(x Expect, o Observed, expand func(string) string) []Mismatch {
+		match: func(x Expect, o Response, expand func(string) string) []Mismatch {
 			if not := x.Reason.Not; not != "" && expand(not) == o.Reason {
 				return []Mismatch{{"reason", "any but " + not, o.Reason}}
 			}
@@ -208,7 +208,7 @@ var matchers = []matcher{
 		name: "message", part: errorPart,
 		read: func(p *parser, n *node, x *Expect) { x.Message = p.filled(n, "message") },
 		tree: func(x Expect) pretty.Tree { return pretty.Text(x.Message) },
-		match: func(x Expect, o Observed, expand func(string) string) []Mismatch {
+		match: func(x Expect, o Response, expand func(string) string) []Mismatch {
 			return equal("message", expand(x.Message), o.Message)
 		},
 		schema: `{"description": "The message of an error envelope's first error.", "$ref": "#/definitions/word"}`,
@@ -241,7 +241,7 @@ var matchers = []matcher{
 			}
 			return t
 		},
-		match: func(x Expect, o Observed, expand func(string) string) []Mismatch {
+		match: func(x Expect, o Response, expand func(string) string) []Mismatch {
 			off := equal("value", expand(x.Value.Is), o.Value)
 			if x.Value.GUID && !IsGUID(o.Value) {
 				off = append(off, Mismatch{"value", "a GUID in upper case", o.Value})
@@ -281,7 +281,7 @@ var matchers = []matcher{
 			}
 			return pretty.Text(x.ReqID.Is)
 		},
-		match: func(x Expect, o Observed, expand func(string) string) []Mismatch {
+		match: func(x Expect, o Response, expand func(string) string) []Mismatch {
 			switch {
 			case x.ReqID.Absent && o.ReqID != nil:
 				return []Mismatch{{"reqId", "none", *o.ReqID}}
@@ -302,7 +302,7 @@ var matchers = []matcher{
 		name: "content-type", part: httpPart,
 		read: func(p *parser, n *node, x *Expect) { x.ContentType = p.mediaType(n) },
 		tree: func(x Expect) pretty.Tree { return pretty.Text(x.ContentType) },
-		match: func(x Expect, o Observed, expand func(string) string) []Mismatch {
+		match: func(x Expect, o Response, expand func(string) string) []Mismatch {
 			return equal("content-type", expand(x.ContentType), o.ContentType)
 		},
 		schema: `{"description": "The media type, in lower case and without parameters.", "$ref": "#/definitions/media"}`,
@@ -311,7 +311,7 @@ var matchers = []matcher{
 		name: "members", part: envelopePart,
 		read: func(p *parser, n *node, x *Expect) { x.Members = p.Words(n, "members", nil) },
 		tree: func(x Expect) pretty.Tree { return pretty.ListOf(x.Members, pretty.Text) },
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			if x.Members == nil {
 				return nil
 			}
@@ -323,11 +323,11 @@ var matchers = []matcher{
 	{
 		name: "wrapped", part: envelopePart,
 		read: func(p *parser, n *node, x *Expect) {
-			form, _ := p.Choice(n, "wrapping", string(NotWrapped), string(Called), string(Statement))
+			form, _ := p.Choice(n, "wrapping", string(WrapNone), string(WrapCall), string(WrapStatement))
 			x.Wrapped = Wrapping(form)
 		},
 		tree: func(x Expect) pretty.Tree { return pretty.Text(string(x.Wrapped)) },
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			return equal("wrapped", string(x.Wrapped), string(o.Wrapped))
 		},
 		schema: `{
@@ -339,21 +339,21 @@ var matchers = []matcher{
 		name: "opens", part: portalPart,
 		read: func(p *parser, n *node, x *Expect) {
 			if opens, ok := p.Flag(n, "opens"); ok && opens {
-				x.Opens = Opens
+				x.Opens = OpeningYes
 			} else if ok {
-				x.Opens = DoesNot
+				x.Opens = OpeningNo
 			}
 		},
 		tree: func(x Expect) pretty.Tree {
 			switch x.Opens {
-			case Opens:
+			case OpeningYes:
 				return pretty.Raw("true")
-			case DoesNot:
+			case OpeningNo:
 				return pretty.Raw("false")
 			}
 			return pretty.Tree{}
 		},
-		match: func(x Expect, o Observed, _ func(string) string) []Mismatch {
+		match: func(x Expect, o Response, _ func(string) string) []Mismatch {
 			return equal("opens", string(x.Opens), string(o.Opens))
 		},
 		schema: `{"description": "Of open: whether the portal link starts the portal.", "type": "boolean"}`,

@@ -38,7 +38,7 @@ const MaxFile = 64 << 20
 // scenario reads a whole file. Its fields are in the order in which they depend
 // on each other.
 func (p *parser) scenario(root *node) *Scenario {
-	s := &Scenario{Name: baseName(p.File()), File: p.File(), Live: Nightly}
+	s := &Scenario{Name: baseName(p.File()), File: p.File(), Live: LiveNightly}
 	isQuestion := false
 	found := p.Object(root, "a scenario",
 		field("rule", func(e entry) { s.Rule, _ = p.Choice(e.Value, "rule", p.known.rules...) }),
@@ -52,9 +52,9 @@ func (p *parser) scenario(root *node) *Scenario {
 		field("why", func(e entry) { s.Why = p.Sentence(e.Value, "why") }),
 		field("needs", func(e entry) { s.Needs = p.needs(e.Value, s.Rule) }),
 		field("live", func(e entry) {
-			live, _ := p.Choice(e.Value, "live", string(Nightly), string(NewUsers), string(Never))
+			live, _ := p.Choice(e.Value, "live", string(LiveNightly), string(LiveNewUsers), string(LiveNever))
 			s.Live = Live(live)
-			p.nightly = s.Live == Nightly
+			p.nightly = s.Live == LiveNightly
 		}),
 		field("limit", func(e entry) { s.Limit = p.limit(e.Value) }),
 		field("dialect", func(e entry) { s.Dialect = p.dialect(e.Value) }),

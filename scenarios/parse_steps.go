@@ -27,9 +27,9 @@ func (p *parser) step(n *node, isQuestion bool) Step {
 		fields = append(fields, field(string(o.Step), func(e entry) { s.Kind, s.Form = o.Step, p.params(e.Value, o) }))
 	}
 	found := p.Object(n, "a step", append(fields,
-		field(string(Open), func(e entry) { s.Kind, s.Token = Open, p.value(e.Value, "open") }),
-		field(string(RawCall), func(e entry) {
-			s.Kind = RawCall
+		field(string(StepOpen), func(e entry) { s.Kind, s.Token = StepOpen, p.value(e.Value, "open") }),
+		field(string(StepCall), func(e entry) {
+			s.Kind = StepCall
 			p.call(e.Value, &s)
 		}),
 		field("expect", func(e entry) {
@@ -42,7 +42,7 @@ func (p *parser) step(n *node, isQuestion bool) Step {
 		}),
 		// After expect, which knows only the names that earlier steps saved.
 		field("save", func(e entry) {
-			if s.Kind == Open {
+			if s.Kind == StepOpen {
 				p.Errorf(e.Key.Pos(), "save in an open step; the portal returns no envelope")
 				return
 			}

@@ -28,7 +28,7 @@ func (s *Scenario) tree() pretty.Tree {
 	t.PutText("refines", s.Refines)
 	t.PutText("why", s.Why)
 	t.PutSome("needs", pretty.ListOf(s.Needs, pretty.Text))
-	if s.Live != Nightly {
+	if s.Live != LiveNightly {
 		t.PutText("live", string(s.Live))
 	}
 	if s.Limit != (Limit{}) {
@@ -90,10 +90,10 @@ func (f Fault) tree() pretty.Tree {
 func (s Step) tree() pretty.Tree {
 	t := pretty.Mapping().Opened()
 	switch s.Kind {
-	case Open:
-		t.Put(string(Open), pretty.Text(s.Token))
-	case RawCall:
-		t.Put(string(RawCall), s.callTree())
+	case StepOpen:
+		t.Put(string(StepOpen), pretty.Text(s.Token))
+	case StepCall:
+		t.Put(string(StepCall), s.callTree())
 	default:
 		t.Put(string(s.Kind), paramsTree(s.Form))
 	}

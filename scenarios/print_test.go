@@ -60,12 +60,12 @@ func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 
 func TestPrintBreaksLongLinesAndKeepsLongKeysWhole(t *testing.T) {
 	long := strings.Repeat("x", 2000)
-	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: Nightly, Steps: []Step{
-		{Kind: RawCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
-		{Kind: RawCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
-		{Kind: RawCall, Method: "POST", Expect: &Expect{Any: true}},
-		{Kind: RawCall, Method: "GET", Expect: &Expect{Any: true}},
-		{Kind: Register, Expect: &Expect{Any: true}},
+	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: LiveNightly, Steps: []Step{
+		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
+		{Kind: StepCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
+		{Kind: StepCall, Method: "POST", Expect: &Expect{Any: true}},
+		{Kind: StepCall, Method: "GET", Expect: &Expect{Any: true}},
+		{Kind: StepRegister, Expect: &Expect{Any: true}},
 	}}
 	require.Equal(t, `summary: One.
 steps:
@@ -149,12 +149,12 @@ func (d *drawer) expect(kind StepKind) *Expect {
 	case 2:
 		x.HTTP = 200 + d.upTo(399)
 		x.ContentType = d.one("", "text/html")
-		if kind == Open {
-			x.Opens = Opening(d.one(string(Opens), string(DoesNot)))
+		if kind == StepOpen {
+			x.Opens = Opening(d.one(string(OpeningYes), string(OpeningNo)))
 		}
 	case 3:
-		if kind == Open {
-			x.Opens = DoesNot
+		if kind == StepOpen {
+			x.Opens = OpeningNo
 			break
 		}
 		x.Status = "error"
@@ -164,8 +164,8 @@ func (d *drawer) expect(kind StepKind) *Expect {
 			x.Reason, x.ReqID = Reason{Not: d.text()}, ReqID{Absent: true}
 		}
 	default:
-		if kind == Open {
-			x.Opens = Opens
+		if kind == StepOpen {
+			x.Opens = OpeningYes
 			break
 		}
 		x.Status, x.ReqID = "ok", ReqID{Is: d.text()}
@@ -185,9 +185,9 @@ func (d *drawer) expect(kind StepKind) *Expect {
 func (d *drawer) step() Step {
 	s := Step{Kind: StepKind(d.one("register", "launch", "open", "call"))}
 	switch s.Kind {
-	case Open:
+	case StepOpen:
 		s.Token = d.text()
-	case RawCall:
+	case StepCall:
 		s.Query, s.Form = d.params(), d.params()
 		s.Method = d.one("GET", "POST", "PUT")
 		s.Path = d.one("", "trackerpro_Admin.ashx", "/x", "a:b", "7")
@@ -202,7 +202,7 @@ func (d *drawer) step() Step {
 		}
 	}
 	s.Expect = d.expect(s.Kind)
-	if s.Kind != Open {
+	if s.Kind != StepOpen {
 		s.Save = d.save("value", "reqId")
 	}
 	return s
@@ -214,12 +214,12 @@ func (d *drawer) fault() Fault {
 	f.Probability = rapid.SampledFrom([]float64{0, 1, 0.1, 1e-9}).Draw(d.T, "probability")
 	f.Delay = rapid.SampledFrom([]Delay{{}, {time.Hour, time.Hour}, {time.Second, 90 * time.Second}}).Draw(d.T, "delay")
 	if d.coin() {
-		f.Page = IISPage
+		f.Page = PageIIS
 	} else {
 		f.ContentType, f.Body = "text/plain", rapid.String().Draw(d.T, "body")
 	}
 	if d.coin() {
-		f.Drop, f.After = Truncate, d.upTo(2)
+		f.Drop, f.After = DropTruncate, d.upTo(2)
 	} else {
 		f.Slow = time.Duration(d.upTo(3)) * time.Second
 	}

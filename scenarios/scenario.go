@@ -30,9 +30,9 @@ type Scenario struct {
 type Live string
 
 const (
-	Nightly  Live = "nightly"   // every night: the same users each time
-	NewUsers Live = "new-users" // only when asked: it leaves a new user behind
-	Never    Live = "never"     // only a fake
+	LiveNightly  Live = "nightly"   // every night: the same users each time
+	LiveNewUsers Live = "new-users" // only when asked: it leaves a new user behind
+	LiveNever    Live = "never"     // only a fake
 )
 
 // Given is what is there before the first step. A fake that is started with a
@@ -41,12 +41,13 @@ type Given struct {
 	Users []User
 }
 
-// Written returns the users as a file has them: each dollar sign of a company,
-// email and password doubled. [Given.Meant] is the inverse.
-func (g Given) Written() Given { return g.replaced("$", "$$") }
+// Escaped returns the users as a file writes them: each dollar sign of a company,
+// email and password doubled.
+func (g Given) Escaped() Given { return g.replaced("$", "$$") }
 
-// Meant returns the users of a file as they are meant: the inverse of [Given.Written].
-func (g Given) Meant() Given { return g.replaced("$$", "$") }
+// Unescaped returns the users that a file means. It is the inverse of
+// [Given.Escaped].
+func (g Given) Unescaped() Given { return g.replaced("$$", "$") }
 
 func (g Given) replaced(from, to string) Given {
 	users := slices.Clone(g.Users)

@@ -55,7 +55,7 @@ func stepKinds() (words []string) {
 	for _, o := range operations {
 		words = append(words, string(o.Step))
 	}
-	return append(words, string(Open), string(RawCall))
+	return append(words, string(StepOpen), string(StepCall))
 }
 
 // checkExpect reports matchers that cannot hold together, those that add nothing
@@ -71,9 +71,9 @@ func (p *parser) checkExpect(x Expect, kind StepKind, found map[string]entry) {
 			p.Errorf(e.Key.Pos(), "%s and %s contradict each other; leave one out", m.name, with)
 		}
 		switch {
-		case kind == Open && m.part.ofEnvelope():
+		case kind == StepOpen && m.part.ofEnvelope():
 			p.Errorf(e.Key.Pos(), "%s of an open step; the portal returns no envelope, use opens, http or content-type", m.name)
-		case kind != Open && kind != "" && m.part == portalPart:
+		case kind != StepOpen && kind != "" && m.part == portalPart:
 			p.Errorf(e.Key.Pos(), "%s of a %s step; only an open step has it", m.name, kind)
 		}
 	}

@@ -37,7 +37,7 @@ func (c *Console) getState(w http.ResponseWriter, r *http.Request, u subject) er
 // saveState returns the users as a scenario.
 func (c *Console) saveState(w http.ResponseWriter, r *http.Request, u subject) error {
 	given := u.api.Given()
-	s := scenarios.Scenario{Summary: fmt.Sprintf("A saved state, with %d users.", len(given.Users)), Given: given.Written()}
+	s := scenarios.Scenario{Summary: fmt.Sprintf("A saved state, with %d users.", len(given.Users)), Given: given.Escaped()}
 	text, err := s.Marshal()
 	if err != nil {
 		return &problem{status: http.StatusConflict, Message: err.Error()}
@@ -55,7 +55,7 @@ func parseState(file string, data []byte) (scenarios.Given, error) {
 	}
 	s, noScenario := scenarios.Parse(file, data)
 	if noScenario == nil {
-		return s.Given.Meant(), nil
+		return s.Given.Unescaped(), nil
 	}
 	if problems(noScenario) < problems(err) {
 		err = noScenario
