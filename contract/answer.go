@@ -14,7 +14,7 @@ import (
 
 // An answer is one HTTP answer, decoded.
 type answer struct {
-	scenarios.Observed
+	scenarios.Response
 	asked      request // what it answers
 	location   string
 	retryAfter string
@@ -109,16 +109,16 @@ func unwrap(body string) (string, scenarios.Wrapping) {
 	body = strings.TrimSpace(strings.TrimPrefix(body, "\ufeff"))
 	open := strings.IndexByte(body, '(')
 	if open <= 0 || strings.ContainsAny(body[:open], "{[\"<") {
-		return body, scenarios.NotWrapped
+		return body, scenarios.WrapNone
 	}
-	kind := scenarios.Called
+	kind := scenarios.WrapCall
 	rest, ok := strings.CutSuffix(body, ";")
 	if ok {
-		kind = scenarios.Statement
+		kind = scenarios.WrapStatement
 	}
 	rest, ok = strings.CutSuffix(strings.TrimSpace(rest), ")")
 	if !ok {
-		return body, scenarios.NotWrapped
+		return body, scenarios.WrapNone
 	}
 	return rest[open+1:], kind
 }

@@ -18,19 +18,19 @@ func TestDecodeMakesOutWhatIsThere(t *testing.T) {
 		name, body, status, value, reason string
 		wrapped                           scenarios.Wrapping
 	}{
-		{"a success", success, "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.NotWrapped},
-		{"a failure", failure, "error", "", "invalid_query", scenarios.NotWrapped},
-		{"a call", "f(" + success + ")", "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.Called},
-		{"a statement with space around it", " f ( " + failure + " ) ;\r\n", "error", "", "invalid_query", scenarios.Statement},
-		{"a byte order mark", "\ufeff" + success, "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.NotWrapped},
-		{"a number for a value", `{"status":"ok","value":7}`, "ok", "7", "", scenarios.NotWrapped},
-		{"a success with errors is neither", `{"status":"ok","errors":[]}`, "ok with errors", "", "", scenarios.NotWrapped},
-		{"an object without a status", `{}`, "unknown", "", "", scenarios.NotWrapped},
-		{"an array is no envelope", `[` + success + `]`, "none", "", "", scenarios.NotWrapped},
-		{"null is no envelope", `null`, "none", "", "", scenarios.NotWrapped},
-		{"a page is no envelope", `<html>f({})</html>`, "none", "", "", scenarios.NotWrapped},
-		{"half an envelope is none", success[:40], "none", "", "", scenarios.NotWrapped},
-		{"nothing is none", "", "none", "", "", scenarios.NotWrapped},
+		{"a success", success, "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.WrapNone},
+		{"a failure", failure, "error", "", "invalid_query", scenarios.WrapNone},
+		{"a call", "f(" + success + ")", "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.WrapCall},
+		{"a statement with space around it", " f ( " + failure + " ) ;\r\n", "error", "", "invalid_query", scenarios.WrapStatement},
+		{"a byte order mark", "\ufeff" + success, "ok", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14", "", scenarios.WrapNone},
+		{"a number for a value", `{"status":"ok","value":7}`, "ok", "7", "", scenarios.WrapNone},
+		{"a success with errors is neither", `{"status":"ok","errors":[]}`, "ok with errors", "", "", scenarios.WrapNone},
+		{"an object without a status", `{}`, "unknown", "", "", scenarios.WrapNone},
+		{"an array is no envelope", `[` + success + `]`, "none", "", "", scenarios.WrapNone},
+		{"null is no envelope", `null`, "none", "", "", scenarios.WrapNone},
+		{"a page is no envelope", `<html>f({})</html>`, "none", "", "", scenarios.WrapNone},
+		{"half an envelope is none", success[:40], "none", "", "", scenarios.WrapNone},
+		{"nothing is none", "", "none", "", "", scenarios.WrapNone},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			a := decode(200, "application/json; charset=utf-8", row.body)

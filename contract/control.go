@@ -41,7 +41,7 @@ func (c *check) diagnose(ctx context.Context) {
 
 // userCreated registers the user of the rule user-created with a key.
 func userCreated(key string) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Register, Form: []scenarios.Param{
+	return scenarios.Step{Kind: scenarios.StepRegister, Form: []scenarios.Param{
 		{Name: "key", Value: key}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"}, {Name: "password", Value: "one"},
 	}}
 }

@@ -34,7 +34,7 @@ func (a answer) judge(r request) (broken []violation) {
 	case a.object == nil && (a.HTTP < 300 || a.HTTP == 400 && !strings.HasPrefix(strings.TrimSpace(a.body), "<")):
 		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: shape(a.body)}})
 	case a.object == nil:
-	case a.Wrapped != scenarios.NotWrapped && !r.sets("callback"):
+	case a.Wrapped != scenarios.WrapNone && !r.sets("callback"):
 		add(envelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: "one wrapped in a call, without a callback"}})
 	case len(a.twice) > 0:
 		add(envelope, []scenarios.Mismatch{{What: known(a.twice[0]), Want: "a member once", Got: "more than once"}})

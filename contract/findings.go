@@ -55,9 +55,9 @@ func (p *play) repeats(r request, value string) *violation {
 	if value == "" {
 		return nil
 	}
-	now := issue{kind: scenarios.Register, email: r.param("email")}
+	now := issue{kind: scenarios.StepRegister, email: r.param("email")}
 	if strings.EqualFold(r.param("subop"), "Launch") {
-		now = issue{kind: scenarios.Launch}
+		now = issue{kind: scenarios.StepLaunch}
 	}
 	before, seen := p.values[value]
 	if !seen {
@@ -66,7 +66,7 @@ func (p *play) repeats(r request, value string) *violation {
 	}
 	v := violation{rule: "user-created"}
 	switch {
-	case now.kind == scenarios.Launch || before.kind == scenarios.Launch:
+	case now.kind == scenarios.StepLaunch || before.kind == scenarios.StepLaunch:
 		v.rule = "launch-token"
 	case sameEmail(now.email, before.email):
 		v.rule = "ssid-rotates"

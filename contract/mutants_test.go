@@ -99,7 +99,7 @@ func wrongMutants() (all []mutant) {
 // pinMutants are the servers that give an answer where another is pinned.
 func pinMutants() (all []mutant) {
 	for _, q := range scenarios.Questions() {
-		if q.Live == scenarios.Never {
+		if q.Live == scenarios.LiveNever {
 			continue
 		}
 		for i, a := range q.Answers {

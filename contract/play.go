@@ -88,7 +88,7 @@ func (p *play) unlessUnserved(ctx context.Context, broken *stop, steps []scenari
 	}
 	p.served = false
 	for _, step := range others {
-		if step.Kind == scenarios.Open {
+		if step.Kind == scenarios.StepOpen {
 			continue
 		}
 		if _, stop := p.step(ctx, step); stop != nil {
@@ -158,7 +158,7 @@ func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
 		return a, inconclusive("%v", err)
 	}
 	p.fake = p.fake || a.fake
-	if step.Kind == scenarios.Open {
+	if step.Kind == scenarios.StepOpen {
 		if trouble := a.trouble(); trouble != "" && (a.HTTP >= 500 || a.HTTP == 429) {
 			return a, inconclusive("%s", trouble)
 		}
@@ -174,18 +174,18 @@ func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
 // judgeStep compares the answer of a rule's step with what is expected.
 func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
 	p.result.Comparisons++
-	off := step.Expect.Match(a.Observed, p.names.expand)
-	if trouble := a.trouble(); step.Kind != scenarios.Open && trouble != "" && step.Expect.HTTP != a.HTTP && !p.limited() {
+	off := step.Expect.Match(a.Response, p.names.expand)
+	if trouble := a.trouble(); step.Kind != scenarios.StepOpen && trouble != "" && step.Expect.HTTP != a.HTTP && !p.limited() {
 		return inconclusive("%s", trouble)
 	}
 	if len(off) == 0 {
 		return nil
 	}
-	if a.Opens == scenarios.CannotTell {
+	if a.Opens == scenarios.OpeningUnknown {
 		return inconclusive("the answers of the portal do not tell whether a token opens it")
 	}
 	for _, v := range a.judge(a.asked) {
-		if step.Kind != scenarios.Open && v.rule != p.result.Rule {
+		if step.Kind != scenarios.StepOpen && v.rule != p.result.Rule {
 			return inconclusive("an answer broke %s; see there", v.rule)
 		}
 	}

@@ -16,25 +16,25 @@ func (p *portal) see(a answer, token string) scenarios.Opening {
 	switch {
 	case token == "":
 		p.none = &a
-		return scenarios.CannotTell
+		return scenarios.OpeningUnknown
 	case p.refusal == nil:
 		p.refusal = &a
-		return scenarios.CannotTell
+		return scenarios.OpeningUnknown
 	case a.HTTP >= 400:
-		return scenarios.DoesNot
+		return scenarios.OpeningNo
 	case p.started == nil && same(a, *p.refusal) && (p.none == nil || p.none.HTTP < 400):
-		return scenarios.CannotTell
+		return scenarios.OpeningUnknown
 	case p.started == nil: // where it equals the refusal, any token does what a right one does
 		p.started = &a
-		return scenarios.Opens
+		return scenarios.OpeningYes
 	case same(a, *p.started):
-		return scenarios.Opens
+		return scenarios.OpeningYes
 	case same(a, *p.refusal):
-		return scenarios.DoesNot
+		return scenarios.OpeningNo
 	case p.refusal.HTTP >= 400 && a.HTTP == p.started.HTTP && a.location == p.started.location:
-		return scenarios.Opens // pages that differ each time, and a status that tells
+		return scenarios.OpeningYes // pages that differ each time, and a status that tells
 	}
-	return scenarios.CannotTell
+	return scenarios.OpeningUnknown
 }
 
 func same(a, b answer) bool {

@@ -69,7 +69,7 @@ func (p *play) fits(way []scenarios.Expect, answers []answer) bool {
 		if e.Any {
 			continue
 		}
-		if answers[i].trouble() != "" && e.HTTP != answers[i].HTTP || len(e.Match(answers[i].Observed, p.names.expand)) > 0 {
+		if answers[i].trouble() != "" && e.HTTP != answers[i].HTTP || len(e.Match(answers[i].Response, p.names.expand)) > 0 {
 			return false
 		}
 	}

@@ -28,13 +28,13 @@ func (n *names) build(step scenarios.Step) (request, error) {
 	r := request{kind: step.Kind, scenario: n.scenario, method: http.MethodPost, url: n.target.URL}
 	form := step.Form
 	switch step.Kind {
-	case scenarios.Open:
+	case scenarios.StepOpen:
 		r.method = http.MethodGet
 		if step.Token != "" {
 			r.query = []scenarios.Param{{Name: scenarios.PortalToken, Value: n.expand(step.Token)}}
 		}
 		return r, r.beside("./")
-	case scenarios.RawCall:
+	case scenarios.StepCall:
 		r.method = step.Method
 		if step.Path != "" {
 			if err := r.beside(step.Path); err != nil {
@@ -54,7 +54,7 @@ func (n *names) build(step scenarios.Step) (request, error) {
 
 // registers is the call that arranges a user.
 func registers(u scenarios.User) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Register, Pos: u.Pos, Form: []scenarios.Param{
+	return scenarios.Step{Kind: scenarios.StepRegister, Pos: u.Pos, Form: []scenarios.Param{
 		{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
 	}}
 }

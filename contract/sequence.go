@@ -33,7 +33,7 @@ func (c *check) needsFirst(order []*Result) (sequence []*Result) {
 // refuse everything.
 func lastSucceeding(order []*Result) []*Result {
 	for i := len(order) - 1; i >= 0; i-- {
-		if s := order[i].scenario; s.Question != "" && s.Live == scenarios.Nightly && alwaysSucceeds(s) {
+		if s := order[i].scenario; s.Question != "" && s.Live == scenarios.LiveNightly && alwaysSucceeds(s) {
 			return slices.Concat(order[:i:i], order[i+1:], order[i:i+1])
 		}
 	}
@@ -61,13 +61,13 @@ func lastSucceeds(s *scenarios.Scenario) bool {
 		return true // what is given is registered
 	}
 	last := s.Steps[len(s.Steps)-1]
-	return last.Kind != scenarios.Open && last.Expect != nil && last.Expect.Status == "ok"
+	return last.Kind != scenarios.StepOpen && last.Expect != nil && last.Expect.Status == "ok"
 }
 
 // needsSituation says whether only a target that was put into the scenario's
 // situation can run it.
 func needsSituation(s *scenarios.Scenario) bool {
-	return s.Live == scenarios.Never || s.Limit.Calls > 0 || len(s.Dialect) > 0 || len(s.Faults) > 0 ||
+	return s.Live == scenarios.LiveNever || s.Limit.Calls > 0 || len(s.Dialect) > 0 || len(s.Faults) > 0 ||
 		slices.ContainsFunc(s.Given.Users, func(u scenarios.User) bool { return u.SSID != "" || u.Registrations > 0 })
 }
 
@@ -77,7 +77,7 @@ func (c *check) leftOut(s *scenarios.Scenario) string {
 	switch {
 	case needsSituation(s) && !canSituate:
 		return "only a fake can be put into this situation"
-	case s.Live == scenarios.NewUsers && !canSituate && !c.options.NewUsers:
+	case s.Live == scenarios.LiveNewUsers && !canSituate && !c.options.NewUsers:
 		return "leaves a new user behind: --new-users runs it"
 	}
 	return ""

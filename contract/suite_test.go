@@ -183,7 +183,7 @@ func requireLearnt(t *testing.T, spoken map[string]string, r *contract.Report) {
 	t.Helper()
 	for _, result := range r.Results() {
 		if result.Verdict == contract.NotRun {
-			require.NotEqual(t, scenarios.Nightly, live(result.Name), result.Name)
+			require.NotEqual(t, scenarios.LiveNightly, live(result.Name), result.Name)
 			continue
 		}
 		require.Equal(t, contract.Holds, result.Verdict, "%s: %s", result.Name, result.Reason)

@@ -23,10 +23,10 @@ type Delay = scenarios.Delay
 
 // How a [Fault] can drop a response, and its ready-made page.
 const (
-	DropReset    = scenarios.Reset
-	DropHang     = scenarios.Hang
-	DropTruncate = scenarios.Truncate
-	PageIIS      = scenarios.IISPage
+	DropReset    = scenarios.DropReset
+	DropHang     = scenarios.DropHang
+	DropTruncate = scenarios.DropTruncate
+	PageIIS      = scenarios.PageIIS
 )
 
 // An ActiveFault is a fault in force and how far it has come: its ID, for

@@ -34,7 +34,7 @@ func (o *room) situate(after string) {
 		o.before = append(o.before, after)
 	}
 	o.steps = nil
-	o.given = scenarios.Scenario{Given: o.paper.given(), Dialect: o.paper.dialect, Live: scenarios.Never}
+	o.given = scenarios.Scenario{Given: o.paper.given(), Dialect: o.paper.dialect, Live: scenarios.LiveNever}
 	for i, u := range o.given.Given.Users {
 		o.given.Given.Users[i].Save = map[string]string{"ssid": o.name("given", u.SSID)}
 	}

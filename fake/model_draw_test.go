@@ -59,7 +59,7 @@ func drawParams(r *rapid.T) []scenarios.Param {
 }
 
 func drawPlainRegister(r *rapid.T) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Register, Form: []scenarios.Param{
+	return scenarios.Step{Kind: scenarios.StepRegister, Form: []scenarios.Param{
 		{Name: "company", Value: oneOf(r, "company", "acme", "globex")},
 		{Name: "email", Value: oneOf(r, "email", "ann@acme.test", "bob@acme.test", "ANN@acme.test")},
 		{Name: "password", Value: oneOf(r, "password", "one", "two")},
@@ -67,7 +67,7 @@ func drawPlainRegister(r *rapid.T) scenarios.Step {
 }
 
 func drawRegister(r *rapid.T) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Register, Form: append(drawParams(r), drawMore(r)...)}
+	return scenarios.Step{Kind: scenarios.StepRegister, Form: append(drawParams(r), drawMore(r)...)}
 }
 
 // drawMore is what may stand beside the parameters of an operation.
@@ -113,7 +113,7 @@ func (o *room) current(value string) bool {
 func (o *room) unused(value string) bool { _, ok := o.tokens[value]; return ok }
 
 func drawLaunch(r *rapid.T, o *room) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.Launch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
+	return scenarios.Step{Kind: scenarios.StepLaunch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
 }
 
 // drawCall is a call with something odd about it, in any place of a request.
@@ -135,7 +135,7 @@ func drawCall(r *rapid.T, o *room) scenarios.Step {
 	case "long":
 		params = append(params, scenarios.Param{Name: "dtm", Value: strings.Repeat("x", 2048)})
 	}
-	s := scenarios.Step{Kind: scenarios.RawCall, Method: oneOf(r, "method", "POST", "GET", "PUT", "DELETE", "POST")}
+	s := scenarios.Step{Kind: scenarios.StepCall, Method: oneOf(r, "method", "POST", "GET", "PUT", "DELETE", "POST")}
 	s.Path = oneOf(r, "path", "", "", "", "trackerpro_Admin.ashx", "else.ashx")
 	split := rapid.SampledFrom([]int{0, len(params), 2, 5}).Draw(r, "in the query")
 	if s.Method == "GET" {
@@ -160,7 +160,7 @@ func drawFault(r *rapid.T) string {
 
 // drawSituation is a scenario to start from.
 func drawSituation(r *rapid.T) scenarios.Scenario {
-	s := scenarios.Scenario{Summary: "Drawn.", Live: scenarios.Never, Dialect: drawDialect(r)}
+	s := scenarios.Scenario{Summary: "Drawn.", Live: scenarios.LiveNever, Dialect: drawDialect(r)}
 	s.Limit.Calls = rapid.SampledFrom([]int{0, 0, 3}).Draw(r, "limit")
 	if s.Limit.Calls > 0 {
 		s.Limit.Per = 60 * 60 * 1e9

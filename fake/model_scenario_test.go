@@ -14,17 +14,17 @@ import (
 
 // rawCall is a register or a launch as the call that it is.
 func rawCall(s scenarios.Step) scenarios.Step {
-	if s.Kind == scenarios.RawCall {
+	if s.Kind == scenarios.StepCall {
 		return s
 	}
-	subop := map[scenarios.StepKind]string{scenarios.Register: "Register", scenarios.Launch: "Launch"}[s.Kind]
+	subop := map[scenarios.StepKind]string{scenarios.StepRegister: "Register", scenarios.StepLaunch: "Launch"}[s.Kind]
 	fixed := []scenarios.Param{{Name: "key", Value: "$key"}, {Name: "op", Value: "Admin"}, {Name: "subop", Value: subop}}
-	return scenarios.Step{Kind: scenarios.RawCall, Method: "POST", Form: append(fixed, s.Form...)}
+	return scenarios.Step{Kind: scenarios.StepCall, Method: "POST", Form: append(fixed, s.Form...)}
 }
 
 // An exchanged is what came back for a step.
 type exchanged struct {
-	scenarios.Observed
+	scenarios.Response
 	cut         bool // not all of it
 	rule, basis string
 	body        string
@@ -34,7 +34,7 @@ type exchanged struct {
 func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 	path := fake.Path
 	switch {
-	case s.Kind == scenarios.Open:
+	case s.Kind == scenarios.StepOpen:
 		s.Method, path, s.Query = "GET", "/", []scenarios.Param{{Name: "authtoken", Value: s.Token}}
 	case s.Path != "":
 		path = "/" + strings.TrimPrefix(s.Path, "/")
@@ -53,23 +53,23 @@ func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 		h.ServeHTTP(w, r)
 	}()
 	got.rule, got.basis, got.body = w.Header().Get("Fake-Rule"), w.Header().Get("Fake-Basis"), w.Body.String()
-	got.Observed = observe(w.Code, w.Header().Get("Content-Type"), got.body)
-	if got.Opens = scenarios.DoesNot; w.Code == http.StatusOK {
-		got.Opens = scenarios.Opens
+	got.Response = observe(w.Code, w.Header().Get("Content-Type"), got.body)
+	if got.Opens = scenarios.OpeningNo; w.Code == http.StatusOK {
+		got.Opens = scenarios.OpeningYes
 	}
 	return got
 }
 
 // observe decodes an answer.
-func observe(status int, contentType, body string) scenarios.Observed {
-	o := scenarios.Observed{HTTP: status, Status: "none", Wrapped: scenarios.NotWrapped}
+func observe(status int, contentType, body string) scenarios.Response {
+	o := scenarios.Response{HTTP: status, Status: "none", Wrapped: scenarios.WrapNone}
 	o.ContentType, _, _ = strings.Cut(contentType, ";")
 	if open := strings.IndexByte(body, '('); open > 0 && !strings.ContainsAny(body[:open], "{<") {
 		inner, ended := body[open+1:], ""
 		if inner, ended = strings.TrimRight(inner, ");"), inner[len(strings.TrimRight(inner, ");")):]; ended == ")" {
-			o.Wrapped = scenarios.Called
+			o.Wrapped = scenarios.WrapCall
 		} else {
-			o.Wrapped = scenarios.Statement
+			o.Wrapped = scenarios.WrapStatement
 		}
 		body = inner
 	}
@@ -98,7 +98,7 @@ func (o *room) scenario() string {
 	for _, u := range s.Given.Users {
 		saved = append(saved, u.Save["ssid"])
 	}
-	s.Given = s.Given.Written()
+	s.Given = s.Given.Escaped()
 	there := func(text string) bool { return text == "" || text[0] != '$' || slices.Contains(saved, text[1:]) }
 	literal := func(text string) string { // a value of before
 		if there(text) {
@@ -160,7 +160,7 @@ func replay(h http.Handler, s *scenarios.Scenario) string {
 	}
 	for _, step := range s.Steps {
 		sent := step
-		if step.Kind != scenarios.Open {
+		if step.Kind != scenarios.StepOpen {
 			sent = rawCall(step)
 		}
 		sent.Token = expand(sent.Token)
@@ -171,7 +171,7 @@ func replay(h http.Handler, s *scenarios.Scenario) string {
 			}
 		}
 		got := exchange(h, sent, "")
-		if off := step.Expect.Match(got.Observed, expand); len(off) > 0 {
+		if off := step.Expect.Match(got.Response, expand); len(off) > 0 {
 			return off[0].String()
 		}
 		if name, ok := step.Save["value"]; ok {

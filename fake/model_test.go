@@ -166,7 +166,7 @@ func (o *room) play(s scenarios.Step) {
 	o.require(got.cut == (v.form == "cut"), "the answer is cut: %t, and the model says %q", got.cut, v.form)
 	o.require(got.rule == v.rule, "rule: want %s, got %s", v.rule, got.rule)
 	o.require(strings.HasPrefix(got.basis, "injected") == v.injected && strings.HasPrefix(got.basis, "unmodelled") == v.unmodelled, "basis: %s", got.basis)
-	off := want.Match(got.Observed, o.expand)
+	off := want.Match(got.Response, o.expand)
 	o.require(len(off) == 0, "%v", off)
 	o.paper = next
 	if v.form == "success" {
@@ -180,13 +180,13 @@ func (o *room) play(s scenarios.Step) {
 // open opens the portal with a token.
 func (o *room) open(token string) {
 	u, opens, next := o.paper.open(o.expand(token))
-	want := scenarios.Expect{Opens: scenarios.DoesNot, HTTP: http.StatusForbidden}
+	want := scenarios.Expect{Opens: scenarios.OpeningNo, HTTP: http.StatusForbidden}
 	if opens {
-		want = scenarios.Expect{Opens: scenarios.Opens, HTTP: http.StatusOK}
+		want = scenarios.Expect{Opens: scenarios.OpeningYes, HTTP: http.StatusOK}
 	}
-	o.steps = append(o.steps, scenarios.Step{Kind: scenarios.Open, Token: token, Expect: &want})
-	got := exchange(o.serves, scenarios.Step{Kind: scenarios.Open, Token: o.expand(token)}, o.below)
-	off := want.Match(got.Observed, o.expand)
+	o.steps = append(o.steps, scenarios.Step{Kind: scenarios.StepOpen, Token: token, Expect: &want})
+	got := exchange(o.serves, scenarios.Step{Kind: scenarios.StepOpen, Token: o.expand(token)}, o.below)
+	off := want.Match(got.Response, o.expand)
 	o.require(len(off) == 0, "%v", off)
 	o.require(!opens || strings.Contains(got.body, u.email+" ("+u.company+")"), "the portal of %s: %s", u.email, got.body)
 	o.paper = next

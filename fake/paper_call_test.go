@@ -60,7 +60,7 @@ func (p paper) call(s scenarios.Step) (verdict, paper) {
 	if met && f.HTTP > 0 {
 		return verdict{rule: "endpoint", form: "page", status: f.HTTP, mediaType: f.ContentType, injected: true}, p
 	}
-	if met && f.Drop != scenarios.Truncate {
+	if met && f.Drop != scenarios.DropTruncate {
 		return verdict{rule: "endpoint", form: "cut", injected: true}, p
 	}
 	v, next := p.operate(read)
@@ -148,9 +148,9 @@ func (p paper) expect(v verdict, not []string) scenarios.Expect {
 		}
 		return scenarios.Expect{HTTP: v.status, Status: "none", ContentType: mediaType}
 	}
-	x := scenarios.Expect{HTTP: 200, Status: "error", ContentType: p.says("content-type"), Wrapped: scenarios.NotWrapped}
+	x := scenarios.Expect{HTTP: 200, Status: "error", ContentType: p.says("content-type"), Wrapped: scenarios.WrapNone}
 	if callable.MatchString(v.read["callback"]) {
-		x.Wrapped = map[string]scenarios.Wrapping{"call": scenarios.Called, "statement": scenarios.Statement, "ignored": scenarios.NotWrapped}[p.says("jsonp")]
+		x.Wrapped = map[string]scenarios.Wrapping{"call": scenarios.WrapCall, "statement": scenarios.WrapStatement, "ignored": scenarios.WrapNone}[p.says("jsonp")]
 	}
 	id := strings.ReplaceAll(v.read["reqId"], "$", "$$")
 	if v.form == "success" {

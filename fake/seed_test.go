@@ -66,7 +66,7 @@ func TestASeedRepeatsNoSSIDThatIsGiven(t *testing.T) {
 	for range 5 {
 		first.registered("acme", "ann@acme.test")
 	}
-	saved := first.Given().Written()
+	saved := first.Given().Escaped()
 	next := throughClient(t, fake.Options{Seed: 7, Scenario: &scenarios.Scenario{Given: saved}})
 	for range 10 {
 		ssid := next.registered("acme", "ann@acme.test")

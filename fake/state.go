@@ -68,7 +68,7 @@ func (a *API) Load(s *scenarios.Scenario) {
 		limit = s.Limit
 	}
 	a.update(func(next *state) {
-		a.replaceUsers(next, s.Given.Meant())
+		a.replaceUsers(next, s.Given.Unescaped())
 		next.speak(a.dialectIn(s))
 		last := 0
 		if next.faults != nil {

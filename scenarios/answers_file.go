@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/paytfake/paytfake/scenarios/internal/strict"
 )
 
-// Answers are what a live target was seen to answer to the open questions: the
-// content of an answers file.
+// Answers are a live target's observed answers to the open questions: the content
+// of an answers file.
 //
 //	target: trackerpro.payasyoutrack.com
 //	answers:
@@ -28,14 +30,14 @@ import (
 //	    conflicts:
 //	      - {answer: statement, first: 2026-03-08, last: 2026-03-08, times: 1}
 //
-// The answer that was seen first is pinned. Another one that is seen later is
-// kept beside it as a conflict, until a person removes one of the two.
+// The answer observed first is pinned. A different one observed later is kept as a
+// conflict, until a person removes one of the two.
 type Answers struct {
 	Target string // host of the target
 	Pins   map[string]Pin
 }
 
-// A Pin is the answer that a question is held to.
+// A Pin is the answer that a run expects, and the answers that contradict it.
 type Pin struct {
 	Observation `yaml:",inline"`
 	Conflicts   []Observation `yaml:"conflicts,omitempty"`
@@ -50,10 +52,10 @@ type Observation struct {
 	Times  int    `yaml:"times"`
 }
 
-// Day is how a date stands in an answers file.
+// Day is the layout of a date in an answers file.
 const Day = time.DateOnly
 
-// Pinned returns the answer that a question is held to; of nil Answers, none.
+// Pinned returns the pinned answer to a question. Nil Answers have none.
 func (a *Answers) Pinned(question string) (Pin, bool) {
 	if a == nil {
 		return Pin{}, false
@@ -62,14 +64,16 @@ func (a *Answers) Pinned(question string) (Pin, bool) {
 	return p, ok
 }
 
-// Stale says whether the answer was last seen more than age before now.
+// Stale reports whether the answer was last seen more than age before now. With
+// an age of zero, no answer is stale.
 func (o Observation) Stale(now time.Time, age time.Duration) bool {
 	last, err := time.Parse(Day, o.Last)
 	return age > 0 && err == nil && now.Sub(last) > age
 }
 
-// Learn adds what a run saw on a day. An answer that contradicts the pinned one
-// becomes a conflict, or another sighting of it. It may not run concurrently.
+// Learn adds the answer that a run observed on a day. One that contradicts the
+// pinned answer becomes a conflict, or counts as one more observation of it. Learn
+// must not be called concurrently.
 func (a *Answers) Learn(question, answer, day string) {
 	if a.Pins == nil {
 		a.Pins = map[string]Pin{}
@@ -81,10 +85,11 @@ func (a *Answers) Learn(question, answer, day string) {
 	case p.Answer == answer:
 		p.Observation = seen(p.Observation, answer, day)
 	default:
+		p.Conflicts = slices.Clone(p.Conflicts) // the old pin stays as it was
 		i := slices.IndexFunc(p.Conflicts, func(o Observation) bool { return o.Answer == answer })
 		if i < 0 {
 			i = len(p.Conflicts)
-			p.Conflicts = append(slices.Clip(p.Conflicts), Observation{})
+			p.Conflicts = append(p.Conflicts, Observation{})
 		}
 		p.Conflicts[i] = seen(p.Conflicts[i], answer, day)
 	}
@@ -92,87 +97,75 @@ func (a *Answers) Learn(question, answer, day string) {
 }
 
 func seen(o Observation, answer, day string) Observation {
-	return Observation{Answer: answer, First: cmp.Or(o.First, day), Last: max(o.Last, day), Times: o.Times + 1}
+	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: o.Times + 1}
 }
 
 // ParseAnswers reads an answers file. It is as strict as [Parse]: all problems
-// are returned at once, as [Errors].
+// are returned at once, as [Errors]. It may be called concurrently.
 func ParseAnswers(file string, data []byte) (*Answers, error) {
-	p := &parser{file: file, known: bundledIDs()}
+	p := newParser(file, bundledIDs())
 	a := &Answers{Pins: map[string]Pin{}}
 	if len(data) > maxAnswers {
-		p.errorf(Pos{1, 1}, "the file is longer than 1 MiB; this is not an answers file")
-		return nil, p.errs
+		p.Errorf(Pos{Line: 1, Col: 1}, "the file is longer than 1 MiB; this is not an answers file")
+		return nil, p.Err()
 	}
-	if root := p.document(data); root != nil {
-		there := p.object(root, "an answers file",
-			field{"target", func(e entry) { a.Target, _ = p.word(e.value, "target") }},
-			field{"answers", func(e entry) {
-				for _, q := range p.entries(e.value, "answers") {
-					id, ok := p.choice(q.key, "question", p.known.questions...)
+	if root := p.Document(data); root != nil {
+		found := p.Object(root, "an answers file",
+			field("target", func(e entry) { a.Target, _ = p.Word(e.Value, "target") }),
+			field("answers", func(e entry) {
+				for _, q := range p.Entries(e.Value, "answers") {
+					id, ok := p.Choice(q.Key, "question", p.known.questions...)
 					if pin := p.pin(q, id); ok {
 						a.Pins[id] = pin
 					}
 				}
-			}},
+			}),
 		)
-		p.require(root, "an answers file", there, "target", "answers")
+		p.Require(root, "an answers file", found, "target", "answers")
 	}
-	if errs := p.errs.sorted(); len(errs) > 0 {
-		return nil, errs
+	if err := p.Err(); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
 func (p *parser) pin(q entry, question string) (pin Pin) {
-	pin.Observation = p.observation(q.value, question, field{"conflicts", func(e entry) {
-		for _, item := range p.list(e.value, "conflicts") {
+	pin.Observation = p.observation(q.Value, question, field("conflicts", func(e entry) {
+		for _, item := range p.List(e.Value, "conflicts") {
 			pin.Conflicts = append(pin.Conflicts, p.observation(item, question))
 		}
-	}})
+	}))
 	answers := []string{pin.Answer}
 	for _, c := range pin.Conflicts {
 		if slices.Contains(answers, c.Answer) {
-			p.errorf(pos(q.key), "answer %q to %s stands there twice; remove one", c.Answer, question)
+			p.Errorf(q.Key.Pos(), "answer %q to %s is there twice; remove one", c.Answer, question)
 		}
 		answers = append(answers, c.Answer)
 	}
 	return pin
 }
 
-func (p *parser) observation(n *yaml.Node, question string, more ...field) (o Observation) {
-	day := func(what string, into *string) field {
-		return field{what, func(e entry) {
-			if _, err := time.Parse(Day, e.value.Value); err != nil {
-				p.errorf(pos(e.value), "%s: %q is not a day such as 2026-03-01", what, e.value.Value)
-			}
-			*into = e.value.Value
-		}}
-	}
-	there := p.object(n, "an observed answer", append([]field{
-		{"answer", func(e entry) {
-			o.Answer, _ = p.choice(e.value, "answer to "+question, p.known.answers[question]...)
-		}},
-		day("first", &o.First),
-		day("last", &o.Last),
-		{"times", func(e entry) {
-			if e.value.Decode(&o.Times) != nil || o.Times < 1 {
-				p.errorf(pos(e.value), "times: %q is not a number of runs", e.value.Value)
-			}
-		}},
+func (p *parser) observation(n *node, question string, more ...strict.Field) (o Observation) {
+	found := p.Object(n, "an observed answer", append([]strict.Field{
+		field("answer", func(e entry) {
+			o.Answer, _ = p.Choice(e.Value, "answer to "+question, p.known.answers[question]...)
+		}),
+		field("first", func(e entry) { o.First = p.Day(e.Value, "first") }),
+		field("last", func(e entry) { o.Last = p.Day(e.Value, "last") }),
+		field("times", func(e entry) { o.Times = p.Int(e.Value, "times", 1, maxCount) }),
 	}, more...)...)
-	p.require(n, "an observed answer", there, "answer", "first", "last", "times")
-	if o.First > o.Last {
-		p.errorf(pos(n), "first %s is after last %s", o.First, o.Last)
+	p.Require(n, "an observed answer", found, "answer", "first", "last", "times")
+	if o.Last != "" && o.First > o.Last {
+		p.Errorf(n.Pos(), "first %s is after last %s", o.First, o.Last)
 	}
 	return o
 }
 
-// maxAnswers is how long an answers file may be; more is a mistake.
+// maxAnswers is how long an answers file may be, in bytes.
 const maxAnswers = 1 << 20
 
-// Marshal returns the text of the answers file, its questions in their own
-// order, so that a difference between two nights reads as what changed.
+// Marshal returns the answers as a file. The questions are in a fixed order, so
+// that the difference between two nights shows what changed.
 func (a *Answers) Marshal() ([]byte, error) {
 	pins := &yaml.Node{Kind: yaml.MappingNode}
 	for _, id := range questionOrder {
@@ -187,7 +180,7 @@ func (a *Answers) Marshal() ([]byte, error) {
 		}
 		pins.Content = append(pins.Content, &key, &value)
 	}
-	out := bytes.NewBufferString("# What a live target was seen to answer to the open questions. paytcheck --learn writes it.\n")
+	out := bytes.NewBufferString("# A live target's answers to the open questions, written by paytcheck --learn.\n")
 	e := yaml.NewEncoder(out)
 	e.SetIndent(2)
 	err := e.Encode(struct {
@@ -206,8 +199,8 @@ func ReadAnswers(fsys fs.FS, name string) (*Answers, error) {
 	return ParseAnswers(name, data)
 }
 
-// WriteFile writes an answers file so that a crash leaves the old one or the
-// new one: under another name first, which then takes the place of the old.
+// WriteFile writes an answers file so that a crash leaves either the old one or
+// the new one: it writes another file first and then renames it.
 func (a *Answers) WriteFile(name string) (err error) {
 	data, err := a.Marshal()
 	if err != nil {

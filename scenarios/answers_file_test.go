@@ -32,6 +32,28 @@ func TestLearningPinsTheFirstAnswerAndKeepsContradictions(t *testing.T) {
 	require.False(t, ok, "no answers pin nothing")
 }
 
+func TestASightingOnAnEarlierDaySetsTheFirstDayBackAndNotTheLast(t *testing.T) {
+	var a scenarios.Answers
+	for _, day := range []string{"2026-03-05", "2026-03-04", "2026-03-05"} {
+		a.Learn("email-case", "sensitive", day)
+		a.Learn("email-case", "insensitive", day)
+	}
+	require.Empty(t, cmp.Diff(scenarios.Pin{
+		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3},
+		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3}},
+	}, a.Pins["email-case"]))
+}
+
+// A copy of a pin, such as a report's, does not change when the answers learn.
+func TestLearningLeavesCopiesOfAPinAlone(t *testing.T) {
+	var a scenarios.Answers
+	a.Learn("jsonp", "call", "2026-03-01")
+	a.Learn("jsonp", "statement", "2026-03-02")
+	pin, _ := a.Pinned("jsonp")
+	a.Learn("jsonp", "statement", "2026-03-03")
+	require.Equal(t, 1, pin.Conflicts[0].Times)
+}
+
 func TestAnAnswersFileReadsAsItWasWritten(t *testing.T) {
 	a := scenarios.Answers{Target: "live.example"}
 	for _, q := range scenarios.Questions() {
@@ -75,11 +97,18 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 		{"a day that is none", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
 			`first: "2026-02-30" is not a day such as 2026-03-01`},
 		{"no count", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
-			`times: "0" is not a number of runs`},
+			`times: 0 is not a whole number from 1 to 2147483647`},
+		{"a count that overflows", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483648}",
+			`a.yaml:3:69: times: 2147483648 is not a whole number from 1 to 2147483647`},
+		{"a count that is infinite", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: .inf}",
+			`a.yaml:3:69: times: .inf is not a whole number from 1 to 2147483647`},
+		{"a question without an answer, days and a count", "target: x\nanswers:\n  jsonp: {}",
+			"a.yaml:3:10: an observed answer without answer\na.yaml:3:10: an observed answer without first\n" +
+				"a.yaml:3:10: an observed answer without last\na.yaml:3:10: an observed answer without times"},
 		{"the end before the beginning", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
 			"first 2026-03-02 is after last 2026-03-01"},
 		{"a conflict with itself", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: [{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
-			`answer "call" to jsonp stands there twice; remove one`},
+			`answer "call" to jsonp is there twice; remove one`},
 		{"a merge that git left behind", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

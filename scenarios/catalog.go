@@ -2,41 +2,11 @@ package scenarios
 
 import (
 	"cmp"
-	"embed"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"sync"
 )
-
-//go:embed documented/*.yaml open/*.yaml situations/*.yaml
-var files embed.FS
-
-// ruleOrder and questionOrder are the order in which reports and lists tell
-// the rules and the questions: from the simplest on, which no file name gives.
-// A test compares them with the files.
-var (
-	ruleOrder = []string{
-		"endpoint", "methods", "required-parameters", "admin-key",
-		"success-status", "success-envelope", "error-envelope", "reqid-echo",
-		"client-created", "user-created", "ssid-rotates", "email-unique",
-		"launch-token", "launch-opens", "call-limits",
-	}
-	questionOrder = []string{
-		"error-http-status", "error-reqid", "content-type", "bad-key",
-		"missing-parameter", "unknown-operation", "invalid-email", "empty-password",
-		"email-case", "company-case", "surrounding-space", "parameter-case",
-		"operation-case", "repeated-parameter", "post-query", "other-method",
-		"long-query", "jsonp", "old-ssid", "unknown-ssid", "ssid-case",
-		"call-limit-response",
-	}
-)
-
-// FS returns the bundled files, in documented, open and situations.
-func FS() fs.FS {
-	return files
-}
 
 // All returns the bundled scenarios: rules, questions, situations. Like the
 // functions beside it, it may be called concurrently, and what it returns is
@@ -87,7 +57,10 @@ func parseFS(fsys fs.FS, known vocabulary) (set []*Scenario, err error) {
 		errs = append(errs, problems...)
 		name := baseName(file)
 		if other, taken := fileOf[name]; taken {
-			errs = append(errs, Error{file, Pos{1, 1}, fmt.Sprintf("scenario %q is also %s; rename one of the files", name, other)})
+			errs = append(errs, Error{
+				File: file, Pos: Pos{Line: 1, Col: 1},
+				Message: fmt.Sprintf("scenario %q is also %s; rename one of the files", name, other),
+			})
 		}
 		fileOf[name] = file
 		set = append(set, s)
@@ -99,29 +72,6 @@ func parseFS(fsys fs.FS, known vocabulary) (set []*Scenario, err error) {
 		return nil, errs
 	}
 	return set, nil
-}
-
-// walk calls read with each *.yaml file, sorted by path.
-func walk(fsys fs.FS, read func(file string, data []byte)) error {
-	return fs.WalkDir(fsys, ".", func(file string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir():
-			return nil
-		case path.Ext(file) == ".yml":
-			// Passed over, it would read as a file that holds.
-			return fmt.Errorf("%s: scenario files end in .yaml; rename it", file)
-		case path.Ext(file) != ".yaml":
-			return nil
-		}
-		data, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return err
-		}
-		read(file, data)
-		return nil
-	})
 }
 
 // A catalog is a parsed set of files by sort, each in its order.

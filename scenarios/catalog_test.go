@@ -80,7 +80,7 @@ func TestACallerCannotReorderTheBundledSet(t *testing.T) {
 func TestOnlyScenariosThatTouchNoTargetHaveALimit(t *testing.T) {
 	for _, s := range slices.Concat(Rules(), Questions()) {
 		if s.Limit != (Limit{}) {
-			require.Equal(t, Never, s.Live, "%s: a target cannot be put under a limit", s.File)
+			require.Equal(t, LiveNever, s.Live, "%s: a target cannot be put under a limit", s.File)
 		}
 	}
 }

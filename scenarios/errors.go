@@ -1,52 +1,17 @@
 package scenarios
 
-import (
-	"cmp"
-	"fmt"
-	"slices"
-	"strings"
-)
+import "github.com/paytfake/paytfake/scenarios/internal/strict"
 
-// An Error is one problem of a scenario file.
-type Error struct {
-	File    string
-	Pos     Pos
-	Message string // what is wrong, with which value, and the next step where there is one
-}
+// Error is one problem of a file, with its place.
+type Error = strict.Error
 
-// Error returns "file:line:col: message", which editors and terminals turn into a link.
-func (e Error) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Pos.Line, e.Pos.Col, e.Message)
-}
+// Errors are all problems of a file or of several files. Its text has one line
+// for each, "file:line:col: message".
+type Errors = strict.Errors
 
-// Errors are all problems of a file or of a set of files. They are reported
-// together, since a writer who fixes one mistake to be told the next is badly served.
-type Errors []Error
+// Pos is a place in a file. Lines and columns count from 1.
+type Pos = strict.Pos
 
-// Error returns one line for each problem.
-func (es Errors) Error() string {
-	lines := make([]string, len(es))
-	for i, e := range es {
-		lines[i] = e.Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Unwrap lets [errors.As] find the first [Error].
-func (es Errors) Unwrap() []error {
-	errs := make([]error, len(es))
-	for i, e := range es {
-		errs[i] = e
-	}
-	return errs
-}
-
-// sorted puts the problems of one file in the order of its text.
-func (es Errors) sorted() Errors {
-	slices.SortStableFunc(es, func(a, b Error) int { return comparePos(a.Pos, b.Pos) })
-	return es
-}
-
-func comparePos(a, b Pos) int {
-	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
-}
+// Nearest returns the known word that word is most likely a misspelling of. It
+// returns none if more than a third of the word would have to change.
+func Nearest(word string, known []string) (string, bool) { return strict.Nearest(word, known) }

@@ -1,67 +1,210 @@
 package scenarios
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/paytfake/paytfake/scenarios/internal/pretty"
+)
 
 // A Fault is a planned misbehaviour of a fake: which calls it meets, and what it
-// does to them. What a zero field says is said beside it.
+// does to them.
 type Fault struct {
 	On          On
 	Calls       Calls
-	Probability float64 // that it meets a call which it could; zero: it surely does
+	Probability float64 // that it meets a call that On and Calls choose; zero: it always does
 
-	Delay       Delay         // before the answer; beside any of the others
-	HTTP        int           // instead of the answer: this status, with a body; zero: none
-	ContentType string        // of the body; empty: text/html
-	Body        string        // as it is sent
-	Page        string        // a ready-made body: [IISPage]; empty: Body
-	Drop        Drop          // instead of a whole answer; empty: none
-	After       int           // of [Truncate]: bytes of the body that are sent before the end
+	Delay       Delay         // before the response; together with any of the others
+	HTTP        int           // send another response, with this status; zero: the usual one
+	ContentType string        // of that response; empty: text/html
+	Body        string        // of that response
+	Page        string        // name of a ready-made body: [PageIIS]; empty: Body
+	Drop        Drop          // end the response early; empty: send all of it
+	After       int           // with [DropTruncate]: bytes of the body that are sent
 	Slow        time.Duration // how long the body takes; zero: it comes at once
 	Pos         Pos
 }
 
-// On chooses calls by what they ask for. An empty field takes every call.
+// On chooses calls by what they ask for. An empty field matches every call.
 type On struct {
 	Subop, Company, Email string
 }
 
-// Calls chooses calls by their number among those that [On] takes: "2", "1-3",
-// "3-" or "every 5". The zero value takes all.
-type Calls struct {
-	From, To int // To zero: without end
-	Every    int // each one whose number is a multiple of it
-}
-
-// Take says whether the nth call, counted from 1, is one of them.
-func (c Calls) Take(n int) bool {
-	if c.Every > 0 {
-		return n%c.Every == 0
-	}
-	return n >= c.From && (c.To == 0 || n <= c.To)
-}
-
-// Left says how many more calls are to be met after n of them; -1: without end.
-func (c Calls) Left(n int) int {
-	if c.Every > 0 || c.To == 0 {
-		return -1
-	}
-	return max(0, c.To-max(n, c.From-1))
-}
-
-// Drop is a way of not ending an answer.
+// Drop is a way in which a response ends early.
 type Drop string
 
 const (
-	Reset    Drop = "reset"    // the connection is cut
-	Hang     Drop = "hang"     // nothing comes until the client gives up
-	Truncate Drop = "truncate" // the body ends before its length
+	DropReset    Drop = "reset"    // the connection is cut
+	DropHang     Drop = "hang"     // nothing is sent until the client gives up
+	DropTruncate Drop = "truncate" // the body ends before its length
 )
-
-// Delay is a time, or a range in which one is chosen: "3s" or "1s-3s".
-type Delay struct {
-	Min, Max time.Duration
-}
 
 // IISPage is the name of a ready-made body: the error page of an ASP.NET
 // application on IIS.
-const IISPage = "iis"
+const PageIIS = "iis"
+
+// A faultWord is a word of a fault: all there is to know of one, apart from what
+// a fake does, is one row of [faultWords] and its field in [Fault].
+type faultWord struct {
+	name       string
+	read       func(p *parser, e entry, f *Fault)
+	tree       func(f Fault) pretty.Tree // empty if the fault does not have it
+	acts       bool                      // a fault needs one of these words
+	needs      string                    // a word without which it has no effect
+	excludes   []string                  // words that contradict it
+	check      func(f Fault) string      // finds any other problem; nil: there is none
+	schema     string                    // JSON Schema of its value
+	dependency string                    // JSON Schema of the whole fault for check; empty: of needs and excludes
+}
+
+// faultWords are the words of a fault, in the order in which files have them.
+var faultWords = []faultWord{
+	{
+		name: "on",
+		read: func(p *parser, e entry, f *Fault) {
+			p.Object(e.Value, "on",
+				field("subop", func(e entry) { f.On.Subop, _ = p.Word(e.Value, "subop") }),
+				field("company", func(e entry) { f.On.Company, _ = p.Word(e.Value, "company") }),
+				field("email", func(e entry) { f.On.Email, _ = p.Word(e.Value, "email") }),
+			)
+		},
+		tree: func(f Fault) pretty.Tree {
+			t := pretty.Mapping()
+			t.PutText("subop", f.On.Subop)
+			t.PutText("company", f.On.Company)
+			t.PutText("email", f.On.Email)
+			return t
+		},
+		schema: `{
+          "description": "The calls that it meets, by what they ask for; by default all.",
+          "type": "object", "additionalProperties": false,
+          "properties": {
+            "subop": {"description": "Calls with this subop, such as Register or Launch.", "$ref": "#/definitions/word"},
+            "company": {"description": "Calls with this company.", "$ref": "#/definitions/word"},
+            "email": {"description": "Calls with this email.", "$ref": "#/definitions/word"}
+          }
+        }`,
+	},
+	{
+		name: "calls",
+		read: func(p *parser, e entry, f *Fault) { parseInto(p, e, &f.Calls, ParseCalls) },
+		tree: func(f Fault) pretty.Tree { return pretty.Text(f.Calls.String()) },
+		schema: `{
+          "description": "Which of those calls, by their number: 2, 1-3, 3-, or every 5; by default all.",
+          "type": ["string", "integer"], "minimum": 1, "pattern": "^(every )?[0-9]+$|^[0-9]+-[0-9]*$"
+        }`,
+	},
+	{
+		name: "probability",
+		read: func(p *parser, e entry, f *Fault) { f.Probability = p.Probability(e.Value, e.Name) },
+		tree: func(f Fault) pretty.Tree {
+			if f.Probability == 0 {
+				return pretty.Tree{}
+			}
+			return pretty.Raw(strconv.FormatFloat(f.Probability, 'g', -1, 64))
+		},
+		schema: `{
+          "description": "How likely it meets such a call, above 0 and up to 1; by default it always does.",
+          "type": "number", "exclusiveMinimum": 0, "maximum": 1
+        }`,
+	},
+	{
+		name: "delay", acts: true,
+		read: func(p *parser, e entry, f *Fault) { parseInto(p, e, &f.Delay, ParseDelay) },
+		tree: func(f Fault) pretty.Tree {
+			if f.Delay == (Delay{}) {
+				return pretty.Tree{}
+			}
+			return pretty.Text(f.Delay.String())
+		},
+		schema: `{
+          "description": "How late the response comes: 3s, or 1s-3s for a time in between; at most 24h.",
+          "type": "string", "pattern": "^\\S+$"
+        }`,
+	},
+	{
+		name: "http", acts: true,
+		read: func(p *parser, e entry, f *Fault) { f.HTTP = p.httpStatus(e.Value) },
+		tree: func(f Fault) pretty.Tree { return pretty.Number(f.HTTP) },
+		check: func(f Fault) string {
+			if f.Drop != DropReset && f.Drop != DropHang {
+				return ""
+			}
+			return fmt.Sprintf("http with drop: %s: no response is sent; leave one out", f.Drop)
+		},
+		schema:     `{"description": "Another response is sent, with this HTTP status.", "$ref": "#/definitions/status"}`,
+		dependency: `{"properties": {"drop": {"const": "truncate"}}}`,
+	},
+	{
+		name: "content-type", needs: "http",
+		read:   func(p *parser, e entry, f *Fault) { f.ContentType = p.mediaType(e.Value) },
+		tree:   func(f Fault) pretty.Tree { return pretty.Text(f.ContentType) },
+		schema: `{"description": "The media type of that response; by default text/html.", "$ref": "#/definitions/media"}`,
+	},
+	{
+		name: "body", needs: "http",
+		read:   func(p *parser, e entry, f *Fault) { f.Body, _ = p.Text(e.Value, e.Name) },
+		tree:   func(f Fault) pretty.Tree { return pretty.Text(f.Body) },
+		schema: `{"description": "The body of that response, as it is sent.", "$ref": "#/definitions/text"}`,
+	},
+	{
+		name: "page", needs: "http", excludes: []string{"body", "content-type"},
+		read:   func(p *parser, e entry, f *Fault) { f.Page, _ = p.Choice(e.Value, e.Name, PageIIS) },
+		tree:   func(f Fault) pretty.Tree { return pretty.Text(f.Page) },
+		schema: `{"description": "A ready-made body: iis is the error page of an ASP.NET application.", "enum": ["iis"]}`,
+	},
+	{
+		name: "drop", acts: true,
+		read: func(p *parser, e entry, f *Fault) {
+			drop, _ := p.Choice(e.Value, e.Name, string(DropReset), string(DropHang), string(DropTruncate))
+			f.Drop = Drop(drop)
+		},
+		tree: func(f Fault) pretty.Tree { return pretty.Text(string(f.Drop)) },
+		schema: `{
+          "description": "How the response ends early.",
+          "enum": ["reset", "hang", "truncate"],
+          "enumDescriptions": ["The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."]
+        }`,
+	},
+	{
+		name: "after",
+		read: func(p *parser, e entry, f *Fault) { f.After = p.Int(e.Value, e.Name, 0, maxCount) },
+		tree: func(f Fault) pretty.Tree { return pretty.Number(f.After) },
+		check: func(f Fault) string {
+			if f.Drop == DropTruncate {
+				return ""
+			}
+			return "after without drop: truncate has no effect; add it or leave after out"
+		},
+		schema: fmt.Sprintf(`{
+          "description": "With drop: truncate: how many bytes of the body are sent.",
+          "type": "integer", "minimum": 0, "maximum": %d
+        }`, maxCount),
+		dependency: `{"required": ["drop"], "properties": {"drop": {"const": "truncate"}}}`,
+	},
+	{
+		name: "slow", acts: true, excludes: []string{"drop"},
+		read: func(p *parser, e entry, f *Fault) { parseInto(p, e, &f.Slow, parseDuration) },
+		tree: func(f Fault) pretty.Tree {
+			if f.Slow == 0 {
+				return pretty.Tree{}
+			}
+			return pretty.Text(f.Slow.String())
+		},
+		schema: `{"description": "How long the body takes, such as 5s; at most 24h.", "type": "string", "pattern": "^\\S+$"}`,
+	},
+}
+
+// parseInto reads a word with a function that says what is wrong with it.
+func parseInto[T any](p *parser, e entry, into *T, parse func(string) (T, error)) {
+	text, ok := p.Word(e.Value, e.Name)
+	if !ok {
+		return
+	}
+	value, err := parse(text)
+	if err != nil {
+		p.Errorf(e.Value.Pos(), "%s: %v", e.Name, err)
+	}
+	*into = value
+}

@@ -42,8 +42,9 @@ func requirePlaces(t *testing.T, data []byte, err error) {
 	t.Helper()
 	var errs Errors
 	require.ErrorAs(t, err, &errs)
-	require.True(t, slices.IsSortedFunc(errs, func(a, b Error) int { return comparePos(a.Pos, b.Pos) }))
-	lines := strings.Split(lineBreaks.Replace(string(data)), "\n")
+	require.True(t, slices.IsSortedFunc(errs, func(a, b Error) int { return a.Pos.Compare(b.Pos) }))
+	breaks := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+	lines := strings.Split(breaks.Replace(string(data)), "\n")
 	for _, e := range errs {
 		require.Equal(t, "f.yaml", e.File)
 		require.NotEmpty(t, e.Message)
@@ -57,7 +58,7 @@ func requirePlaces(t *testing.T, data []byte, err error) {
 func requireWhole(t *testing.T, s *Scenario) {
 	t.Helper()
 	require.NotEmpty(t, s.Summary)
-	require.Contains(t, []Live{Nightly, NewUsers, Never}, s.Live)
+	require.Contains(t, []Live{LiveNightly, LiveNewUsers, LiveNever}, s.Live)
 	require.False(t, s.Rule != "" && s.Question != "")
 	require.Equal(t, s.Rule != "", len(s.Pages) > 0)
 	require.Equal(t, s.Question != "", s.Why != "")
@@ -66,9 +67,9 @@ func requireWhole(t *testing.T, s *Scenario) {
 		require.True(t, u.Company != "" && u.Email != "" && u.Password != "")
 	}
 	for _, step := range s.Steps {
-		require.Contains(t, []StepKind{Register, Launch, Open, RawCall}, step.Kind)
+		require.Contains(t, []StepKind{StepRegister, StepLaunch, StepOpen, StepCall}, step.Kind)
 		require.Equal(t, s.Question == "", step.Expect != nil)
-		require.Equal(t, step.Kind == RawCall, step.Method != "")
+		require.Equal(t, step.Kind == StepCall, step.Method != "")
 		if step.Expect != nil {
 			requireExpects(t, *step.Expect)
 		}

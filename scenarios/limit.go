@@ -8,8 +8,15 @@ import (
 	"time"
 )
 
-// ParseLimit reads a number of calls per period: "10/1s", "100/1m30s", or "2/s"
-// for one unit. "" and "none" are the zero Limit.
+// Limit is a number of calls per period, written "10/1s" or "2/s". The zero Limit
+// limits nothing; a zero Per is a second.
+type Limit struct {
+	Calls int
+	Per   time.Duration
+}
+
+// ParseLimit reads a number of calls, up to 2147483647, per period, up to a year:
+// "10/1s", "100/1m30s", or "2/s" for one unit. "" and "none" are the zero Limit.
 func ParseLimit(text string) (Limit, error) {
 	if text == "" || text == noLimit {
 		return Limit{}, nil
@@ -21,30 +28,32 @@ func ParseLimit(text string) (Limit, error) {
 	if !ok {
 		return fail("no period")
 	}
-	// Of the numbers that strconv takes, only those without a sign are meant.
-	calls, err := strconv.ParseUint(count, 10, strconv.IntSize-1)
+	calls, err := strconv.ParseUint(count, 10, 31) // unsigned, since "+1" is a typing error
 	if err != nil || calls == 0 {
-		return fail(fmt.Sprintf("%q is not a number of calls", count))
+		return fail(fmt.Sprintf("%q is not a number of calls from 1 to %d", count, maxCount))
 	}
 	duration := period
 	if period != "" && period[0] >= 'a' && period[0] <= 'z' {
 		duration = "1" + period
 	}
 	per, err := time.ParseDuration(duration)
-	if err != nil || per <= 0 {
-		return fail(fmt.Sprintf("%q is not a period", period))
+	if err != nil || per <= 0 || per > maxPeriod {
+		return fail(fmt.Sprintf("%q is not a period of at most a year, 8760h", period))
 	}
 	return Limit{Calls: int(calls), Per: per}, nil
 }
 
-const noLimit = "none"
+const (
+	noLimit   = "none"
+	maxPeriod = 365 * 24 * time.Hour
+)
 
 // String returns the limit as [ParseLimit] reads it, "none" for the zero Limit.
 func (l Limit) String() string {
 	if l == (Limit{}) {
 		return noLimit
 	}
-	// time prints an hour as 1h0m0s.
+	// Package time prints an hour as 1h0m0s.
 	per := cmp.Or(l.Per, time.Second).String()
 	if strings.HasSuffix(per, "m0s") {
 		per = strings.TrimSuffix(per, "0s")

@@ -23,6 +23,7 @@ func TestParseLimit(t *testing.T) {
 		{"hours print without minutes", "2/1h", Limit{2, time.Hour}, "2/1h"},
 		{"tens of minutes and seconds keep their zeros", "1/20m10s", Limit{1, 20*time.Minute + 10*time.Second}, "1/20m10s"},
 		{"ten hours keep their zero", "1/10h", Limit{1, 10 * time.Hour}, "1/10h"},
+		{"the most calls in the longest period", "2147483647/8760h", Limit{1<<31 - 1, 8760 * time.Hour}, "2147483647/8760h"},
 		{"less than a second", "1/250ms", Limit{1, 250 * time.Millisecond}, "1/250ms"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -35,19 +36,26 @@ func TestParseLimit(t *testing.T) {
 			require.Equal(t, got, again)
 		})
 	}
-	require.Equal(t, "5/1s", Limit{Calls: 5}.String(), "no period is a second")
+	require.Equal(t, "5/1s", Limit{Calls: 5}.String(), "a zero period is a second")
+	text, err := Limit{Calls: 5}.MarshalText()
+	require.NoError(t, err)
+	require.Equal(t, "5/1s", string(text))
 	for _, row := range []struct{ name, text, want string }{
 		{"no period", "10", `bad limit "10": no period; write calls per period, such as 10/1s`},
-		{"no calls", "/1s", `bad limit "/1s": "" is not a number of calls; write calls per period, such as 10/1s`},
-		{"zero calls", "0/1s", `bad limit "0/1s": "0" is not a number of calls; write calls per period, such as 10/1s`},
-		{"a sign", "+1/1s", `bad limit "+1/1s": "+1" is not a number of calls; write calls per period, such as 10/1s`},
-		{"more calls than there are", "99999999999999999999/s", `bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls; write calls per period, such as 10/1s`},
-		{"an empty period", "1/", `bad limit "1/": "" is not a period; write calls per period, such as 10/1s`},
-		{"a period of no time", "1/0s", `bad limit "1/0s": "0s" is not a period; write calls per period, such as 10/1s`},
-		{"a period backwards", "1/-1s", `bad limit "1/-1s": "-1s" is not a period; write calls per period, such as 10/1s`},
-		{"a period without a unit", "1/10", `bad limit "1/10": "10" is not a period; write calls per period, such as 10/1s`},
-		{"an unknown unit", "1/day", `bad limit "1/day": "day" is not a period; write calls per period, such as 10/1s`},
-		{"space", "1 / 1s", `bad limit "1 / 1s": "1 " is not a number of calls; write calls per period, such as 10/1s`},
+		{"no calls", "/1s", `bad limit "/1s": "" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"zero calls", "0/1s", `bad limit "0/1s": "0" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a sign", "+1/1s", `bad limit "+1/1s": "+1" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"more calls than there are", "99999999999999999999/s", `bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a call more than 32 bits hold with room to count on", "2147483648/s", `bad limit "2147483648/s": "2147483648" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a period of more than a year", "10/8760h0m1s", `bad limit "10/8760h0m1s": "8760h0m1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period of centuries", "10/2562047h", `bad limit "10/2562047h": "2562047h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period that overflows", "10/2562048h", `bad limit "10/2562048h": "2562048h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"an empty period", "1/", `bad limit "1/": "" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period of no time", "1/0s", `bad limit "1/0s": "0s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period backwards", "1/-1s", `bad limit "1/-1s": "-1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period without a unit", "1/10", `bad limit "1/10": "10" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"an unknown unit", "1/day", `bad limit "1/day": "day" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"space", "1 / 1s", `bad limit "1 / 1s": "1 " is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := ParseLimit(row.text)

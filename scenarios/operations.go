@@ -30,6 +30,18 @@ type Parameter struct {
 // [Operation], or one of the two that are no operation, open and call.
 type StepKind string
 
+const (
+	StepRegister StepKind = "register"
+	StepLaunch   StepKind = "launch"
+	StepOpen     StepKind = "open" // follows the portal link
+	StepCall     StepKind = "call" // sends what it names and nothing else
+)
+
+// A Param is one name and value of a request. A request may repeat a name.
+type Param struct {
+	Name, Value string
+}
+
 // Names of the parameters that have a meaning in more than one operation, and
 // of the one in the portal link.
 const (
@@ -100,7 +112,7 @@ func IsSecret(name string) bool {
 
 var operations = []Operation{
 	{
-		Name: "Register", Op: "Admin", Step: Register, Page: "register",
+		Name: "Register", Op: "Admin", Step: StepRegister, Page: "register",
 		Summary: "Registers a user of a client, or gives a registered user a new password and a new ssid.",
 		Params: withCommon("Admin", "Register",
 			Parameter{Name: "company", Required: true, Example: "acme",
@@ -112,7 +124,7 @@ var operations = []Operation{
 		),
 	},
 	{
-		Name: "Launch", Op: "Admin", Step: Launch, Page: "launch",
+		Name: "Launch", Op: "Admin", Step: StepLaunch, Page: "launch",
 		Summary: "Returns a launch token, which opens the portal for a user once.",
 		Params: withCommon("Admin", "Launch",
 			Parameter{Name: "ssid", Required: true, Secret: true, Example: "488A6802-AD46-4BB4-B2E3-653C3ACF9F14",

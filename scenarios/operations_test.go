@@ -39,7 +39,7 @@ func TestOperationsHaveTheDocumentedParameters(t *testing.T) {
 
 func TestEachOperationHasAStepAndAPageAndSaysWhatItIs(t *testing.T) {
 	t.Parallel()
-	kinds := []StepKind{Open, RawCall}
+	kinds := []StepKind{StepOpen, StepCall}
 	for _, o := range Operations() {
 		require.NotContains(t, kinds, o.Step, "two kinds of step have one word")
 		kinds = append(kinds, o.Step)
@@ -54,7 +54,7 @@ func TestEachOperationHasAStepAndAPageAndSaysWhatItIs(t *testing.T) {
 			require.NotEmpty(t, p.Example, p.Name)
 		}
 	}
-	for _, kind := range []StepKind{Open, RawCall, "", "Register"} {
+	for _, kind := range []StepKind{StepOpen, StepCall, "", "Register"} {
 		_, ok := FindOperation(kind)
 		require.False(t, ok, kind)
 	}
@@ -62,7 +62,7 @@ func TestEachOperationHasAStepAndAPageAndSaysWhatItIs(t *testing.T) {
 
 func TestAStepNamesAllParametersButOpAndSubop(t *testing.T) {
 	t.Parallel()
-	launch, _ := FindOperation(Launch)
+	launch, _ := FindOperation(StepLaunch)
 	var names []string
 	for _, p := range launch.StepParams() {
 		names = append(names, p.Name)
@@ -73,7 +73,7 @@ func TestAStepNamesAllParametersButOpAndSubop(t *testing.T) {
 
 func TestRequestAddsWhatAStepDoesNotSay(t *testing.T) {
 	t.Parallel()
-	launch, _ := FindOperation(Launch)
+	launch, _ := FindOperation(StepLaunch)
 	for name, row := range map[string]struct{ step, want []Param }{
 		"the admin key comes first": {
 			[]Param{{"reqId", "7"}, {"ssid", "$first"}},

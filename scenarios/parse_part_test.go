@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,7 +50,7 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 			"  - {company: a, email: c@b.test, password: x, ssid: 488A6802-AD46-4BB4-B2E3-653C3ACF9F14}\n",
 			"f:3:5: ssid 488A6802-AD46-4BB4-B2E3-653C3ACF9F14 is given twice; an ssid belongs to one user"},
 		{given, "{}", "f:1:1: given without users"},
-		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file is one scenario, so put it into a file of its own"},
+		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file has only one, so move it to another file"},
 		{fault, "{calls: 1-2}", "f:1:1: a fault that does nothing; name one of delay, http, drop, slow"},
 		{fault, "- {http: 500}", "f:1:1: a fault: want a mapping, not a list"},
 		{dialect, "{email-case: sensitve, x: y}", "f:1:14: unknown answer to email-case \"sensitve\"; did you mean \"sensitive\"?\n" +
@@ -100,13 +101,25 @@ func TestParseGivenReadsTheEscapesOfOtherEncoders(t *testing.T) {
 	}
 }
 
-func TestNumbersAreWhole(t *testing.T) {
-	for _, text := range []string{"1.5", "2147483647.9", "1e2", "0x10", "03", "1_0", "0", "-1", "2147483648", "'1'", "one", "[1]"} {
-		_, err := scenarios.ParseGiven("f", []byte("users: [{company: a, email: b@c, password: d, registrations: "+text+"}]"))
-		require.ErrorContains(t, err, "f:1:62: registrations: ", text)
-		_, err = scenarios.ParseFault("f", []byte("{drop: truncate, after: "+text+"}"))
-		if text != "0" && text != "2147483648" {
-			require.ErrorContains(t, err, "f:1:25: after: ", text)
-		}
+func TestRegistrationsAreAWholeNumberThatFitsInto32Bits(t *testing.T) {
+	given := func(n string) (scenarios.Given, error) {
+		return scenarios.ParseGiven("f", []byte("users: [{company: a, email: b@c, password: d, registrations: "+n+"}]"))
 	}
+	for _, text := range []string{"1.5", "2147483647.9", "1e2", "0x10", "03", "1_0", "0", "-1", "2147483648", "99999999999999999999", ".inf", ".nan", "'1'", "one"} {
+		_, err := given(text)
+		require.EqualError(t, err, "f:1:62: registrations: "+strings.ReplaceAll(text, "'", `"`)+" is not a whole number from 1 to 2147483647")
+	}
+	for text, want := range map[string]int{"1": 1, "2147483647": 1<<31 - 1} {
+		g, err := given(text)
+		require.NoError(t, err)
+		require.Equal(t, want, g.Users[0].Registrations)
+	}
+}
+
+func TestEscapedUsersAreReadAsTheyAre(t *testing.T) {
+	want := scenarios.Given{Users: []scenarios.User{{Company: "$a", Email: "$$b@acme.test", Password: "c$"}, {Company: "d", Email: "e@acme.test", Password: "f"}}}
+	escaped := want.Escaped()
+	require.Equal(t, scenarios.User{Company: "$$a", Email: "$$$$b@acme.test", Password: "c$$"}, escaped.Users[0])
+	require.Empty(t, cmp.Diff(want, escaped.Unescaped()))
+	require.Equal(t, "$a", want.Users[0].Company, "the original stays as it is")
 }

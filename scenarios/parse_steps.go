@@ -7,11 +7,11 @@ import (
 	"strings"
 	"unicode"
 
-	"gopkg.in/yaml.v3"
+	"github.com/paytfake/paytfake/scenarios/internal/strict"
 )
 
-func (p *parser) steps(n *yaml.Node, isQuestion bool) (steps []Step) {
-	for _, item := range p.list(n, "steps") {
+func (p *parser) steps(n *node, isQuestion bool) (steps []Step) {
+	for _, item := range p.List(n, "steps") {
 		p.seen = append(p.seen, p.names)
 		step := p.step(item, isQuestion)
 		p.kinds = append(p.kinds, step.Kind)
@@ -20,122 +20,90 @@ func (p *parser) steps(n *yaml.Node, isQuestion bool) (steps []Step) {
 	return steps
 }
 
-func (p *parser) step(n *yaml.Node, isQuestion bool) Step {
-	s := Step{Pos: pos(n)}
-	var fields []field
+func (p *parser) step(n *node, isQuestion bool) Step {
+	s := Step{Pos: n.Pos()}
+	var fields []strict.Field
 	for _, o := range operations {
-		fields = append(fields, field{string(o.Step), func(e entry) { s.Kind, s.Form = o.Step, p.params(e.value, o) }})
+		fields = append(fields, field(string(o.Step), func(e entry) { s.Kind, s.Form = o.Step, p.params(e.Value, o) }))
 	}
-	there := p.object(n, "a step", append(fields,
-		field{string(Open), func(e entry) {
-			s.Kind, s.Token = Open, p.value(e.value, "open", false)
-		}},
-		field{string(RawCall), func(e entry) {
-			s.Kind = RawCall
-			p.call(e.value, &s)
-		}},
-		field{"expect", func(e entry) {
+	found := p.Object(n, "a step", append(fields,
+		field(string(StepOpen), func(e entry) { s.Kind, s.Token = StepOpen, p.value(e.Value, "open") }),
+		field(string(StepCall), func(e entry) {
+			s.Kind = StepCall
+			p.call(e.Value, &s)
+		}),
+		field("expect", func(e entry) {
 			if isQuestion {
-				p.errorf(pos(e.key), "expect in a step of a question; its answers judge it, so move it there")
+				p.Errorf(e.Key.Pos(), "expect in a step of a question; its answers judge it, so move it there")
 				return
 			}
-			expect := p.expect(e.value, s.Kind)
+			expect := p.expect(e.Value, s.Kind)
 			s.Expect = &expect
-		}},
-		// After expect, which knows only what was saved before its step.
-		field{"save", func(e entry) {
-			if s.Kind == Open {
-				p.errorf(pos(e.key), "save in an open step; the portal answers no envelope")
+		}),
+		// After expect, which knows only the names that earlier steps saved.
+		field("save", func(e entry) {
+			if s.Kind == StepOpen {
+				p.Errorf(e.Key.Pos(), "save in an open step; the portal returns no envelope")
 				return
 			}
-			s.Save = p.save(e.value, "value", "reqId")
-		}},
+			s.Save = p.save(e.Value, "value", "reqId")
+		}),
 	)...)
-	p.oneCall(n, there)
+	p.checkStep(n, found)
 	if !isQuestion {
-		p.require(n, "a step", there, "expect")
+		p.Require(n, "a step", found, "expect")
 	}
 	return s
-}
-
-func (p *parser) oneCall(n *yaml.Node, there map[string]entry) {
-	var calls []entry
-	for _, kind := range stepKinds() {
-		if e, ok := there[kind]; ok {
-			calls = append(calls, e)
-		}
-	}
-	slices.SortFunc(calls, func(a, b entry) int { return comparePos(pos(a.key), pos(b.key)) })
-	switch {
-	case len(calls) == 0 && n.Kind == yaml.MappingNode:
-		p.errorf(pos(n), "a step without a call; name one of %s", strings.Join(stepKinds(), ", "))
-	case len(calls) > 1:
-		p.errorf(pos(calls[1].key), "%s in a step that has %s; a step is one call, so write two steps", calls[1].name, calls[0].name)
-	}
-}
-
-// stepKinds returns the words that a step can begin with.
-func stepKinds() (words []string) {
-	for _, o := range operations {
-		words = append(words, string(o.Step))
-	}
-	return append(words, string(Open), string(RawCall))
 }
 
 // params reads the parameters of an operation. The language requires none of
 // them, since what happens without a parameter is part of the subject. A step
 // that changes op or subop is a call.
-func (p *parser) params(n *yaml.Node, o Operation) (params []Param) {
+func (p *parser) params(n *node, o Operation) (params []Param) {
 	var known []string
 	for _, param := range o.StepParams() {
 		known = append(known, param.Name)
 	}
-	for _, e := range p.entries(n, string(o.Step)) {
-		if !slices.Contains(known, e.name) {
-			p.errorf(pos(e.key), "unknown parameter %q of %s%s", e.name, o.Step, suggest(e.name, known))
+	for _, e := range p.Entries(n, string(o.Step)) {
+		if !slices.Contains(known, e.Name) {
+			p.Errorf(e.Key.Pos(), "unknown parameter %q of %s%s", e.Name, o.Step, strict.Suggest(e.Name, known))
 		}
-		params = append(params, Param{e.name, p.value(e.value, e.name, isEmail(e.name))})
+		params = append(params, Param{e.Name, p.value(e.Value, e.Name)})
 	}
 	return params
 }
 
-// isEmail takes every spelling, since a call may be about the spelling.
-func isEmail(param string) bool {
-	return strings.EqualFold(param, "email")
-}
-
-func (p *parser) call(n *yaml.Node, s *Step) {
-	there := p.object(n, "call",
-		field{"method", func(e entry) { s.Method = p.method(e.value) }},
-		field{"path", func(e entry) { s.Path = p.path(e.value) }},
-		field{"query", func(e entry) { s.Query = p.lists(e.value, "query", nil) }},
-		field{"form", func(e entry) { s.Form = p.lists(e.value, "form", nil) }},
-		field{"headers", func(e entry) { s.Headers = p.headers(e.value) }},
+func (p *parser) call(n *node, s *Step) {
+	found := p.Object(n, "call",
+		field("method", func(e entry) { s.Method = p.method(e.Value) }),
+		field("path", func(e entry) { s.Path = p.path(e.Value) }),
+		field("query", func(e entry) { s.Query = p.lists(e.Value, "query", nil) }),
+		field("form", func(e entry) { s.Form = p.lists(e.Value, "form", nil) }),
+		field("headers", func(e entry) { s.Headers = p.headers(e.Value) }),
 	)
-	if _, ok := there["method"]; ok {
+	if _, ok := found["method"]; ok {
 		return
 	}
-	_, query := there["query"]
-	_, form := there["form"]
+	_, query := found["query"]
+	_, form := found["form"]
 	if s.Method = http.MethodPost; query && !form {
 		s.Method = http.MethodGet
 	}
 }
 
-func (p *parser) method(n *yaml.Node) string {
-	method, ok := p.word(n, "method")
+func (p *parser) method(n *node) string {
+	method, ok := p.Word(n, "method")
 	if ok && !upperCase.MatchString(method) {
-		p.errorf(pos(n), "bad method %q; methods are upper-case letters, such as PUT", method)
+		p.Errorf(n.Pos(), "bad method %q; methods are upper-case letters, such as PUT", method)
 	}
 	return method
 }
 
-// path takes one element: a longer path would say that the elements before it
-// count, and they are the target's.
-func (p *parser) path(n *yaml.Node) string {
-	path, ok := p.word(n, "path")
+// path reads one element of a path: the elements before it are the target's.
+func (p *parser) path(n *node) string {
+	path, ok := p.Word(n, "path")
 	if ok && !onePathElement.MatchString(path) {
-		p.errorf(pos(n), "bad path %q; it is one element that replaces the last of the endpoint, without a query", path)
+		p.Errorf(n.Pos(), "bad path %q; it is one element that replaces the last of the endpoint, without a query", path)
 	}
 	return path
 }
@@ -148,30 +116,26 @@ var (
 
 // lists reads names with a value, or with a list of values to be sent one after
 // the other. check may be nil.
-func (p *parser) lists(n *yaml.Node, what string, check func(name string, value *yaml.Node)) (params []Param) {
-	for _, e := range p.entries(n, what) {
-		values := []*yaml.Node{e.value}
-		if e.value.Kind == yaml.SequenceNode {
-			values = p.list(e.value, "the list of "+e.name)
-		}
-		for _, value := range values {
-			params = append(params, Param{e.name, p.value(value, e.name, isEmail(e.name))})
+func (p *parser) lists(n *node, what string, check func(name string, value *node)) (params []Param) {
+	for _, e := range p.Entries(n, what) {
+		for _, value := range p.OneOrMore(e.Value, "the list of "+e.Name) {
+			params = append(params, Param{e.Name, p.value(value, e.Name)})
 			if check != nil {
-				check(e.name, value)
+				check(e.Name, value)
 			}
 		}
 	}
 	return params
 }
 
-// headers reads what net/http would refuse to send only when the step is run.
-func (p *parser) headers(n *yaml.Node) []Param {
-	return p.lists(n, "headers", func(name string, value *yaml.Node) {
+// headers refuses the headers that net/http would refuse to send.
+func (p *parser) headers(n *node) []Param {
+	return p.lists(n, "headers", func(name string, value *node) {
 		if !headerName.MatchString(name) {
-			p.errorf(pos(value), "bad header name %q", name)
+			p.Errorf(value.Pos(), "bad header name %q", name)
 		}
 		if strings.ContainsFunc(value.Value, unicode.IsControl) {
-			p.errorf(pos(value), "header %s: a control character in %q", name, value.Value)
+			p.Errorf(value.Pos(), "header %s: a control character in %q", name, value.Value)
 		}
 	})
 }

@@ -50,34 +50,34 @@ steps:
 	want := &Scenario{
 		Name: "launch-again", File: "some/where/launch-again.yaml",
 		Rule: "launch-token", Pages: []string{"launch", "register"}, Summary: "Launch returns a token.",
-		Needs: []string{"ssid-rotates"}, Live: NewUsers, Limit: Limit{10, 90 * time.Second},
+		Needs: []string{"ssid-rotates"}, Live: LiveNewUsers, Limit: Limit{10, 90 * time.Second},
 		Dialect: map[string]string{"email-case": "sensitive"},
 		Given: Given{Users: []User{{
 			Company: "acme", Email: "ann-$new@acme.test", Password: "1.50",
-			Save: map[string]string{"ssid": "first"}, Pos: Pos{13, 7},
+			Save: map[string]string{"ssid": "first"}, Pos: Pos{Line: 13, Col: 7},
 		}}},
 		Steps: []Step{
-			{Kind: Launch, Form: []Param{{"reqId", "7"}, {"ssid", "$first.lower"}}, Pos: Pos{15, 5},
+			{Kind: StepLaunch, Form: []Param{{"reqId", "7"}, {"ssid", "$first.lower"}}, Pos: Pos{Line: 15, Col: 5},
 				Save: map[string]string{"reqId": "id", "value": "token"},
 				Expect: &Expect{HTTP: 200, Status: "ok", ReqID: ReqID{Is: "7"},
-					Value: Value{GUID: true, Not: []string{"$first"}}, Pos: Pos{16, 13}}},
-			{Kind: Open, Token: "$token", Pos: Pos{18, 5},
-				Expect: &Expect{Opens: Opens, ContentType: "text/html", Pos: Pos{19, 13}}},
-			{Kind: Open, Token: "$token", Pos: Pos{20, 5},
-				Expect: &Expect{Opens: DoesNot, Pos: Pos{21, 13}}},
-			{Kind: RawCall, Method: "GET", Path: "/TrackerPro_Admin.ashx", Pos: Pos{22, 5},
+					Value: Value{GUID: true, Not: []string{"$first"}}, Pos: Pos{Line: 16, Col: 13}}},
+			{Kind: StepOpen, Token: "$token", Pos: Pos{Line: 18, Col: 5},
+				Expect: &Expect{Opens: OpeningYes, ContentType: "text/html", Pos: Pos{Line: 19, Col: 13}}},
+			{Kind: StepOpen, Token: "$token", Pos: Pos{Line: 20, Col: 5},
+				Expect: &Expect{Opens: OpeningNo, Pos: Pos{Line: 21, Col: 13}}},
+			{Kind: StepCall, Method: "GET", Path: "/TrackerPro_Admin.ashx", Pos: Pos{Line: 22, Col: 5},
 				Headers: []Param{{"Accept", "a/b"}, {"Accept", "c/d"}},
 				Query:   []Param{{"key", "$key"}, {"op", "Admin"}, {"op", ""}},
-				Expect:  &Expect{Status: "none", Pos: Pos{26, 13}}},
-			{Kind: RawCall, Method: "POST", Pos: Pos{27, 5},
+				Expect:  &Expect{Status: "none", Pos: Pos{Line: 26, Col: 13}}},
+			{Kind: StepCall, Method: "POST", Pos: Pos{Line: 27, Col: 5},
 				Form: []Param{{"Email", "$new@acme.test"}}, Query: []Param{{"a", "b"}},
-				Expect: &Expect{Fails: true, Pos: Pos{28, 13}}},
-			{Kind: RawCall, Method: "PUT", Pos: Pos{29, 5},
+				Expect: &Expect{Fails: true, Pos: Pos{Line: 28, Col: 13}}},
+			{Kind: StepCall, Method: "PUT", Pos: Pos{Line: 29, Col: 5},
 				Expect: &Expect{Status: "error", Reason: Reason{Is: "other"}, Message: "$$1", ReqID: ReqID{Absent: true},
-					Wrapped: Statement, Members: []string{"sig"}, Pos: Pos{30, 13}}},
-			{Kind: Register, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{31, 5},
-				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{32, 13}}},
-			{Kind: Launch, Pos: Pos{33, 5}, Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{34, 13}}},
+					Wrapped: WrapStatement, Members: []string{"sig"}, Pos: Pos{Line: 30, Col: 13}}},
+			{Kind: StepRegister, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{Line: 31, Col: 5},
+				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{Line: 32, Col: 13}}},
+			{Kind: StepLaunch, Pos: Pos{Line: 33, Col: 5}, Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{Line: 34, Col: 13}}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -112,13 +112,13 @@ steps:
 	require.Equal(t, "email-case", got.Question)
 	require.Equal(t, "Silence.", got.Why)
 	require.Nil(t, got.Steps[0].Expect)
-	require.Equal(t, Nightly, got.Live)
+	require.Equal(t, LiveNightly, got.Live)
 }
 
 func TestParseAcceptsASituationWithoutSteps(t *testing.T) {
 	got, errs := parse("s.yaml", []byte("summary: Nothing happens.\nlimit: none\n"), testIDs)
 	require.Empty(t, errs)
-	require.Equal(t, &Scenario{Name: "s", File: "s.yaml", Summary: "Nothing happens.", Live: Nightly}, got)
+	require.Equal(t, &Scenario{Name: "s", File: "s.yaml", Summary: "Nothing happens.", Live: LiveNightly}, got)
 }
 
 func TestParseTakesAnyIDWhereItKnowsNone(t *testing.T) {
@@ -136,5 +136,5 @@ func TestParseReturnsErrorsThatCanBeTakenApart(t *testing.T) {
 	require.Len(t, all, 2)
 	first, ok := errors.AsType[Error](err)
 	require.True(t, ok)
-	require.Equal(t, Pos{1, 1}, first.Pos)
+	require.Equal(t, Pos{Line: 1, Col: 1}, first.Pos)
 }

@@ -58,66 +58,14 @@ func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 	}
 }
 
-func TestPrintQuotesWhatYAMLWouldTakeForAnotherThing(t *testing.T) {
-	for text, want := range map[string]string{
-		"plain":              `plain`,
-		"ann@acme.test":      `ann@acme.test`,
-		"two words":          `two words`,
-		"$key":               `$key`,
-		"$$5":                `$$5`,
-		"/x":                 `/x`,
-		"müller":             `müller`,
-		"0aB 17-x":           `0aB 17-x`,
-		"":                   `""`,
-		"17":                 `"17"`,
-		"-1.5":               `"-1.5"`,
-		"0x1f":               `"0x1f"`,
-		"1e3":                `"1e3"`,
-		"1_000":              `"1_000"`,
-		"12:30":              `"12:30"`,
-		"2024-09-01":         `"2024-09-01"`,
-		"true":               `"true"`,
-		"Yes":                `"Yes"`,
-		"null":               `"null"`,
-		"~":                  `"~"`,
-		"<<":                 `"<<"`,
-		" space":             `" space"`,
-		"space ":             `"space "`,
-		": {a":               `": {a"`,
-		"a: b":               `"a: b"`,
-		"a #b":               `"a #b"`,
-		"# a":                `"# a"`,
-		"a, b":               `"a, b"`,
-		"[a]":                `"[a]"`,
-		"a?":                 `"a?"`,
-		"*a":                 `"*a"`,
-		"&a":                 `"&a"`,
-		"!a":                 `"!a"`,
-		"%41":                `"%41"`,
-		"@a":                 `"@a"`,
-		"---":                `"---"`,
-		`"a\`:                `"\"a\\"`,
-		"a\nb\tc\r":          `"a\nb\tc\x0D"`,
-		"\x00\u0085\u00a0":   `"\x00\x85\xA0"`,
-		"\u2028\ufeff\ufffe": `"\u2028\uFEFF\uFFFE"`,
-		"\U000e0001":         `"\U000E0001"`,
-		"😀":                  `"😀"`,
-	} {
-		s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: Nightly, Steps: []Step{{
-			Kind: RawCall, Method: "POST", Form: []Param{{"x", text}}, Expect: &Expect{Any: true},
-		}}}
-		require.Contains(t, requirePrints(t, &s), "{x: "+want+"}")
-	}
-}
-
 func TestPrintBreaksLongLinesAndKeepsLongKeysWhole(t *testing.T) {
 	long := strings.Repeat("x", 2000)
-	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: Nightly, Steps: []Step{
-		{Kind: RawCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
-		{Kind: RawCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
-		{Kind: RawCall, Method: "POST", Expect: &Expect{Any: true}},
-		{Kind: RawCall, Method: "GET", Expect: &Expect{Any: true}},
-		{Kind: Register, Expect: &Expect{Any: true}},
+	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: LiveNightly, Steps: []Step{
+		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
+		{Kind: StepCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
+		{Kind: StepCall, Method: "POST", Expect: &Expect{Any: true}},
+		{Kind: StepCall, Method: "GET", Expect: &Expect{Any: true}},
+		{Kind: StepRegister, Expect: &Expect{Any: true}},
 	}}
 	require.Equal(t, `summary: One.
 steps:
@@ -137,9 +85,10 @@ steps:
 `, requirePrints(t, &s))
 }
 
-func TestPrintRefusesWhatIsNotUTF8(t *testing.T) {
+func TestMarshalRefusesWhatIsNotUTF8(t *testing.T) {
+	t.Parallel()
 	_, err := (&Scenario{Summary: "a\xff"}).Marshal()
-	require.EqualError(t, err, `"a\xff" is not UTF-8; a scenario cannot hold it`)
+	require.EqualError(t, err, `"a\xff" is not UTF-8; YAML cannot hold it`)
 }
 
 // drawer draws parts of a scenario that Parse accepts.
@@ -200,12 +149,12 @@ func (d *drawer) expect(kind StepKind) *Expect {
 	case 2:
 		x.HTTP = 200 + d.upTo(399)
 		x.ContentType = d.one("", "text/html")
-		if kind == Open {
-			x.Opens = Opening(d.one(string(Opens), string(DoesNot)))
+		if kind == StepOpen {
+			x.Opens = Opening(d.one(string(OpeningYes), string(OpeningNo)))
 		}
 	case 3:
-		if kind == Open {
-			x.Opens = DoesNot
+		if kind == StepOpen {
+			x.Opens = OpeningNo
 			break
 		}
 		x.Status = "error"
@@ -215,8 +164,8 @@ func (d *drawer) expect(kind StepKind) *Expect {
 			x.Reason, x.ReqID = Reason{Not: d.text()}, ReqID{Absent: true}
 		}
 	default:
-		if kind == Open {
-			x.Opens = Opens
+		if kind == StepOpen {
+			x.Opens = OpeningYes
 			break
 		}
 		x.Status, x.ReqID = "ok", ReqID{Is: d.text()}
@@ -236,9 +185,9 @@ func (d *drawer) expect(kind StepKind) *Expect {
 func (d *drawer) step() Step {
 	s := Step{Kind: StepKind(d.one("register", "launch", "open", "call"))}
 	switch s.Kind {
-	case Open:
+	case StepOpen:
 		s.Token = d.text()
-	case RawCall:
+	case StepCall:
 		s.Query, s.Form = d.params(), d.params()
 		s.Method = d.one("GET", "POST", "PUT")
 		s.Path = d.one("", "trackerpro_Admin.ashx", "/x", "a:b", "7")
@@ -253,7 +202,7 @@ func (d *drawer) step() Step {
 		}
 	}
 	s.Expect = d.expect(s.Kind)
-	if s.Kind != Open {
+	if s.Kind != StepOpen {
 		s.Save = d.save("value", "reqId")
 	}
 	return s
@@ -265,12 +214,12 @@ func (d *drawer) fault() Fault {
 	f.Probability = rapid.SampledFrom([]float64{0, 1, 0.1, 1e-9}).Draw(d.T, "probability")
 	f.Delay = rapid.SampledFrom([]Delay{{}, {time.Hour, time.Hour}, {time.Second, 90 * time.Second}}).Draw(d.T, "delay")
 	if d.coin() {
-		f.Page = IISPage
+		f.Page = PageIIS
 	} else {
 		f.ContentType, f.Body = "text/plain", rapid.String().Draw(d.T, "body")
 	}
 	if d.coin() {
-		f.Drop, f.After = Truncate, d.upTo(2)
+		f.Drop, f.After = DropTruncate, d.upTo(2)
 	} else {
 		f.Slow = time.Duration(d.upTo(3)) * time.Second
 	}

@@ -39,7 +39,7 @@ func TestParseRefusesSteps(t *testing.T) {
 		{"an open of a list", ruleHead + "steps:\n  - {open: [x], expect: {any: true}}\n",
 			`5:12: open: want a single value, not a list`},
 		{"an open that saves", ruleHead + "steps:\n  - {open: x, expect: {any: true}, save: {value: page}}\n",
-			`5:36: save in an open step; the portal answers no envelope`},
+			`5:36: save in an open step; the portal returns no envelope`},
 		{"an unknown key of a call", ruleHead + "steps:\n  - {call: {header: {a: b}, body: x}, expect: {any: true}}\n",
 			`5:13: unknown key "header" in call; did you mean "headers"?
 5:29: unknown key "body" in call; known: method, path, query, form, headers`},
@@ -84,7 +84,7 @@ func TestParseRefusesNames(t *testing.T) {
 			"  - {launch: {}, expect: {any: true}, save: {value: one, reqId: one}}\n",
 			`5:65: name "one" is saved twice; choose another`},
 		{"a name that is always there", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {value: key}}\n",
-			`5:53: name "key" is always there already; choose another`},
+			`5:53: name "key" is built in; choose another`},
 		{"names with bad characters", ruleHead + "steps:\n" +
 			"  - {launch: {}, expect: {any: true}, save: {value: First}}\n" +
 			"  - {launch: {}, expect: {any: true}, save: {value: 1st, reqId: a-}}\n",
@@ -104,8 +104,8 @@ func TestParseRefusesNames(t *testing.T) {
 5:72: $b is saved by no given user and no earlier step`},
 		{"$new elsewhere than in an email", ruleHead + "live: never\nsteps:\n" +
 			"  - {register: {company: $new, email: $new@acme.test}, expect: {value: $new}}\n",
-			`6:26: $new stands only in an email
-6:72: $new stands only in an email`},
+			`6:26: $new is only allowed in an email
+6:72: $new is only allowed in an email`},
 		{"$new in a nightly scenario", ruleHead + "steps:\n" +
 			"  - {register: {email: $new@acme.test}, expect: {any: true}}\n" +
 			"  - {call: {form: {Email: $new@acme.test}}, expect: {any: true}}\n",
@@ -126,27 +126,27 @@ func TestParseRefusesExpectations(t *testing.T) {
 			`6:14: unknown key "stauts" in expect; did you mean "status"?
 6:26: unknown key "vlaue" in expect; did you mean "value"?`},
 		{"an expectation of nothing", expect("{}"),
-			`6:13: expect is empty; write any: true where nothing is expected`},
+			`6:13: expect is empty; write any: true to expect nothing`},
 		{"an expectation that is a list", expect("[{any: true}]"),
 			`6:13: expect: want a mapping, not a list`},
 		{"any beside other words", expect("{any: true, http: 200, status: ok}"),
-			`6:25: http beside any: they contradict each other; leave one out
-6:36: status beside any: they contradict each other; leave one out`},
+			`6:25: http and any contradict each other; leave one out
+6:36: status and any contradict each other; leave one out`},
 		{"any of an open step beside opens", open("{any: true, opens: true}"),
-			`6:25: opens beside any: they contradict each other; leave one out`},
+			`6:25: opens and any contradict each other; leave one out`},
 		{"fails beside a status and beside a reason", expect("{fails: true, status: error, reason: other}"),
-			`6:27: status beside fails: they contradict each other; leave one out
-6:42: reason beside fails: they contradict each other; leave one out`},
+			`6:27: status and fails contradict each other; leave one out
+6:42: reason and fails contradict each other; leave one out`},
 		{"a reason and a message of a success", expect("{status: ok, reason: other, message: No}"),
-			`6:26: reason beside status: ok: they contradict each other; leave one out
-6:41: message beside status: ok: they contradict each other; leave one out`},
+			`6:26: reason and status: ok contradict each other; leave one out
+6:41: message and status: ok contradict each other; leave one out`},
 		{"a value of an error", expect("{status: error, value: {guid: true}}"),
-			`6:29: value beside status: error: they contradict each other; leave one out`},
+			`6:29: value and status: error contradict each other; leave one out`},
 		{"a value beside a reason", expect("{value: x, reason: other}"),
-			`6:24: reason beside value: they contradict each other; leave one out`},
+			`6:24: reason and value contradict each other; leave one out`},
 		{"an envelope's members where there is none", expect("{status: none, reqId: 1, members: [status]}"),
-			`6:28: reqId beside status: none: they contradict each other; leave one out
-6:38: members beside status: none: they contradict each other; leave one out`},
+			`6:28: reqId and status: none contradict each other; leave one out
+6:38: members and status: none contradict each other; leave one out`},
 		{"an exact value that is a GUID as well", expect("{value: {is: x, guid: true}}"),
 			`6:22: unknown key "is" in value; known: guid, not`},
 		{"words that accept only true", expect("{any: false}"),
@@ -159,15 +159,15 @@ func TestParseRefusesExpectations(t *testing.T) {
 		{"true in quotes", expect("{fails: 'true'}"),
 			`6:21: fails: want true or false, not "true"`},
 		{"an HTTP status that is text", expect("{http: ok}"),
-			`6:20: http: want a number such as 200, not ok`},
+			`6:20: http: ok is not a whole number from 200 to 599`},
 		{"an HTTP status in quotes", expect("{http: '200'}"),
-			`6:20: http: want a number such as 200, not "200"`},
+			`6:20: http: "200" is not a whole number from 200 to 599`},
 		{"an HTTP status with a fraction", expect("{http: 200.5}"),
-			`6:20: http: want a number such as 200, not 200.5`},
+			`6:20: http: 200.5 is not a whole number from 200 to 599`},
 		{"an HTTP status that does not exist", expect("{http: 199}"),
-			`6:20: http: 199 is no HTTP status of an answer; they go from 200 to 599`},
+			`6:20: http: 199 is not a whole number from 200 to 599`},
 		{"an HTTP status that does not exist either", expect("{http: 600}"),
-			`6:20: http: 600 is no HTTP status of an answer; they go from 200 to 599`},
+			`6:20: http: 600 is not a whole number from 200 to 599`},
 		{"an unknown status", expect("{status: okay}"),
 			`6:22: unknown status "okay"; known: ok, error, none`},
 		{"an unknown wrapping", expect("{wrapped: called}"),
@@ -206,7 +206,7 @@ func TestParseRefusesExpectations(t *testing.T) {
 		{"opens that is no boolean", open("{opens: maybe}"),
 			`6:21: opens: want true or false, not maybe`},
 		{"an envelope's status of an open step", open("{status: ok}"),
-			`6:14: status of an open step; the portal answers no envelope, use opens, http or content-type`},
+			`6:14: status of an open step; the portal returns no envelope, use opens, http or content-type`},
 	})
 }
 
@@ -229,7 +229,7 @@ func TestParseRefusesAnswers(t *testing.T) {
 			`6:3: unknown answer to email-case "sensitve"; did you mean "sensitive"?`},
 		{"an answer given twice", answers("  sensitive: [{any: true}, {any: true}]\n" +
 			"  sensitive: [{any: true}, {any: true}]\n  insensitive: [{any: true}, {any: true}]\n"),
-			`7:3: key "sensitive" is repeated in answers; it stands at 6:3 already`},
+			`7:3: key "sensitive" is repeated in answers; it is at 6:3 already`},
 		{"an answer without expectations", answers("  sensitive: []\n  insensitive: [[], []]\n"),
 			`6:14: answer sensitive is empty; fill it in or leave it out
 7:17: a way of answer insensitive is empty; fill it in or leave it out
@@ -241,6 +241,6 @@ func TestParseRefusesAnswers(t *testing.T) {
 		{"an expectation that does not fit its step",
 			answers("  sensitive: [{opens: true}, {any: true}]\n  insensitive: [{any: true}, {reason: other}]\n"),
 			`6:16: opens of a launch step; only an open step has it
-7:31: reason of an open step; the portal answers no envelope, use opens, http or content-type`},
+7:31: reason of an open step; the portal returns no envelope, use opens, http or content-type`},
 	})
 }

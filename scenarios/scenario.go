@@ -3,7 +3,6 @@ package scenarios
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // A Scenario is one file: a situation, the calls made in it and what must come
@@ -31,9 +30,9 @@ type Scenario struct {
 type Live string
 
 const (
-	Nightly  Live = "nightly"   // every night: the same users each time
-	NewUsers Live = "new-users" // only when asked: it leaves a new user behind
-	Never    Live = "never"     // only a fake
+	LiveNightly  Live = "nightly"   // every night: the same users each time
+	LiveNewUsers Live = "new-users" // only when asked: it leaves a new user behind
+	LiveNever    Live = "never"     // only a fake
 )
 
 // Given is what is there before the first step. A fake that is started with a
@@ -42,12 +41,13 @@ type Given struct {
 	Users []User
 }
 
-// Written returns the users as a file has them: each dollar sign of a company,
-// email and password doubled. [Given.Meant] is the inverse.
-func (g Given) Written() Given { return g.replaced("$", "$$") }
+// Escaped returns the users as a file writes them: each dollar sign of a company,
+// email and password doubled.
+func (g Given) Escaped() Given { return g.replaced("$", "$$") }
 
-// Meant returns the users of a file as they are meant: the inverse of [Given.Written].
-func (g Given) Meant() Given { return g.replaced("$$", "$") }
+// Unescaped returns the users that a file means. It is the inverse of
+// [Given.Escaped].
+func (g Given) Unescaped() Given { return g.replaced("$$", "$") }
 
 func (g Given) replaced(from, to string) Given {
 	users := slices.Clone(g.Users)
@@ -70,14 +70,6 @@ type User struct {
 	Pos                      Pos
 }
 
-// Kinds of step. The first two are operations; see [Operations].
-const (
-	Register StepKind = "register"
-	Launch   StepKind = "launch"
-	Open     StepKind = "open"
-	RawCall  StepKind = "call"
-)
-
 // A Step is one call. Of a register or a launch, Form holds the parameters that
 // the file names (key, op and subop are added when it is sent); of an open,
 // Token the launch token; of a call, everything that is sent.
@@ -94,26 +86,9 @@ type Step struct {
 	Pos     Pos
 }
 
-// A Param is one name and value as it is sent; a name may be repeated.
-type Param struct {
-	Name, Value string
-}
-
 // An Answer is one possible answer to a question: what each step must bring,
 // in one way or several.
 type Answer struct {
 	Name string
 	Ways [][]Expect
-}
-
-// Pos is a place in a file; both count from 1.
-type Pos struct {
-	Line, Col int
-}
-
-// Limit is a number of calls per period, written "10/1s" or "2/s".
-// The zero Limit limits nothing; a zero Per is a second.
-type Limit struct {
-	Calls int
-	Per   time.Duration
 }

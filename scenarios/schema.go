@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-//go:generate go run ./internal/generate
+//go:generate go test -run ^TestTheSchemaIsFresh$ . -update
 //go:embed schema.json
 var schema []byte
 
@@ -14,9 +14,9 @@ var schema []byte
 //
 //	# yaml-language-server: $schema=schema.json
 //
-// It refuses no file that [Parse] takes,
-// and the unknown words, wrong types and misplaced keys that Parse refuses. What
-// needs the whole of a file, such as the names in it, only Parse sees.
+// It accepts each file that [Parse] accepts, and refuses the unknown words, wrong
+// types and misplaced keys that Parse refuses. What takes the whole of a file to
+// see, such as an unknown name, only Parse refuses.
 func Schema() []byte {
 	return slices.Clone(schema)
 }

@@ -26,9 +26,9 @@ func allHold() *contract.Report {
 	for _, s := range scenarios.Rules() {
 		result := contract.Result{Name: s.Name, Rule: s.Rule, Summary: s.Summary, Verdict: contract.Holds, Calls: 2, Comparisons: 3}
 		switch {
-		case s.Live == scenarios.NewUsers:
+		case s.Live == scenarios.LiveNewUsers:
 			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0, "leaves a new user behind: --new-users runs it"
-		case s.Live == scenarios.Never || s.Limit.Calls > 0:
+		case s.Live == scenarios.LiveNever || s.Limit.Calls > 0:
 			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0, "only a fake can be put into this situation"
 		}
 		r.Rules = append(r.Rules, result)
@@ -39,7 +39,7 @@ func allHold() *contract.Report {
 			Name: s.Name, Question: s.Question, Summary: s.Summary, Verdict: contract.Holds, Answer: first, Default: first,
 			Pinned: first, Last: "2026-11-22", Calls: 2, Comparisons: 2,
 		}
-		if s.Live == scenarios.Never || s.Limit.Calls > 0 {
+		if s.Live == scenarios.LiveNever || s.Limit.Calls > 0 {
 			result = contract.Result{Name: s.Name, Question: s.Question, Summary: s.Summary, Default: first, Reason: "only a fake can be put into this situation"}
 		}
 		r.Questions = append(r.Questions, result)

@@ -38,7 +38,7 @@ func (c *Console) getStateYAML(w http.ResponseWriter, r *http.Request, u subject
 	if len(given.Users) == 1 {
 		summary = "A saved state with 1 user."
 	}
-	s := scenarios.Scenario{Summary: summary, Given: given.Written()}
+	s := scenarios.Scenario{Summary: summary, Given: given.Escaped()}
 	text, err := s.Marshal()
 	if err != nil {
 		return &problem{status: http.StatusConflict, Message: err.Error()}
@@ -56,7 +56,7 @@ func parseState(file string, data []byte) (scenarios.Given, error) {
 	}
 	s, scenarioErr := scenarios.Parse(file, data)
 	if scenarioErr == nil {
-		return s.Given.Meant(), nil
+		return s.Given.Unescaped(), nil
 	}
 	if countErrors(scenarioErr) < countErrors(err) {
 		err = scenarioErr

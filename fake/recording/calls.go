@@ -30,7 +30,7 @@ const (
 type call struct {
 	fake.Call
 	inQuery, inBody []sent
-	response        scenarios.Observed
+	response        scenarios.Response
 	value           string // the GUID that a success handed out, in upper case; empty: nothing
 }
 
@@ -104,8 +104,8 @@ func (c call) first(param string) string { return c.Param(param) }
 func (c call) isLongGET() bool { return c.Method == http.MethodGet && len(c.Query) > 2048 }
 
 // decodeResponse reads a response of the fake, also one that is wrapped for JSONP.
-func decodeResponse(status int, body string) scenarios.Observed {
-	o := scenarios.Observed{HTTP: status, Status: "none"}
+func decodeResponse(status int, body string) scenarios.Response {
+	o := scenarios.Response{HTTP: status, Status: "none"}
 	from, to := strings.Index(body, "{"), strings.LastIndex(body, "}")
 	if from < 0 || to < from {
 		return o

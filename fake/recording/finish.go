@@ -11,12 +11,12 @@ import (
 // withReferences puts before the first portal link what the others are compared
 // with on a target whose pages do not tell by their status.
 func withReferences(steps []scenarios.Step) []scenarios.Step {
-	first := slices.IndexFunc(steps, func(s scenarios.Step) bool { return s.Kind == scenarios.Open })
+	first := slices.IndexFunc(steps, func(s scenarios.Step) bool { return s.Kind == scenarios.StepOpen })
 	if first < 0 {
 		return steps
 	}
 	anything := func(token string) scenarios.Step {
-		return scenarios.Step{Kind: scenarios.Open, Token: token, Expect: &scenarios.Expect{Any: true}}
+		return scenarios.Step{Kind: scenarios.StepOpen, Token: token, Expect: &scenarios.Expect{Any: true}}
 	}
 	return slices.Insert(slices.Clone(steps), first, anything(""), anything("$unissued"))
 }
@@ -31,7 +31,7 @@ func arrange(s *scenarios.Scenario) {
 			given = append(given, u)
 			continue
 		}
-		step := scenarios.Step{Kind: scenarios.Register, Expect: &scenarios.Expect{Status: "ok"}, Form: []scenarios.Param{
+		step := scenarios.Step{Kind: scenarios.StepRegister, Expect: &scenarios.Expect{Status: "ok"}, Form: []scenarios.Param{
 			{Name: "company", Value: u.Company}, {Name: "email", Value: u.Email}, {Name: "password", Value: u.Password},
 		}}
 		if name, ok := u.Save["ssid"]; ok {

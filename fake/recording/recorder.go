@@ -74,15 +74,15 @@ func (r *recorder) add(c call, later []call) (why omission, ok bool) {
 // addOpen appends the step of a portal link.
 func (r *recorder) addOpen(c call) (ok bool) {
 	token := c.first(scenarios.PortalToken)
-	opening := scenarios.DoesNot
+	opening := scenarios.OpeningNo
 	if c.Status == http.StatusOK {
-		opening = scenarios.Opens
+		opening = scenarios.OpeningYes
 		if r.names[guidIn(token)] == "" {
 			return false
 		}
 	}
 	r.steps = append(r.steps, recorded{Step: scenarios.Step{
-		Kind: scenarios.Open, Token: r.text(token), Expect: &scenarios.Expect{Opens: opening},
+		Kind: scenarios.StepOpen, Token: r.text(token), Expect: &scenarios.Expect{Opens: opening},
 	}})
 	return true
 }

@@ -120,7 +120,7 @@ func record(api *fake.API, journal []fake.Call, evicted uint64, reset int) ([]by
 // scenario returns the recorded steps with expectations that hold.
 func (r *recorder) scenario() *scenarios.Scenario {
 	d := r.api.Dialect()
-	s := &scenarios.Scenario{Live: scenarios.Nightly, Given: r.given()}
+	s := &scenarios.Scenario{Live: scenarios.LiveNightly, Given: r.given()}
 	steps, lost := fit(r.api.Key(), d, s.Given, r.steps)
 	r.omitted[omittedLostValue] += lost
 	loose, changed := loosen(r.api.Key(), s.Given, steps)
@@ -141,7 +141,7 @@ func (r *recorder) scenario() *scenarios.Scenario {
 		s.Summary = "Recorded: 1 call."
 	}
 	if r.roles.others {
-		s.Live = scenarios.Never
+		s.Live = scenarios.LiveNever
 	}
 	s.Steps = withReferences(loose)
 	if s.Dialect != nil || r.roles.others {

@@ -46,12 +46,12 @@ func (r *replay) expand(text string) string {
 }
 
 // send makes the call of a step.
-func (r *replay) send(step scenarios.Step) scenarios.Observed {
+func (r *replay) send(step scenarios.Step) scenarios.Response {
 	address, method, query, form := "http://localhost"+fake.Path, step.Method, step.Query, step.Form
 	switch o, isOperation := scenarios.FindOperation(step.Kind); {
 	case isOperation:
 		method, form = http.MethodPost, o.Request(form)
-	case step.Kind == scenarios.Open:
+	case step.Kind == scenarios.StepOpen:
 		address, method = "http://localhost/", http.MethodGet
 		query = []scenarios.Param{{Name: scenarios.PortalToken, Value: step.Token}}
 	case step.Path != "":
@@ -73,10 +73,10 @@ func (r *replay) send(step scenarios.Step) scenarios.Observed {
 	}
 	body, _ := io.ReadAll(response.Body) // it is in memory
 	o := decodeResponse(response.StatusCode, string(body))
-	if step.Kind == scenarios.Open {
-		o.Opens = scenarios.DoesNot
+	if step.Kind == scenarios.StepOpen {
+		o.Opens = scenarios.OpeningNo
 		if o.HTTP < 400 {
-			o.Opens = scenarios.Opens
+			o.Opens = scenarios.OpeningYes
 		}
 	}
 	return o
@@ -155,7 +155,7 @@ func loosenIn(key string, d fake.Dialect, given scenarios.Given, steps []scenari
 }
 
 // relax takes back what an answer does not bring.
-func (r *replay) relax(x *scenarios.Expect, o scenarios.Observed) (changed bool) {
+func (r *replay) relax(x *scenarios.Expect, o scenarios.Response) (changed bool) {
 	for _, m := range x.Match(o, r.expand) {
 		changed = true
 		switch {

@@ -14,7 +14,7 @@ import (
 
 // fill writes what a call sent into its step.
 func (r *recorder) fill(step *scenarios.Step, c call) {
-	step.Kind, step.Method = scenarios.RawCall, c.Method
+	step.Kind, step.Method = scenarios.StepCall, c.Method
 	if c.Path != fake.Path {
 		step.Path = strings.TrimPrefix(c.Path, "/")
 	}

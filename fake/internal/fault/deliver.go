@@ -41,11 +41,11 @@ func (m Met) Response() (status int, contentType, body string, instead bool) {
 	switch {
 	case f.HTTP != 0:
 		body = f.Body
-		if f.Page == scenarios.IISPage {
+		if f.Page == scenarios.PageIIS {
 			body = iisPage(f.HTTP)
 		}
 		return f.HTTP, cmp.Or(f.ContentType, "text/html"), body, true
-	case f.Drop == scenarios.Reset, f.Drop == scenarios.Hang:
+	case f.Drop == scenarios.DropReset, f.Drop == scenarios.DropHang:
 		return http.StatusOK, "text/html", "", true
 	}
 	return 0, "", "", false
@@ -56,11 +56,11 @@ func (m Met) Response() (status int, contentType, body string, instead bool) {
 // [net/http.ErrAbortHandler] if it does not end the response, and also if ctx ends before.
 func (m Met) Deliver(ctx context.Context, w http.ResponseWriter, maxHang time.Duration, status int, body []byte) {
 	switch f := m.fault; {
-	case f.Drop == scenarios.Hang:
+	case f.Drop == scenarios.DropHang:
 		hang(ctx, w, maxHang)
-	case f.Drop == scenarios.Reset:
+	case f.Drop == scenarios.DropReset:
 		reset(w)
-	case f.Drop == scenarios.Truncate:
+	case f.Drop == scenarios.DropTruncate:
 		truncate(w, status, body, f.After)
 	case f.Slow > 0:
 		slow(ctx, w, status, body, f.Slow)

@@ -53,17 +53,17 @@ func TestAFaultRepliesInsteadOfTheOperation(t *testing.T) {
 		{"a body is HTML unless it says otherwise", scenarios.Fault{HTTP: 503, Body: "x"},
 			[]any{503, "text/html", "x", true}},
 		{"a status alone", scenarios.Fault{HTTP: 404}, []any{404, "text/html", "", true}},
-		{"the page of IIS", scenarios.Fault{HTTP: 500, Page: scenarios.IISPage},
+		{"the page of IIS", scenarios.Fault{HTTP: 500, Page: scenarios.PageIIS},
 			[]any{500, "text/html", "<!DOCTYPE html><title>500 - Internal Server Error</title>" + iis, true}},
-		{"the page of IIS for a status with an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.IISPage},
+		{"the page of IIS for a status with an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.PageIIS},
 			[]any{418, "text/html", "<!DOCTYPE html><title>418 - I&#39;m a teapot</title>" + iis, true}},
 		{"a page of another name is no page", scenarios.Fault{HTTP: 500, Page: "other", Body: "x"},
 			[]any{500, "text/html", "x", true}},
-		{"a reset", scenarios.Fault{Drop: scenarios.Reset}, []any{200, "text/html", "", true}},
-		{"a hang", scenarios.Fault{Drop: scenarios.Hang}, []any{200, "text/html", "", true}},
-		{"a truncated page", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.Truncate},
+		{"a reset", scenarios.Fault{Drop: scenarios.DropReset}, []any{200, "text/html", "", true}},
+		{"a hang", scenarios.Fault{Drop: scenarios.DropHang}, []any{200, "text/html", "", true}},
+		{"a truncated page", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.DropTruncate},
 			[]any{500, "text/html", "x", true}},
-		{"a truncated response is that of the operation", scenarios.Fault{Drop: scenarios.Truncate},
+		{"a truncated response is that of the operation", scenarios.Fault{Drop: scenarios.DropTruncate},
 			[]any{0, "", "", false}},
 		{"a delayed response is that of the operation", scenarios.Fault{Delay: delay{Min: 1}}, []any{0, "", "", false}},
 		{"a slow response is that of the operation", scenarios.Fault{Slow: 1}, []any{0, "", "", false}},
@@ -124,7 +124,7 @@ func overSockets(t *testing.T, h http.Handler, test func(t *testing.T, get func(
 
 func TestADroppedResponseIsAConnectionReset(t *testing.T) {
 	t.Parallel()
-	for _, drop := range []scenarios.Drop{scenarios.Reset, scenarios.Hang} {
+	for _, drop := range []scenarios.Drop{scenarios.DropReset, scenarios.DropHang} {
 		t.Run(string(drop), func(t *testing.T) {
 			ends := make(chan any, 1) // what the handler panics with
 			h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -161,7 +161,7 @@ func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
 		{"after less than none", -1, "", 23},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			h := handler(scenarios.Fault{Drop: scenarios.Truncate, After: row.after}, time.Hour)
+			h := handler(scenarios.Fault{Drop: scenarios.DropTruncate, After: row.after}, time.Hour)
 			overSockets(t, h, func(t *testing.T, get func() (*http.Response, error)) {
 				response, err := get()
 				require.NoError(t, err)
@@ -178,12 +178,12 @@ func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
 
 func TestWithoutAConnectionADropPanicsAsNetHTTPExpects(t *testing.T) {
 	t.Parallel()
-	for _, drop := range []scenarios.Drop{scenarios.Reset, scenarios.Hang, scenarios.Truncate} {
+	for _, drop := range []scenarios.Drop{scenarios.DropReset, scenarios.DropHang, scenarios.DropTruncate} {
 		w := httptest.NewRecorder()
 		require.PanicsWithValue(t, http.ErrAbortHandler, func() {
 			serve(t.Context(), w, scenarios.Fault{Drop: drop, After: 7}, 1)
 		}, drop)
-		require.Equal(t, drop == scenarios.Truncate, w.Body.String() == "0123456", drop)
+		require.Equal(t, drop == scenarios.DropTruncate, w.Body.String() == "0123456", drop)
 	}
 }
 
@@ -284,7 +284,7 @@ func TestAHangTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
 				defer cancel()
 				began := time.Now()
 				require.PanicsWithValue(t, http.ErrAbortHandler, func() {
-					serve(ctx, httptest.NewRecorder(), scenarios.Fault{Drop: scenarios.Hang}, row.maxHang)
+					serve(ctx, httptest.NewRecorder(), scenarios.Fault{Drop: scenarios.DropHang}, row.maxHang)
 				})
 				require.Equal(t, time.Minute, time.Since(began))
 			})
@@ -377,9 +377,9 @@ func TestAFaultMayTakeLongerThanTheServersTimeouts(t *testing.T) {
 	}{
 		{"a delay", f{Delay: delay{Min: time.Hour}}, 2 * time.Hour, text},
 		{"a slow body", f{Slow: time.Hour}, 2 * time.Hour, text},
-		{"a hang", f{Drop: scenarios.Hang}, 2 * time.Hour, "EOF"},
+		{"a hang", f{Drop: scenarios.DropHang}, 2 * time.Hour, "EOF"},
 		{"a delay that the client gives up", f{Delay: delay{Min: 2 * time.Hour}}, time.Hour, "deadline"},
-		{"a hang that the client gives up", f{Drop: scenarios.Hang, Delay: delay{Min: time.Minute}},
+		{"a hang that the client gives up", f{Drop: scenarios.DropHang, Delay: delay{Min: time.Minute}},
 			time.Hour, "deadline"},
 		{"a slow body that the client gives up", f{Slow: 2 * time.Hour}, time.Hour, "deadline"},
 		{"the longest delay, which the client gives up", f{Delay: delay{Min: math.MaxInt64}}, time.Hour, "deadline"},

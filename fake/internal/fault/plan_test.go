@@ -179,7 +179,7 @@ func TestAFaultIsListedAsItWasAdded(t *testing.T) {
 	want := scenarios.Fault{
 		On: on{Email: " Ann@acme.test "}, Calls: calls{To: 2}, Probability: 0.5,
 		Delay: delay{Min: time.Second, Max: time.Hour},
-		HTTP:  500, ContentType: "text/plain", Body: "Down.", Drop: scenarios.Truncate, After: 3, Slow: time.Minute,
+		HTTP:  500, ContentType: "text/plain", Body: "Down.", Drop: scenarios.DropTruncate, After: 3, Slow: time.Minute,
 	}
 	p := fault.NewPlan(faults{want}, 1, 0)
 	require.Empty(t, cmp.Diff([]fault.Active{{ID: 1, Fault: want, Left: 2}}, p.Active()))

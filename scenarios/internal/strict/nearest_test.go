@@ -1,4 +1,4 @@
-package scenarios
+package strict
 
 import (
 	"strings"
@@ -10,9 +10,9 @@ import (
 func TestNearest(t *testing.T) {
 	known := []string{"company", "email", "password", "key", "reqId", "call"}
 	for _, row := range []struct{ name, word, want string }{
-		{"a lacking letter", "emal", "email"},
-		{"a letter too many", "comppany", "company"},
-		{"another letter", "pasaword", "password"},
+		{"a missing letter", "emal", "email"},
+		{"an extra letter", "comppany", "company"},
+		{"a wrong letter", "pasaword", "password"},
 		{"two letters swapped count as one slip", "kye", "key"},
 		{"the letter case does not count", "REQID", "reqId"},
 		{"the known word itself", "email", "email"},
@@ -31,5 +31,5 @@ func TestNearest(t *testing.T) {
 		})
 	}
 	_, ok := Nearest("word", nil)
-	require.False(t, ok, "of nothing, nothing is near")
+	require.False(t, ok, "no word is near if none is known")
 }

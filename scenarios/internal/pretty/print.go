@@ -1,6 +1,7 @@
-package scenarios
+package pretty
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,26 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A printer writes trees.
+// Print returns a list or a mapping as a YAML file. Text that is not UTF-8 is an
+// error.
+func Print(t Tree) ([]byte, error) {
+	var p printer
+	p.block(t, 0)
+	return []byte(p.text.String()), errors.Join(p.errs...)
+}
+
+// lineWidth is what a line keeps to if it can be broken.
+const lineWidth = 120
+
+const (
+	plainPunctuation = " $@._/+-()';=!%&*<>~" // may be in a text without quotes, apart from letters and digits
+	plainOutsideFlow = `,[]{}?:"`             // may be too, outside brackets and braces
+)
+
+// booleans are the words that some readers of YAML take for a boolean or for null.
+var booleans = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
+
+// A printer writes trees and collects what it cannot write.
 type printer struct {
 	text strings.Builder
 	errs []error
@@ -18,13 +38,13 @@ type printer struct {
 
 // block writes the items of a list or a mapping, a line or more for each. The
 // first one begins where the printer is.
-func (p *printer) block(t tree, indent int) {
+func (p *printer) block(t Tree, indent int) {
 	for i, item := range t.items {
 		if i > 0 {
 			p.text.WriteString(strings.Repeat(" ", indent))
 		}
 		column := indent + 2
-		if t.sort == listTree {
+		if t.kind == listKind {
 			p.text.WriteString("- ")
 		} else {
 			key := p.key(t.names[i], false)
@@ -35,14 +55,15 @@ func (p *printer) block(t tree, indent int) {
 	}
 }
 
-// item writes what stands behind a dash or a key, up to the end of its line or lines.
-func (p *printer) item(in, t tree, indent, column int) {
-	key := in.sort == mappingTree
-	if t.sort == scalarTree || !t.breaks(column, p) {
+// item writes what follows a dash or a key, to the end of its last line. in is
+// the list or mapping that t is in.
+func (p *printer) item(in, t Tree, indent, column int) {
+	key := in.kind == mappingKind
+	if t.kind == textKind || !t.breaks(column) {
 		if key {
 			p.text.WriteByte(' ')
 		}
-		if t.sort == scalarTree {
+		if t.kind == textKind {
 			p.text.WriteString(p.scalar(t, false))
 		} else {
 			p.text.WriteString(p.flow(t))
@@ -57,28 +78,29 @@ func (p *printer) item(in, t tree, indent, column int) {
 	p.block(t, indent)
 }
 
-// breaks says whether a list or a mapping takes several lines. One with a key
-// that YAML takes only in a line of its own never does.
-func (t tree) breaks(column int, p *printer) bool {
+// breaks reports whether a list or a mapping takes several lines, if it begins in
+// this column. One with a long key never does: YAML accepts such a key only
+// between braces.
+func (t Tree) breaks(column int) bool {
 	if len(t.items) == 0 || slices.ContainsFunc(t.names, isLong) {
 		return false
 	}
 	return t.open || column+utf8.RuneCountInString((&printer{}).flow(t)) > lineWidth
 }
 
-// isLong says whether a key, as it is written, might be too long for a simple
-// key: YAML looks 1,024 characters ahead for the colon.
+// isLong reports whether a key might be too long without a question mark before
+// it: YAML looks 1,024 characters ahead for the colon, escapes included.
 func isLong(key string) bool { return len(key) > 100 }
 
-// flow is a list or a mapping in one line.
-func (p *printer) flow(t tree) string {
-	if t.sort == scalarTree {
+// flow returns a tree in one line.
+func (p *printer) flow(t Tree) string {
+	if t.kind == textKind {
 		return p.scalar(t, true)
 	}
 	parts := make([]string, len(t.items))
 	for i, item := range t.items {
 		parts[i] = p.flow(item)
-		if t.sort == mappingTree {
+		if t.kind == mappingKind {
 			key := p.key(t.names[i], true)
 			if isLong(t.names[i]) {
 				key = "? " + key
@@ -86,28 +108,29 @@ func (p *printer) flow(t tree) string {
 			parts[i] = key + ": " + parts[i]
 		}
 	}
-	if t.sort == listTree {
+	if t.kind == listKind {
 		return "[" + strings.Join(parts, ", ") + "]"
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// key is a name in a mapping. on is a word of the language, and no boolean to it.
+// key returns a key as it is printed. The key on needs no quotes: few readers of
+// YAML take it for a boolean, and it is common in files that people write.
 func (p *printer) key(name string, inFlow bool) string {
 	if name == "on" {
 		return name
 	}
-	return p.scalar(textTree(name), inFlow)
+	return p.scalar(Text(name), inFlow)
 }
 
-// scalar is a text with quotes where it needs them; inFlow says that it stands
-// inside brackets or braces.
-func (p *printer) scalar(t tree, inFlow bool) string {
+// scalar returns a text, in quotes if it needs them. inFlow is true inside
+// brackets and braces.
+func (p *printer) scalar(t Tree, inFlow bool) string {
 	switch {
 	case t.raw:
 		return t.text
 	case !utf8.ValidString(t.text):
-		p.errs = append(p.errs, fmt.Errorf("%q is not UTF-8; a scenario cannot hold it", t.text))
+		p.errs = append(p.errs, fmt.Errorf("%q is not UTF-8; YAML cannot hold it", t.text))
 		return `""`
 	case needsNoQuotes(t.text, inFlow):
 		return t.text
@@ -115,16 +138,16 @@ func (p *printer) scalar(t tree, inFlow bool) string {
 	return quote(t.text)
 }
 
-// needsNoQuotes says whether a text is read as it stands by every reader of
-// YAML. It is cautious: quotes that are not needed do no harm.
+// needsNoQuotes reports whether every reader of YAML takes the text, without
+// quotes, for itself. It is cautious: quotes that are not needed do no harm.
 func needsNoQuotes(text string, inFlow bool) bool {
 	for i, r := range text {
 		letter := unicode.IsLetter(r) || '0' <= r && r <= '9'
 		switch {
 		case i == 0 && !letter && r != '$' && r != '/':
 			return false
-		case letter, r >= utf8.RuneSelf && unicode.IsPrint(r), strings.ContainsRune(besideLetters, r):
-		case inFlow || !strings.ContainsRune(outsideFlow, r):
+		case letter, r >= utf8.RuneSelf && unicode.IsPrint(r), strings.ContainsRune(plainPunctuation, r):
+		case inFlow || !strings.ContainsRune(plainOutsideFlow, r):
 			return false
 		}
 	}
@@ -135,10 +158,10 @@ func needsNoQuotes(text string, inFlow bool) bool {
 		var n yaml.Node
 		return !strings.Contains(text, ":") && yaml.Unmarshal([]byte(text), &n) == nil && n.Content[0].Tag == "!!str"
 	}
-	return !slices.Contains(notText, strings.ToLower(text))
+	return !slices.Contains(booleans, strings.ToLower(text))
 }
 
-// quote is a text in double quotes, with escapes for what is not seen.
+// quote returns a text in double quotes, with escapes for invisible characters.
 func quote(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')

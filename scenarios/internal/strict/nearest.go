@@ -1,21 +1,22 @@
-package scenarios
+package strict
 
 import (
 	"fmt"
 	"strings"
 )
 
-// Nearest returns the known word that word is most likely a misspelling of, the
-// first of several as near. It finds none where more than a third of the word
-// would have to change: a wild guess sends the reader the wrong way.
+// Nearest returns the known word that word is most likely a misspelling of: the
+// one that takes the fewest changes, or the first of several. It returns none if
+// more than a third of the word would have to change, since a wild guess would
+// mislead the reader.
 func Nearest(word string, known []string) (string, bool) {
 	best, found := "", false
 	w := []rune(strings.ToLower(word))
-	limit := min(max(1, len(w)/3)+1, len(w)) // what must not be reached
+	limit := min(max(1, len(w)/3)+1, len(w)) // changes that are too many
 	for _, k := range known {
 		t := []rune(strings.ToLower(k))
 		if len(w)-len(t) >= limit || len(t)-len(w) >= limit {
-			continue // spares the table for a word of a megabyte
+			continue // no table for a word of a megabyte
 		}
 		if d := distance(w, t); d < limit {
 			best, found, limit = k, true, d
@@ -24,9 +25,9 @@ func Nearest(word string, known []string) (string, bool) {
 	return best, found
 }
 
-// suggest ends a message about an unknown word: with the word that was probably
-// meant, or else with all that are known.
-func suggest(word string, known []string) string {
+// Suggest returns the end of a message about an unknown word: the word that was
+// probably meant, or else all that are known.
+func Suggest(word string, known []string) string {
 	if k, ok := Nearest(word, known); ok {
 		return fmt.Sprintf("; did you mean %q?", k)
 	}

@@ -1,4 +1,4 @@
-package scenarios
+package strict
 
 import (
 	"bytes"
@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// yamlOf returns JSON in the form in which it is YAML too, other text as it is.
-// YAML takes nearly all of JSON. What it takes otherwise is written otherwise
-// here: tabs between tokens, the escapes \/ and \ud83d\ude00, and bare characters
-// that YAML does not print or takes as line breaks. Lines stay what they are.
-func yamlOf(data []byte) []byte {
+// FromJSON returns JSON changed so that it is YAML with the same meaning, and
+// other text unchanged. YAML includes nearly all of JSON. The exceptions are tabs
+// between tokens, the escapes \/ and \ud83d\ude00, and unescaped characters that
+// YAML refuses or takes for line breaks. Each line stays a line.
+func FromJSON(data []byte) []byte {
 	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
 		return data
 	}
@@ -21,7 +21,7 @@ func yamlOf(data []byte) []byte {
 	for i := 0; i < len(data); {
 		c := data[i]
 		switch {
-		case c == '\t': // JSON has none in a string
+		case c == '\t': // between tokens: a string has none
 			out.WriteByte(' ')
 		case c == '"':
 			quoted = !quoted
@@ -32,7 +32,7 @@ func yamlOf(data []byte) []byte {
 			continue
 		case c >= utf8.RuneSelf && quoted || c == 0x7f:
 			r, size := utf8.DecodeRune(data[i:])
-			if r <= 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == '\ufffe' || r == '\uffff' {
+			if r < 0xa0 || r == '\u2028' || r == '\u2029' || r == '\ufeff' || r == '\ufffe' || r == '\uffff' {
 				fmt.Fprintf(&out, `\u%04x`, r)
 			} else {
 				out.Write(data[i : i+size])
@@ -47,7 +47,8 @@ func yamlOf(data []byte) []byte {
 	return out.Bytes()
 }
 
-// escape writes the escape that valid JSON begins with and returns its length.
+// escape writes the escape at the start of data, as YAML has it, and returns its
+// length in data.
 func escape(out *bytes.Buffer, data []byte) int {
 	switch data[1] {
 	case '/':
@@ -66,7 +67,7 @@ func escape(out *bytes.Buffer, data []byte) int {
 	if len(data) > 12 && data[6] == '\\' && data[7] == 'u' {
 		length = 12
 	}
-	for ; ; length = 6 { // of two halves that do not fit, the first is replaced alone
+	for ; ; length = 6 { // again if the second half does not fit: then the first is replaced alone
 		var text string
 		if json.Unmarshal([]byte(`"`+string(data[:length])+`"`), &text) == nil && utf8.RuneCountInString(text) == 1 {
 			for _, r := range text {

@@ -1,0 +1,76 @@
+package scenarios
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Calls chooses calls by their number among those that the [On] of a fault
+// matches: "2", "1-3", "3-" or "every 5". The zero value chooses all.
+type Calls struct {
+	From, To int // To zero: without end
+	Every    int // each call whose number is a multiple of it
+}
+
+// Take reports whether the nth call, counted from 1, is chosen.
+func (c Calls) Take(n int) bool {
+	if c.Every > 0 {
+		return n%c.Every == 0
+	}
+	return n >= c.From && (c.To == 0 || n <= c.To)
+}
+
+// Left returns how many calls after the nth are chosen, or -1 if there is no end
+// to them.
+func (c Calls) Left(n int) int {
+	if c.Every > 0 || c.To == 0 {
+		return -1
+	}
+	return max(0, c.To-max(n, c.From-1))
+}
+
+// ParseCalls reads "2", "1-3", "3-" or "every 5". Numbers go up to 2147483647.
+func ParseCalls(text string) (Calls, error) {
+	wrong := fmt.Errorf("%q is not a choice of calls such as 2, 1-3, 3- or every 5", text)
+	number := func(s string) (int, bool) {
+		n, err := strconv.ParseUint(s, 10, 31)
+		return int(n), err == nil && n > 0
+	}
+	if every, ok := strings.CutPrefix(text, "every "); ok {
+		if n, ok := number(every); ok {
+			return Calls{Every: n}, nil
+		}
+		return Calls{}, wrong
+	}
+	from, to, isRange := strings.Cut(text, "-")
+	first, ok := number(from)
+	switch {
+	case !ok:
+		return Calls{}, wrong
+	case !isRange:
+		return Calls{From: first, To: first}, nil
+	case to == "":
+		return Calls{From: first}, nil
+	}
+	last, ok := number(to)
+	if !ok || last < first {
+		return Calls{}, wrong
+	}
+	return Calls{From: first, To: last}, nil
+}
+
+// String returns what [ParseCalls] reads, or "" for all calls.
+func (c Calls) String() string {
+	switch {
+	case c.Every > 0:
+		return fmt.Sprintf("every %d", c.Every)
+	case c.From == 0 && c.To == 0:
+		return ""
+	case c.To == 0:
+		return fmt.Sprintf("%d-", c.From)
+	case c.From == c.To:
+		return strconv.Itoa(c.From)
+	}
+	return fmt.Sprintf("%d-%d", max(c.From, 1), c.To)
+}
