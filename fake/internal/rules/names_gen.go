@@ -4,6 +4,9 @@ package rules
 
 import "github.com/paytfake/paytfake/fake/dialect"
 
+// NumRules is the number of rules.
+const NumRules = 15
+
 // The documented rules, in the order in which lists and reports have them.
 const (
 	// One URL serves all calls, and its path may be spelled in both ways.
