@@ -102,6 +102,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			panic(e)
 		}
 	}()
+	if cli.Complete(stdout, parser.Model, args, cli.Lists{"dialect": dialectItems}) {
+		return exitOK
+	}
 	parsed, err := parser.Parse(args)
 	if err == nil {
 		err = cli.Filled(args)
