@@ -46,8 +46,8 @@ func TestCommandsFlagsAndValuesAreCompleted(t *testing.T) {
 		{"commands that are not hidden", "", "serve\tServe. | lint\tLint. | shell\tShell."},
 		{"commands that begin so", "s", "serve\tServe. | shell\tShell."},
 		{"no argument of the default command", "serve ", ""},
-		{"flags of the default command", "--", "--help\tShow context-sensitive help. | --log\tForm. | --pick\tList. | --tls\tDirectory. | " +
-			"--seed\tNumber. | --quiet\tNo output. | --files\tFiles."},
+		{"flags of the default command", "--", "--help\tShow context-sensitive help. | --log\tForm. | --pick\tList. | " +
+			"--tls\tDirectory. | --seed\tNumber. | --quiet\tNo output. | --files\tFiles."},
 		{"flags after a single dash", "lint -", "--help\tShow context-sensitive help."},
 		{"flags that begin so", "serve --l", "--log\tForm."},
 		{"a value of a fixed set", "--log ", "text | json"},
@@ -93,9 +93,9 @@ func TestAProgramWithoutCommandsIsCompleted(t *testing.T) {
 	require.Empty(t, completions(t, app, ""))
 }
 
-// TestScriptsAreForProgramsOfAnyName also of one that is not in $PATH; package
-// paytfake tests the scripts in each shell.
-func TestScriptsAreForProgramsOfAnyName(t *testing.T) {
+// TestAScriptRunsAProgramOfAnyNameAndPath tests bash; package paytfake tests the
+// scripts in each shell.
+func TestAScriptRunsAProgramOfAnyNameAndPath(t *testing.T) {
 	t.Parallel()
 	for _, shell := range []string{"bash", "zsh", "fish"} {
 		script, err := Script(shell, "payt-check", "--completion")

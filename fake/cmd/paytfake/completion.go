@@ -21,7 +21,7 @@ func (c *completion) Run(t terminal) error {
 	return err
 }
 
-// dialectItems returns what --dialect takes.
+// dialectItems returns all items of --dialect, such as "email-case=sensitive".
 func dialectItems() (items []string) {
 	for _, q := range scenarios.Questions() {
 		for _, a := range q.Answers {

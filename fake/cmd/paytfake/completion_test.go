@@ -27,7 +27,8 @@ while [ $# -gt 0 ]; do
 done`, "-"},
 	"zsh": {"-f", "-c", `zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z "PROMPT=; autoload -Uz compinit; compinit -D -u; source ./completion; bindkey '^I' complete-word; zle-line-init() { print REA''DY }; zle -N zle-line-init"
+zpty -w z "PROMPT=; autoload -Uz compinit; compinit -D -u; source ./completion; bindkey '^I' complete-word"
+zpty -w z "zle-line-init() { print REA''DY }; zle -N zle-line-init"
 zpty -r z out '*READY*' || exit 1
 while [ $# -gt 0 ]; do
   zpty -w -n z $'\x15'"$1"$'\t END'
@@ -37,7 +38,8 @@ while [ $# -gt 0 ]; do
 done`, "-"},
 	"fish": {"--no-config", "-c", `source ./completion
 while test (count $argv) -gt 0
-  complete -C $argv[1] | string replace -r '\t.*' '' | string match -q "*$argv[2]*"; or echo $argv[1]: (complete -C $argv[1])
+  complete -C $argv[1] | string replace -r '\t.*' '' | string match -q "*$argv[2]*"
+  or echo $argv[1]: (complete -C $argv[1])
   set -e argv[1..2]
 end`},
 }

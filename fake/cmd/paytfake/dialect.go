@@ -9,15 +9,15 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// dialectFlags are the flags that say how the fake answers the open questions.
+// dialectFlags are the flags that choose answers to open questions.
 type dialectFlags struct {
 	Dialect dialect `placeholder:"q=a,…" help:"Answers to open questions, such as email-case=sensitive."`
-	Answers string  `placeholder:"FILE" help:"Observed answers to speak, in a file that paytcheck --learn wrote; --dialect goes before them."`
+	Answers string  `placeholder:"FILE" help:"Use the answers in a file that paytcheck --learn wrote; --dialect overrides them."`
 }
 
-// observed reads the answers file; nil: there is none. An answer that --dialect
-// contradicts is left out: [fake.Options] cannot tell a first answer that was
-// chosen from one that was not.
+// observed returns the answers file without the answers that --dialect overrides,
+// or nil if the user named no file. It removes them because [fake.Options] cannot
+// distinguish a question's first answer from no choice.
 func (l *dialectFlags) observed() (*fake.Answers, error) {
 	observed, err := l.read()
 	if err != nil || observed == nil {
@@ -31,7 +31,7 @@ func (l *dialectFlags) observed() (*fake.Answers, error) {
 	return observed, nil
 }
 
-// read reads the answers file as it stands; nil: there is none.
+// read returns the whole answers file, or nil if the user named none.
 func (l *dialectFlags) read() (*fake.Answers, error) {
 	if l.Answers == "" {
 		return nil, nil
@@ -47,13 +47,13 @@ func (l *dialectFlags) read() (*fake.Answers, error) {
 	return observed, nil
 }
 
-// dialect is a [fake.Dialect] that remembers which answers were chosen.
+// dialect is a [fake.Dialect] that remembers which answers the user chose.
 type dialect struct {
 	fake.Dialect
 	chosen map[string]string // question to answer
 }
 
-// UnmarshalText reads what [fake.ParseDialect] reads.
+// UnmarshalText parses the text as [fake.ParseDialect] does.
 func (d *dialect) UnmarshalText(text []byte) error {
 	if err := d.Dialect.UnmarshalText(text); err != nil {
 		return err
