@@ -71,15 +71,18 @@ func TestAReadOnlyFileIsNotReplaced(t *testing.T) {
 	requireAlone(t, name)
 }
 
-func TestAPipeIsCheckedWithoutWaitingForItsReader(t *testing.T) {
+// TestAPipeIsWrittenInPlace proves it for devices too. It uses none: as root, a wrong
+// Write would replace the device of the machine.
+func TestAPipeIsWrittenInPlace(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "pipe")
 	require.NoError(t, syscall.Mkfifo(name, 0o600))
-	require.NoError(t, Check(name))
-	reader, err := os.OpenFile(name, os.O_RDWR, 0)
+	require.NoError(t, Check(name), "without waiting for a reader")
+	reader, err := os.OpenFile(name, os.O_RDWR|syscall.O_NONBLOCK, 0)
 	require.NoError(t, err)
 	defer reader.Close()
 	require.NoError(t, Write(name, []byte("text")))
+	require.Equal(t, fs.ModeNamedPipe, inode(t, name).Mode().Type())
 	text := make([]byte, 4)
 	_, err = reader.Read(text)
 	require.NoError(t, err)

@@ -213,10 +213,3 @@ func TestErrorsNameTheFile(t *testing.T) {
 		require.ErrorIs(t, err, syscall.EISDIR)
 	}
 }
-
-func TestADeviceIsWrittenInPlace(t *testing.T) {
-	t.Parallel()
-	require.NoError(t, Check(os.DevNull))
-	require.NoError(t, Write(os.DevNull, []byte("text")))
-	require.False(t, inode(t, os.DevNull).Mode().IsRegular())
-}

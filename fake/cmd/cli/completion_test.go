@@ -64,6 +64,7 @@ func TestCommandsFlagsAndValuesAreCompleted(t *testing.T) {
 		{"a file as an argument", "lint x", ":file"},
 		{"an argument of a fixed set", "shell z", "zsh"},
 		{"a list", "--pick ", "a=1 | a=2 | b=1"},
+		{"a list's first item after =", "--pick=b", "--pick=b=1"},
 		{"a list's next item", "--pick a=2,b=1,a", "a=2,b=1,a=1 | a=2,b=1,a=2"},
 		{"a list after =", "--pick=b=1,a=2", "--pick=b=1,a=2"},
 		{"no list of a fixed set", "--log text,j", ""},

@@ -52,7 +52,7 @@ func TestEachShellCompletesCommandsFlagsAndValues(t *testing.T) {
 		"paytfake --log j", "json",
 		"paytfake serve --log=te", "text",
 		"paytfake --scenario ou", "outage.yaml",
-		"paytfake --tls t", "tls",
+		"paytfake --tls c", "certs",
 		"paytfake lint o", "outage.yaml",
 		"paytfake lint --h", "--help",
 		"paytfake completion fi", "fish",
@@ -60,7 +60,7 @@ func TestEachShellCompletesCommandsFlagsAndValues(t *testing.T) {
 		"paytfake --dialect old-ssid=v", "valid",
 		"paytfake --dialect=old-ssid=valid,jsonp=c", "call",
 		"paytfake --scenario=ou", "outage.yaml",
-		"paytfake --tls=t", "tls",
+		"paytfake --tls=c", "certs",
 		"./paytfake serve --log j", "json",
 	}
 	for shell := range shells {
@@ -99,7 +99,7 @@ func completionDir(t *testing.T, shell string) string {
 	require.Equal(t, 0, printed.code)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "completion"), []byte(printed.out), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "outage.yaml"), nil, 0o600))
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "tls"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "certs"), 0o700))
 	path, err := exec.LookPath("paytfake")
 	require.NoError(t, err)
 	require.NoError(t, os.Symlink(path, filepath.Join(dir, "paytfake")))
@@ -119,7 +119,7 @@ func TestBashCompletesNothingElse(t *testing.T) {
 		"paytfake rules --":                        "--help --version",
 		"paytfake questions --":                    "--help --version --dialect --answers",
 		"paytfake --dialect old-ssid=valid,jsonp=": "call statement ignored",
-		"paytfake --tls ":                          "tls",
+		"paytfake --tls ":                          "certs",
 		"paytfake --scenario=o":                    "outage.yaml",
 	} {
 		command := exec.Command(program, "-c",

@@ -12,7 +12,7 @@ import (
 // dialectFlags are the flags that choose answers to open questions.
 type dialectFlags struct {
 	Dialect dialect `placeholder:"q=a,…" help:"Answers to open questions, such as email-case=sensitive."`
-	Answers string  `placeholder:"FILE" help:"Use the answers in a file that paytcheck --learn wrote; --dialect overrides them."`
+	Answers string  `placeholder:"FILE" help:"Answers file of paytcheck --learn to use; --dialect overrides it."`
 }
 
 // observed returns the answers file without the answers that --dialect overrides,

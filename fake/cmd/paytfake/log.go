@@ -23,7 +23,7 @@ func logger(format string, w io.Writer) (l *slog.Logger, close func()) {
 
 const (
 	logDelay  = 20 * time.Millisecond // longest time before a line is written
-	logBuffer = 8 << 10               // bytes written without delay; a larger buffer would evict other data from the CPU cache
+	logBuffer = 8 << 10               // bytes written without delay; more would evict other data from the CPU cache
 	logBehind = 1 << 20               // bytes buffered for a slow reader; lines beyond it are dropped and counted
 	logEnd    = time.Second           // longest time to write the rest when the program ends
 )

@@ -92,7 +92,7 @@ func TestASlowLogReaderBlocksNoCall(t *testing.T) {
 		time.Sleep(time.Second) // on the bubble's clock
 		end()
 		_, lines := out.lines()
-		warning := regexp.MustCompile(`level=WARN msg="dropped log lines: the reader of standard error is too slow" lines=(\d+)`)
+		warning := regexp.MustCompile(`WARN msg="dropped log lines: the reader of standard error is too slow" lines=(\d+)`)
 		told := warning.FindAllStringSubmatch(out.text.String(), -1)
 		counted := 0
 		for _, lost := range told {

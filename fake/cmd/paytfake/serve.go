@@ -25,8 +25,8 @@ type serve struct {
 	dialectFlags
 	Limit  scenarios.Limit `placeholder:"10/1s" help:"Serve this many calls per period; reject the others."`
 	Seed   uint64          `placeholder:"N" help:"Generate the same ssids and tokens every time."`
-	Log    string          `enum:"text,json,off" default:"text" help:"How to log calls on standard error: text, json or off."`
-	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https with a certificate from the CA in this directory, which is created if missing."`
+	Log    string          `enum:"text,json,off" default:"text" help:"Format of the call log on standard error, or off."`
+	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https; keep the CA in this directory."`
 	Expose bool            `help:"Allow an address that other machines can reach."`
 	controlFlags
 }
@@ -48,7 +48,8 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 	}
 	l, err := net.Listen("tcp", s.Addr)
 	if err != nil {
-		return fmt.Errorf("cannot serve: %w\nchoose another address with --addr, or --addr 127.0.0.1:0 for any free port", err)
+		const hint = "choose another address with --addr, or --addr 127.0.0.1:0 for any free port"
+		return fmt.Errorf("cannot serve: %w\n%s", err, hint)
 	}
 	at := place{Addr: l.Addr()}
 	if authority != nil {
@@ -92,6 +93,7 @@ func (s *serve) check() error {
 // announce prints what a user needs to make the first call.
 func (s *serve) announce(w io.Writer, at place, spoken fake.Dialect) {
 	endpoint, more := at.url()+fake.Path, s.announcement(at.url())
+	answers := strings.ReplaceAll(spoken.String(), ",", "\n            ")
 	if at.ca != "" {
 		more += "  CA        " + at.ca + ", for clients to trust\n"
 	}
@@ -106,7 +108,7 @@ Register a user:
 
   %s
 
-`, endpoint, s.Key, more, strings.ReplaceAll(spoken.String(), ",", "\n            "), at.curl(endpoint+" -d '"+form+"'"))
+`, endpoint, s.Key, more, answers, at.curl(endpoint+" -d '"+form+"'"))
 }
 
 // situation returns the scenario to start with, or nil if the user named none.

@@ -20,7 +20,7 @@ import (
 type wait struct {
 	URL     string        `arg:"" help:"Any URL of the fake, such as http://127.0.0.1:7298/."`
 	Timeout time.Duration `default:"30s" help:"How long to wait."`
-	CACert  string        `name:"cacert" placeholder:"FILE" help:"CA to trust in addition to the system's, such as the ca.pem of serve --tls."`
+	CACert  string        `name:"cacert" placeholder:"FILE" help:"Also trust this CA, such as the ca.pem of serve --tls."`
 }
 
 // Run sends requests until a fake responds or the timeout expires.
