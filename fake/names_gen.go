@@ -7,11 +7,11 @@ const (
 	endpoint           rule = iota + 1 // One URL serves all calls, and its path may be spelled in both ways. Pages: register, overview.
 	methods                            // A call may be a GET with a query or a POST with a form. Pages: overview.
 	requiredParameters                 // A call without one of its required parameters does not succeed. Pages: register, overview, launch.
-	adminKey                           // A call with another key than the integrator's admin key does not succeed. Pages: register, overview.
+	adminKey                           // A call with any key but the integrator's admin key does not succeed. Pages: register, overview.
 	successStatus                      // A successful call has HTTP status 200. Pages: overview.
 	successEnvelope                    // A success is an object of five strings, and its value is a GUID in upper case. Pages: register, launch.
 	errorEnvelope                      // A failure is an object with a version, a status and a list of errors, each with a reason and a message. Pages: register.
-	reqidEcho                          // A success returns the reqId that the caller set, and "0" where it set none. Pages: overview, register.
+	reqidEcho                          // A success returns the reqId that the caller set, or "0" if the caller set none. Pages: overview, register.
 	clientCreated                      // Registering under a company that is not known yet creates that client. Pages: register.
 	userCreated                        // Registering an email that is not known yet creates the user; a client may have several. Pages: register.
 	ssidRotates                        // Registering the same user again returns a new ssid, with the same password too. Pages: register.
@@ -100,7 +100,7 @@ var questionTable = [...]struct {
 type Dialect struct {
 	ErrorHTTPStatus   ErrorHTTPStatus   // error-http-status: Which HTTP status does an error envelope carry?
 	ErrorReqID        ErrorReqID        // error-reqid: Does an error envelope echo a reqId that the caller set?
-	ContentType       ContentType       // content-type: Which media type do answers have?
+	ContentType       ContentType       // content-type: Which media type do responses have?
 	BadKey            BadKey            // bad-key: How is a wrong or missing key refused?
 	MissingParameter  MissingParameter  // missing-parameter: Which reason does a missing or empty required parameter get?
 	UnknownOperation  UnknownOperation  // unknown-operation: Which reason does an unknown op or subop get?
@@ -115,7 +115,7 @@ type Dialect struct {
 	PostQuery         PostQuery         // post-query: Do parameters in the query of a POST count?
 	OtherMethod       OtherMethod       // other-method: Is a method other than GET and POST refused with status 405, or served?
 	LongQuery         LongQuery         // long-query: Is a GET served whose query is longer than 2,048 bytes?
-	JSONP             JSONP             // jsonp: How is an answer wrapped for a callback?
+	JSONP             JSONP             // jsonp: How is a response wrapped for a callback?
 	OldSSID           OldSSID           // old-ssid: Does the previous ssid still launch after a rotation?
 	UnknownSSID       UnknownSSID       // unknown-ssid: Which reason does Launch with an unknown ssid get?
 	SSIDCase          SSIDCase          // ssid-case: Does Launch accept an ssid in lower case?
@@ -196,7 +196,7 @@ func (a *asking) errorReqID() ErrorReqID {
 	return a.dialect.ErrorReqID
 }
 
-// ContentType answers the question content-type: Which media type do answers have?
+// ContentType answers the question content-type: Which media type do responses have?
 type ContentType uint8
 
 const (
@@ -556,7 +556,7 @@ func (a *asking) longQuery() LongQuery {
 	return a.dialect.LongQuery
 }
 
-// JSONP answers the question jsonp: How is an answer wrapped for a callback?
+// JSONP answers the question jsonp: How is a response wrapped for a callback?
 type JSONP uint8
 
 const (

@@ -80,7 +80,7 @@ var faultWords = []faultWord{
           "description": "The calls that it meets, by what they ask for; by default all.",
           "type": "object", "additionalProperties": false,
           "properties": {
-            "subop": {"description": "Calls with this subop, such as Register or Launch.", "$ref": "#/definitions/word"},
+            "subop": {"description": "Calls with this subop, such as Register.", "$ref": "#/definitions/word"},
             "company": {"description": "Calls with this company.", "$ref": "#/definitions/word"},
             "email": {"description": "Calls with this email.", "$ref": "#/definitions/word"}
           }
@@ -164,7 +164,9 @@ var faultWords = []faultWord{
 		schema: `{
           "description": "How the response ends early.",
           "enum": ["reset", "hang", "truncate"],
-          "enumDescriptions": ["The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."]
+          "enumDescriptions": [
+            "The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."
+          ]
         }`,
 	},
 	{

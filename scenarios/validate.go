@@ -46,7 +46,8 @@ func (p *parser) checkStep(n *node, found map[string]entry) {
 	case len(calls) == 0 && n.IsMapping():
 		p.Errorf(n.Pos(), "a step without a call; name one of %s", strings.Join(stepKinds(), ", "))
 	case len(calls) > 1:
-		p.Errorf(calls[1].Key.Pos(), "%s in a step that has %s; a step is one call, so write two steps", calls[1].Name, calls[0].Name)
+		p.Errorf(calls[1].Key.Pos(), "%s in a step that has %s; a step is one call, so write two steps",
+			calls[1].Name, calls[0].Name)
 	}
 }
 

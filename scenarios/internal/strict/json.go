@@ -12,7 +12,8 @@ import (
 // between tokens, the escapes \/ and \ud83d\ude00, and unescaped characters that
 // YAML refuses or takes for line breaks. Each line stays a line.
 func FromJSON(data []byte) []byte {
-	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
+	start := bytes.TrimLeft(data, " \t\r\n")
+	if len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
 		return data
 	}
 	var out bytes.Buffer
