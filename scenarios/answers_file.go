@@ -212,7 +212,7 @@ func (a *Answers) WriteFile(name string) (err error) {
 	dir := filepath.Dir(name)
 	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+"-*")
 	if err != nil {
-		return fmt.Errorf("cannot write beside %s: %w", name, err)
+		return fmt.Errorf("cannot write next to %s: %w", name, err)
 	}
 	defer func() {
 		if err != nil {

@@ -129,7 +129,7 @@ func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link.yaml")
 	require.NoError(t, os.Symlink(name, link))
 
-	require.ErrorContains(t, a.WriteFile(filepath.Join(dir, "no", "answers.yaml")), "cannot write beside")
+	require.ErrorContains(t, a.WriteFile(filepath.Join(dir, "no", "answers.yaml")), "cannot write next to")
 	a.Learn("jsonp", "call", "2026-03-02")
 	require.NoError(t, a.WriteFile(link))
 	after, err := scenarios.ReadAnswers(os.DirFS(dir), "answers.yaml")

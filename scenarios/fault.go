@@ -53,7 +53,7 @@ type faultWord struct {
 	acts       bool                      // a fault needs one of these words
 	needs      string                    // a word without which it has no effect
 	excludes   []string                  // words that contradict it
-	check      func(f Fault) string      // finds any other problem; nil: there is none
+	check      func(f Fault) string      // returns any other problem, or ""; nil: no check
 	schema     string                    // JSON Schema of its value
 	dependency string                    // JSON Schema of the whole fault for check; empty: of needs and excludes
 }

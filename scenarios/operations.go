@@ -67,7 +67,7 @@ func FindOperation(step StepKind) (Operation, bool) {
 }
 
 // StepParams returns the parameters that a step may name: all but op and subop,
-// which its word stands for.
+// which its kind implies.
 func (o Operation) StepParams() []Parameter {
 	return slices.DeleteFunc(slices.Clone(o.Params), func(p Parameter) bool { return o.fixed(p.Name) != "" })
 }

@@ -81,7 +81,7 @@ func (p *parser) checkExpect(x Expect, kind StepKind, found map[string]entry) {
 }
 
 // contradicted returns the matcher, or the status, that m cannot be combined
-// with, "" if there is none.
+// with, or "".
 func contradicted(x Expect, m matcher, found map[string]entry) string {
 	has := func(name string) bool { _, ok := found[name]; return ok }
 	switch {
