@@ -142,6 +142,8 @@ func TestParseRefusesExpectations(t *testing.T) {
 6:41: message and status: ok contradict each other; leave one out`},
 		{"a value of an error", expect("{status: error, value: {guid: true}}"),
 			`6:29: value and status: error contradict each other; leave one out`},
+		{"a value of an error with a reason", expect("{status: error, reason: other, value: x}"),
+			`6:44: value and status: error contradict each other; leave one out`},
 		{"a value with a reason", expect("{value: x, reason: other}"),
 			`6:24: reason and value contradict each other; leave one out`},
 		{"an envelope's members with status none", expect("{status: none, reqId: 1, members: [status]}"),

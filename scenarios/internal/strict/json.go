@@ -65,7 +65,7 @@ func escape(out *bytes.Buffer, data []byte) int {
 		out.Write(data[:length])
 		return length
 	}
-	if len(data) > 12 && data[6] == '\\' && data[7] == 'u' {
+	if data[6] == '\\' && data[7] == 'u' { // valid JSON goes on after an escape
 		length = 12
 	}
 	for ; ; length = 6 { // again if the second half does not fit: then the first is replaced alone
