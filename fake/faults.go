@@ -32,7 +32,7 @@ const (
 // An ActiveFault is a fault in force, with its ID for [API.RemoveFault], the number
 // of calls that it has Met, and the number of calls Left that it can still meet, -1
 // if that is unlimited.
-type ActiveFault = fault.Active
+type ActiveFault = fault.ActiveFault
 
 // Fail adds a fault after those in force and returns its id, which this API never
 // uses again. If several faults match a call, only the first of them meets it. Fail

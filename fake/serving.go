@@ -31,10 +31,10 @@ type serving struct {
 	api   *API
 	state *state // in which the call is decided
 	call  *rules.Call
-	began time.Time // on the machine's clock
-	at    time.Time // on the fake's clock
-	fault fault.Met // the zero Met if no fault meets the call
-	isMet bool      // a fault meets the call
+	began time.Time     // on the machine's clock
+	at    time.Time     // on the fake's clock
+	fault fault.Meeting // the zero Meeting if no fault meets the call
+	isMet bool          // a fault meets the call
 }
 
 // begin begins a call in the current state.

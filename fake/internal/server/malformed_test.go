@@ -15,8 +15,8 @@ import (
 
 const invalid = "The request is not valid HTTP"
 
-// malformed are requests that net/http responds to by itself, one for each of its
-// responses and some more.
+// malformed holds requests that net/http itself responds to, at least one for each of
+// its responses.
 var malformed = map[string]string{
 	"no HTTP at all":                     "hello\r\n\r\n",
 	"a request without a version":        "GET /\r\n\r\n",
@@ -62,8 +62,8 @@ func TestAMalformedRequestGetsTheResponseOfMalformed(t *testing.T) {
 	}
 }
 
-// A handler may write any text, in any pieces: also what net/http itself would
-// write. It passes unchanged, and the next request is judged for itself.
+// The server passes on whatever a handler writes, even the text of a response of
+// net/http, and in any pieces. It still replaces the response to a later request.
 func TestAHandlersResponsePassesUnchanged(t *testing.T) {
 	const own = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" +
 		"400 Bad Request"

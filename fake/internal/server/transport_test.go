@@ -16,7 +16,7 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
-// A form is a request's body that notes when it is closed.
+// A form is a request's body that records whether it was closed.
 type form struct {
 	io.Reader
 	closed bool
