@@ -133,7 +133,7 @@ func TestThePageIsBounded(t *testing.T) {
 	require.NotContains(t, page, `more than`)
 }
 
-// TestARefreshRendersOnlyNewCalls checks what the page's script asks for.
+// TestARefreshRendersOnlyNewCalls checks the requests of the page's script.
 func TestARefreshRendersOnlyNewCalls(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{JournalSize: 4}, console.Config{})
@@ -182,7 +182,7 @@ func TestThePageEscapesWhatClientsSend(t *testing.T) {
 			require.Len(t, c.Root().Calls(), 1)
 			page := get(c, "/_fake/?email="+url.QueryEscape(text)).Body.String()
 			require.NotContains(t, page, text)
-			require.Equal(t, 1, strings.Count(page, "<script"), "only the page's own")
+			require.Equal(t, 1, strings.Count(page, "<script"), "the page has only its own script")
 		})
 	}
 }
