@@ -116,16 +116,25 @@ func TestAnExposedConsoleRequiresItsToken(t *testing.T) {
 // seconds, and that the deadline does not apply to the next call on the connection.
 func TestAResponseHasADeadline(t *testing.T) {
 	t.Parallel()
-	c := console.New(fake.Options{}, console.Config{})
-	w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/state", nil))
-	require.Equal(t, []bool{true, true, false}, w.set, "set again when the body is ready, which may take long")
-	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("GET", "http://evil.test/_fake/state", nil))
-	require.Equal(t, []bool{true, true, false}, w.set)
-	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost/_fake/calls", nil))
-	require.Equal(t, []bool{true, true, false}, w.set)
+	for _, request := range [][2]string{
+		{"GET", "localhost/_fake/state"}, {"GET", "evil.test/_fake/state"}, {"DELETE", "localhost/_fake/calls"},
+		{"GET", "localhost/sandbox/one/_fake/state"}, {"GET", "localhost/_fake/"},
+	} {
+		w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
+		c := console.New(fake.Options{}, console.Config{})
+		c.ServeHTTP(w, httptest.NewRequest(request[0], "http://"+request[1], nil))
+		require.Equal(t, []bool{true, true, false}, w.set, "set again when the body is ready, which may take long")
+	}
+}
+
+// TestTheCookieOfASecureConnectionIsSecure checks that a browser does not send the
+// token of an https URL over http.
+func TestTheCookieOfASecureConnectionIsSecure(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	c := console.New(fake.Options{}, console.Config{Token: "sesame"})
+	c.ServeHTTP(w, httptest.NewRequest("GET", "https://localhost/_fake/?token=sesame", nil))
+	require.True(t, w.Result().Cookies()[0].Secure)
 }
 
 // TestARefusalDoesNotWaitForTheBody sends the header Expect and no body.
@@ -161,6 +170,9 @@ type deadlineRecorder struct {
 func (d *deadlineRecorder) SetWriteDeadline(at time.Time) error {
 	if !at.IsZero() {
 		require.WithinDuration(d.t, time.Now().Add(30*time.Second), at, 5*time.Second)
+	}
+	if at.IsZero() {
+		require.True(d.t, d.Flushed, "the response is sent before its deadline is cleared")
 	}
 	d.set = append(d.set, !at.IsZero())
 	return nil
