@@ -42,6 +42,17 @@ func TestOnlyKnownHostNamesReachTheControls(t *testing.T) {
 	require.Empty(t, r.Names(), "a refused request creates no sandbox")
 }
 
+func TestAMissingHostNameIsNeverAllowed(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest("GET", "/_fake/state", nil)
+	r.Host = ""
+	w := httptest.NewRecorder()
+	console.New(fake.Options{}, console.Config{AllowHosts: []string{""}}).ServeHTTP(w, r)
+	require.Equal(t, 403, w.Code)
+	require.JSONEq(t, `{"error":"the control API does not accept the host name \"\"",
+		"hint":"send the header Host: localhost"}`, w.Body.String())
+}
+
 func TestOtherSitesCannotChangeAnything(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
