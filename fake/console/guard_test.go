@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,17 @@ func TestTheCookieOfASecureConnectionIsSecure(t *testing.T) {
 	c := console.New(fake.Options{}, console.Config{Token: "sesame"})
 	c.ServeHTTP(w, httptest.NewRequest("GET", "https://localhost/_fake/?token=sesame", nil))
 	require.True(t, w.Result().Cookies()[0].Secure)
+}
+
+func TestACookieCanHoldEveryToken(t *testing.T) {
+	t.Parallel()
+	const token = `a+b%;c"d é`
+	r := start(t, fake.Options{}, console.Config{Token: token})
+	in := r.do("GET", "/_fake/?token="+url.QueryEscape(token), "")
+	require.Equal(t, 303, in.status)
+	cookie, err := http.ParseSetCookie(in.header.Get("Set-Cookie"))
+	require.NoError(t, err)
+	require.Equal(t, 200, r.do("GET", "/_fake/", "", "Cookie: "+cookie.Name+"="+cookie.Value).status)
 }
 
 // TestARefusalDoesNotWaitForTheBody sends the header Expect and no body.
