@@ -208,27 +208,23 @@ func TestASlowClientGetsItsCallsInBatches(t *testing.T) {
 	})
 }
 
-// A slowWriter takes a second for each write.
+// A slowWriter takes a second for each write, which must have a deadline in 10 seconds.
 type slowWriter struct {
 	*httptest.ResponseRecorder
-	t      *testing.T
-	writes int
-	set    bool
+	t        *testing.T
+	writes   int
+	deadline time.Time
 }
 
 func (s *slowWriter) Write(b []byte) (int, error) {
-	require.True(s.t, s.set, "each write has a deadline")
-	s.set = false
+	require.Equal(s.t, 10*time.Second, time.Until(s.deadline))
 	s.writes++
 	time.Sleep(time.Second)
 	return s.ResponseRecorder.Write(b)
 }
 
 func (s *slowWriter) SetWriteDeadline(at time.Time) error {
-	s.set = true
-	if s.writes > 0 && !at.IsZero() {
-		require.Equal(s.t, 10*time.Second, time.Until(at))
-	}
+	s.deadline = at
 	return nil
 }
 
