@@ -45,9 +45,9 @@ type kindView struct {
 	Count   int
 }
 
-// newJournalView returns the journal filtered by the query. The script's query
-// names the newest call that the browser has, as after: rendering a call costs
-// ten times as much as finding it, so only later ones are rendered.
+// newJournalView returns the journal filtered by the query. In the query of the
+// page's script, after is the number of the newest call that the browser has. Only
+// later calls are rendered, because rendering a call costs far more than finding it.
 func newJournalView(query url.Values, api *fake.API) journalView {
 	v := journalView{Search: searchView{query.Get("email"), query.Get("subop"), query.Get("status")}}
 	v.Kinds = []kindView{

@@ -198,6 +198,7 @@ func TestThePageLoadsOnlyItsOwnFiles(t *testing.T) {
 		w := get(c, "/_fake/"+name)
 		require.Equal(t, http.StatusOK, w.Code, name)
 		require.Contains(t, w.Header().Get("Content-Type"), mediaType)
+		require.Equal(t, "no-cache", w.Header().Get("Cache-Control"), "a browser asks for the file again")
 		for _, word := range []string{"http:", "https:", "@import", "url(", "eval", "innerHTML +="} {
 			require.NotContains(t, w.Body.String(), word, name)
 		}
@@ -212,6 +213,8 @@ func TestThePageHasAContentSecurityPolicy(t *testing.T) {
 	h := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Header()
 	require.Equal(t, "text/html; charset=utf-8", h.Get("Content-Type"))
 	require.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'")
+	require.Contains(t, h.Get("Content-Security-Policy"), "frame-ancestors 'none'")
+	require.Equal(t, "same-origin", h.Get("Cross-Origin-Resource-Policy"))
 	require.NotContains(t, h.Get("Content-Security-Policy"), "unsafe")
 }
 

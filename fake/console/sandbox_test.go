@@ -196,6 +196,19 @@ func TestTheNumberOfSandboxesIsLimited(t *testing.T) {
 	require.ErrorContains(t, err, "no room")
 }
 
+func TestThereCanBe1000SandboxesByDefault(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	for i := range 1000 {
+		_, err := c.Sandbox(fmt.Sprint(i))
+		require.NoError(t, err)
+	}
+	_, err := c.Sandbox("one more")
+	require.ErrorContains(t, err, "invalid")
+	_, err = c.Sandbox("more")
+	require.ErrorContains(t, err, "the limit of 1000 sandboxes")
+}
+
 func TestASandboxHasAShortPlainName(t *testing.T) {
 	t.Parallel()
 	r := start(t, fake.Options{}, console.Config{})
