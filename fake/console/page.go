@@ -116,7 +116,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 // matters depends on the dialect.
 func (v *pageView) addClients(api *fake.API) {
 	index := map[string]int{}
-	fold := api.Dialect().CompanyCase == dialect.CompanyCaseInsensitive
+	fold := api.Dialect().Complete().CompanyCase == dialect.CompanyCaseInsensitive
 	for u := range api.Users() {
 		if v.Users == countedUsers {
 			v.Beyond = true

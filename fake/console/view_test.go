@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -19,16 +20,16 @@ func TestAFaultIsDescribedInWords(t *testing.T) {
 		fault         fake.Fault
 		calls, effect string
 	}{
-		{fake.Fault{Drop: fake.Reset}, "Every call", "Connection cut"},
-		{fake.Fault{On: fake.On{Subop: "Launch"}, Calls: fake.Calls{Every: 1}, Drop: fake.Hang},
+		{fake.Fault{Drop: fake.DropReset}, "Every call", "Connection cut"},
+		{fake.Fault{On: fake.On{Subop: "Launch"}, Calls: fake.Calls{Every: 1}, Drop: fake.DropHang},
 			"One in 1 Launch calls", "Hang without a response"},
 		{fake.Fault{Calls: fake.Calls{From: 3}, Slow: 5 * time.Second}, "Calls from 3 on", "Body spread over 5s"},
-		{fake.Fault{Calls: fake.Calls{From: 3, To: 3}, Drop: fake.Truncate, After: 20},
+		{fake.Fault{Calls: fake.Calls{From: 3, To: 3}, Drop: fake.DropTruncate, After: 20},
 			"Call 3", "Response truncated after 20 bytes"},
 		{fake.Fault{Calls: fake.Calls{To: 2}, HTTP: 503}, "Calls 1–2", "HTTP 503"},
 		{fake.Fault{
 			On: fake.On{Company: "acme", Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 4}, Probability: 0.25,
-			Delay: fake.Delay{Min: time.Second, Max: 3 * time.Second}, HTTP: 500, Page: fake.IISPage,
+			Delay: fake.Delay{Min: time.Second, Max: 3 * time.Second}, HTTP: 500, Page: fake.PageIIS,
 		}, "Calls 2–4 for ann@acme.test in acme, with a probability of 25 %",
 			"1s–3s delay, HTTP 500 with the IIS error page"},
 	} {
@@ -107,7 +108,7 @@ func TestTheCaseOfACompanyMattersAsTheDialectSays(t *testing.T) {
 	t.Parallel()
 	r := httptest.NewRequest("GET", "http://localhost/_fake/", nil)
 	require.Len(t, newPageView(r, users(fake.Dialect{}, 2, "acme", "ACME"), "", nil).Clients, 1)
-	d := fake.Dialect{CompanyCase: fake.CompanyCaseSensitive}
+	d := fake.Dialect{CompanyCase: dialect.CompanyCaseSensitive}
 	require.Len(t, newPageView(r, users(d, 2, "acme", "ACME"), "", nil).Clients, 2)
 }
 
@@ -125,7 +126,7 @@ func TestAnObservedAnswerHasItsDateAndAChangedOneIsMarked(t *testing.T) {
 	t.Parallel()
 	answers := &scenarios.Answers{}
 	answers.Learn("email-case", "insensitive", "2026-03-08")
-	d, err := fake.ParseDialect("ssid-case=sensitive")
+	d, err := dialect.Parse("ssid-case=sensitive")
 	require.NoError(t, err)
 	api := fake.New(fake.Options{Dialect: d, Answers: answers})
 	v := newPageView(httptest.NewRequest("GET", "http://localhost/_fake/", nil), api, "", nil)
@@ -133,7 +134,7 @@ func TestAnObservedAnswerHasItsDateAndAChangedOneIsMarked(t *testing.T) {
 	for _, q := range v.Questions {
 		require.Equal(t, q.Question == "ssid-case", q.Changed(), q.Question)
 		if q.Question == "email-case" {
-			require.Equal(t, fake.Observed, q.Basis)
+			require.Equal(t, fake.BasisObserved, q.Basis)
 			require.Equal(t, "2026-03-08", q.Date)
 			require.NotEmpty(t, q.Why)
 		}
@@ -147,21 +148,35 @@ func TestTheOpenAPIDescriptionFollowsTheDialect(t *testing.T) {
 	require.IsIncreasing(t, base.Reasons)
 	require.Equal(t, "/sandbox/one", describe(fake.Dialect{}, "one").Server)
 	d := describe(fake.Dialect{
-		JSONP: fake.JSONPStatement, OtherMethod: fake.OtherMethodServed, LongQuery: fake.LongQuery414,
-		CallLimitResponse: fake.CallLimitResponseHTTP503,
+		JSONP: dialect.JSONPStatement, OtherMethod: dialect.OtherMethodServed, LongQuery: dialect.LongQuery414,
+		CallLimitResponse: dialect.CallLimitResponseHTTP503,
 	}, "")
 	require.Equal(t, []any{";", []string{"put", "patch", "delete"}, "414", "503"},
 		[]any{d.WrapEnd, d.OtherMethods, d.LongQuery, d.OverLimit})
-	require.Equal(t, "429", describe(fake.Dialect{CallLimitResponse: fake.CallLimitResponseHTTP429}, "").OverLimit)
-	require.Equal(t, "404", describe(fake.Dialect{LongQuery: fake.LongQuery404}, "").LongQuery)
+	require.Equal(t, "429", describe(fake.Dialect{CallLimitResponse: dialect.CallLimitResponseHTTP429}, "").OverLimit)
+	require.Equal(t, "404", describe(fake.Dialect{LongQuery: dialect.LongQuery404}, "").LongQuery)
 }
 
-func TestAParameterOfTwoOperationsIsListedOnce(t *testing.T) {
+func TestEachParameterIsDescribedOnce(t *testing.T) {
 	t.Parallel()
-	company := parameter{"company", "{type: string}"}
-	got := queryParameters([]operation{
-		{"One", "", []parameter{company, {"from", "{}"}}}, {"Two", "", []parameter{company}},
-	})
-	require.Equal(t, []queryParameter{{company, "One and Two"}, {parameter{"from", "{}"}, "One"}}, got)
-	require.Equal(t, "Register or Launch", joinNames(operations, " or "))
+	seen := map[string]bool{}
+	for _, p := range queryParameters() {
+		require.False(t, seen[p.Name], p.Name)
+		seen[p.Name] = true
+		switch p.Name {
+		case "key", "op", "subop":
+			require.True(t, p.Required, p.Name)
+		default:
+			require.False(t, p.Required, "some operation does not need %s", p.Name)
+		}
+	}
+	require.Equal(t, "Register or Launch", operationNames(" or "))
+	register := scenarios.Operations()[0]
+	require.Equal(t, "key, op, subop, company, email, password", requiredParams(register))
+	schema := func(p scenarios.Parameter) string { return parameterSchema(register, p) }
+	require.Equal(t, `{type: string, description: "x"}`, schema(scenarios.Parameter{Summary: "x"}))
+	require.Equal(t, `{type: string, minLength: 1, description: "x"}`, schema(scenarios.Parameter{Summary: "x", Required: true}))
+	require.Equal(t, `{const: Admin, description: "x"}`, schema(scenarios.Parameter{Name: "op", Summary: "x"}))
+	require.Equal(t, `{const: Register, description: "x"}`, schema(scenarios.Parameter{Name: "subop", Summary: "x"}))
+	require.Equal(t, `{$ref: '#/components/schemas/SSID'}`, schema(scenarios.Parameter{Name: "ssid"}))
 }
