@@ -36,7 +36,7 @@ func TestAllocationBudgets(t *testing.T) {
 		{"a duplicate email", 4, func() { send(duplicate) }},
 		// The basis as a string and its parts, and the pages' reason.
 		{"a Launch that is refused", 6, func() { send(refused) }},
-		{"a Register through Client", 42, func() { register(1) }},
+		{"a Register through Client", 44, func() { register(1) }},
 	} {
 		budget := row.budget
 		if isRace {

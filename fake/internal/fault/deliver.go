@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"html"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -101,10 +102,10 @@ func reset(w http.ResponseWriter) {
 }
 
 // truncate sends the first bytes of a body and cuts the connection. A body that is no longer than that is
-// declared to be one byte longer.
+// declared to be one byte longer than that.
 func truncate(w http.ResponseWriter, status int, body []byte, after int) {
 	sent := min(max(after, 0), len(body))
-	begin(w, status, max(len(body), sent+1))
+	begin(w, status, max(len(body), min(after, math.MaxInt-1)+1)) // after+1 could overflow
 	w.Write(body[:sent])
 	flush(w)
 	panic(http.ErrAbortHandler) // net/http closes the connection

@@ -156,8 +156,8 @@ func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
 		{"after none", 0, "", 23},
 		{"one byte before the end", 22, text[:22], 23},
 		{"at the end", 23, text, 24},
-		{"beyond the end", 99, text, 24},
-		{"as far as a number goes", math.MaxInt, text, 24},
+		{"beyond the end", 99, text, 100},
+		{"as far as a number goes", math.MaxInt, text, math.MaxInt},
 		{"after less than none", -1, "", 23},
 	} {
 		t.Run(row.name, func(t *testing.T) {

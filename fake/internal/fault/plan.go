@@ -122,12 +122,11 @@ func (p *Plan) Meet(r Request) (met Met, ok bool) {
 		if ok || !f.fault.Calls.Take(f.seen) {
 			continue
 		}
-		chance := p.chance(f)
-		if f.fault.Probability > 0 && chance.Float64() >= f.fault.Probability {
+		if f.fault.Probability > 0 && p.chance(f, choiceMeet).Float64() >= f.fault.Probability {
 			continue
 		}
 		f.met++
-		met, ok = Met{fault: f.fault, delay: choose(f.fault.Delay, chance)}, true
+		met, ok = Met{fault: f.fault, delay: choose(f.fault.Delay, p.chance(f, choiceDelay))}, true
 	}
 	return met, ok
 }
@@ -141,9 +140,17 @@ func takes(on scenarios.On, r Request) bool {
 	return fits(on.Subop, r.Subop) && fits(on.Company, r.Company) && fits(on.Email, r.Email)
 }
 
-// chance returns the source of the random choices about the last call that a fault has seen.
-func (p *Plan) chance(f *planned) *rand.Rand {
-	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)))
+// A choice is what chance decides about a call that a fault has seen.
+type choice uint64
+
+const (
+	choiceMeet  choice = iota + 1 // whether the fault meets the call
+	choiceDelay                   // how long it delays the call
+)
+
+// chance returns the source of a choice about the last call that a fault has seen.
+func (p *Plan) chance(f *planned, c choice) *rand.Rand {
+	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)<<8|uint64(c)))
 }
 
 // choose returns a duration between the two of a delay, both included.

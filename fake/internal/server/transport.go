@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // A Transport is an [http.RoundTripper] that passes requests to a handler without
@@ -107,9 +108,12 @@ func (w *recorder) Write(p []byte) (int, error) {
 	return w.body.Write(p)
 }
 
-// response returns what was written.
+// response returns what was written, with a Date unless the handler set one or none.
 func (w *recorder) response() *http.Response {
 	w.WriteHeader(http.StatusOK)
+	if _, ok := w.header["Date"]; !ok {
+		w.header["Date"] = []string{time.Now().UTC().Format(http.TimeFormat)}
+	}
 	length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
 	if err != nil {
 		length = int64(w.body.Len())
