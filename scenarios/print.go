@@ -79,6 +79,10 @@ func saveTree(save map[string]string, members ...string) pretty.Tree {
 	return t
 }
 
+// MarshalJSON returns the fault as [ParseFault] reads it. What the fault does not
+// have is left out.
+func (f Fault) MarshalJSON() ([]byte, error) { return f.tree().AppendJSON(nil), nil }
+
 func (f Fault) tree() pretty.Tree {
 	t := pretty.Mapping()
 	for _, w := range faultWords {
