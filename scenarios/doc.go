@@ -33,6 +33,7 @@
 //	rule: ssid-rotates         the documented rule that the file shows
 //	pages: [register]          of a rule: the pages that state it, the main one first
 //	question: email-case       the open question that the file asks
+//	order: 30                  its place in lists and reports
 //	why: The pages say …       of a question: why it is open, and how the answers are told apart
 //	refines: admin-key         of a question: a rule that all its answers keep, see below
 //	summary: Registering …     one sentence; each file has it

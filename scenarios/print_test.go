@@ -180,6 +180,7 @@ func (d *drawer) step() Step {
 func (d *drawer) scenario() *Scenario {
 	s := &Scenario{Name: "f", File: "f.yaml", Live: Live(d.one("nightly", "new-users", "never"))}
 	s.Summary = d.one("One.", "One: two.", "# a", "17", `a "b", [c]`)
+	s.Order = d.upTo(2)
 	s.Needs = rapid.SampledFrom([][]string{nil, {"methods"}, {"methods", "endpoint"}}).Draw(d.T, "needs")
 	s.Limit = rapid.SampledFrom([]Limit{{}, {2, time.Second}, {1, 36 * time.Hour}}).Draw(d.T, "limit")
 	s.Dialect = rapid.SampledFrom([]map[string]string{nil, {"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
