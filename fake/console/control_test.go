@@ -318,6 +318,12 @@ func TestFaultsAreListedAsTheyWereAdded(t *testing.T) {
 			"body":"<b>","met":0,"left":-1},
 		{"id":3,"calls":"3-","drop":"truncate","after":20,"met":0,"left":-1},
 		{"id":4,"delay":"3s","slow":"5s","met":0,"left":-1}]}`, got)
+	r.Root().Fail(fake.Fault{On: fake.On{Email: "x@acme.test"}})
+	r.Root().Fail(fake.Fault{})
+	got = r.do("GET", "/_fake/faults", "").body
+	require.Contains(t, got, `{"id":5,"on":{"email":"x@acme.test"},"met":0,"left":-1},{"id":6,"met":0,"left":-1}]}`)
+	require.Equal(t, 204, r.do("DELETE", "/_fake/faults/5", "").status)
+	require.Equal(t, 204, r.do("DELETE", "/_fake/faults/6", "").status)
 
 	require.Equal(t, 500, r.register("", "ann@acme.test").status)
 	require.Contains(t, r.do("GET", "/_fake/faults", "").body, `"met":1,"left":1`)

@@ -44,11 +44,12 @@ type pageView struct {
 	Users           int // at most countedUsers
 	Unshown, Beyond bool
 
-	Faults    []faultView
-	Presets   []preset
-	Questions []question
-	Chosen    int // questions whose answer is not the default
-	Observed  int
+	Faults       []faultView
+	Presets      []preset
+	EffectInputs []effectInput
+	Questions    []question
+	Chosen       int // questions whose answer is not the default
+	Observed     int
 }
 
 type sandboxLink struct {
@@ -87,7 +88,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	}
 	v := pageView{
 		Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: basePath(sandbox) + fake.Path,
-		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets,
+		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets, EffectInputs: effectInputs,
 		journalView: newJournalView(r.URL.Query(), api), Questions: questions(api),
 	}
 	if v.Key != fake.DefaultKey {
