@@ -8,24 +8,25 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// A BasisKind is the kind of ground on which the fake responded as it did.
+// A BasisKind is the kind of reason why the fake responded as it did.
 type BasisKind string
 
 const (
-	BasisDocumented BasisKind = "documented" // a page of the API says it
+	BasisDocumented BasisKind = "documented" // a page of the API states it
 	BasisObserved   BasisKind = "observed"   // a live target was seen to do it
 	BasisAssumed    BasisKind = "assumed"    // the answer to a question that no target has answered yet
 	BasisInjected   BasisKind = "injected"   // a fault
-	BasisUnmodelled BasisKind = "unmodelled" // neither a rule nor a question covers it
+	BasisUnmodelled BasisKind = "unmodelled" // neither a rule nor a question covers the call
 )
 
-// A Basis is the ground of a response. Its String is the value of the header Fake-Basis.
+// A Basis is the reason why the fake responded as it did. [Basis.String] returns
+// the value of the header Fake-Basis.
 type Basis struct {
 	Kind     BasisKind `json:"kind"`
-	Page     string    `json:"page,omitempty"`     // of what is documented
-	Question string    `json:"question,omitempty"` // of what is observed or assumed
+	Page     string    `json:"page,omitempty"`     // only if documented
+	Question string    `json:"question,omitempty"` // only if observed or assumed
 	Answer   string    `json:"answer,omitempty"`
-	Date     string    `json:"date,omitempty"` // of what is observed: the last time, as 2006-01-02
+	Date     string    `json:"date,omitempty"` // only if observed: the last time, as 2006-01-02
 }
 
 // String joins the parts with semicolons: "assumed; question=email-case; answer=insensitive".
@@ -42,7 +43,7 @@ func (b Basis) String() string {
 	return text.String()
 }
 
-// basis returns the ground of what decided the outcome of a call.
+// basis returns the basis of whatever decided the outcome of a call.
 func (a *API) basis(e *journal.Entry) Basis {
 	d := &e.Decision
 	switch {
@@ -65,8 +66,8 @@ func (a *API) basisText(e *journal.Entry) string {
 	return b.String()
 }
 
-// documentedTexts are the texts of the bases that most calls have, made once; see
-// BenchmarkClient.
+// documentedTexts holds the text of each rule's basis. Most calls have one of them,
+// so they are formatted only once; see BenchmarkClient.
 var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 	for r := rules.Rule(1); r <= rules.NumRules; r++ {
 		texts[r] = Basis{Kind: BasisDocumented, Page: r.Page()}.String()
@@ -74,11 +75,12 @@ var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 	return texts
 }()
 
-// shaped returns the grounds of everything else in the response that no page states.
+// shaped returns the basis of each answer that shaped the response without
+// deciding the outcome.
 func (a *API) shaped(e *journal.Entry) (bases []Basis) {
 	decided := e.Decision.Question
 	if e.Injected || e.Decision.Unmodelled {
-		decided = dialect.QuestionNone // no question did
+		decided = dialect.QuestionNone // no question decided it
 	}
 	for q := range e.Decision.Asked.All {
 		if q != decided {
@@ -97,8 +99,9 @@ func (a *API) answered(d *dialect.Dialect, q dialect.Question) Basis {
 	return b
 }
 
-// Bases returns the answer in force to each open question and what it rests on,
-// in the order of the questions, all of one dialect.
+// Bases returns the answer in force to each open question, in the order of the
+// questions, and whether it was observed or is assumed. It is a snapshot of one
+// dialect.
 func (a *API) Bases() []Basis {
 	d := a.state.Load().answers
 	bases := make([]Basis, dialect.NumQuestions)

@@ -35,17 +35,18 @@ type Answers = scenarios.Answers
 //	observed, err := fake.ReadAnswers(os.DirFS("testdata"), "answers.yaml")
 func ReadAnswers(fsys fs.FS, name string) (*Answers, error) { return scenarios.ReadAnswers(fsys, name) }
 
-// Dialect returns the dialect in force. Questions that have their first answer
-// are not answered in it.
+// Dialect returns the dialect in force, without the answers that are the first to
+// their question.
 func (a *API) Dialect() Dialect { return a.state.Load().dialect }
 
-// SetDialect puts another dialect in force. It panics if the dialect holds an
+// SetDialect replaces the dialect in force. It panics if the dialect holds an
 // unknown answer.
 func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.speak(d) }) }
 
-// PatchDialect changes the answers to some questions, by their ids, and leaves
-// the others. Two concurrent patches are both in force afterwards. The error
-// names all unknown questions and answers; then nothing is changed.
+// PatchDialect replaces the answers to the questions with the given ids and keeps
+// all others. Of concurrent patches none is lost. If a question or an answer is
+// unknown, PatchDialect changes nothing and returns an error that names all that
+// are unknown.
 func (a *API) PatchDialect(answers map[string]string) (err error) {
 	a.update(func(s *state) {
 		var d Dialect
@@ -66,8 +67,8 @@ func (a *API) ResetDialect() {
 	a.SetDialect(a.dialectIn(s))
 }
 
-// dialectIn returns the dialect of the options in a scenario, whose answers go
-// before all.
+// dialectIn returns the dialect of the options with a scenario, whose answers take
+// precedence over all others.
 func (a *API) dialectIn(s *scenarios.Scenario) Dialect {
 	d, err := a.options.Dialect.Observe(a.options.Answers).With(s.Dialect)
 	if err != nil {

@@ -12,14 +12,14 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// state is all of a fake that can be replaced. It is replaced as a whole, so that
-// a call meets one state from its beginning to its end.
+// state is the part of a fake that can be replaced. It is replaced as a whole, so
+// that a call sees a consistent state.
 type state struct {
 	generation uint64 // how often the users were replaced, from 1
 	epoch      uint64 // of the serials of the users' ssids
 	users      store.Store
-	dialect    dialect.Dialect  // without first answers
-	answers    *dialect.Dialect // the same with every question answered; never written to
+	dialect    dialect.Dialect  // simplified: without first answers
+	answers    *dialect.Dialect // the same, complete: every question is answered; immutable
 	faults     *fault.Plan
 	limiter    *rate.Limiter // nil: no limit
 }
@@ -41,7 +41,7 @@ func newLimiter(l Limit) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(float64(l.Calls)/cmp.Or(l.Per, time.Second).Seconds()), l.Calls)
 }
 
-// update replaces the state by one that change has changed.
+// update replaces the state by a copy that change has modified.
 func (a *API) update(change func(*state)) {
 	a.change.Lock()
 	defer a.change.Unlock()
@@ -50,15 +50,15 @@ func (a *API) update(change func(*state)) {
 	a.state.Store(&next)
 }
 
-// Reset restores the state at the start: users, dialect, faults and limit of the
-// scenario and the options. Earlier ssids and launch tokens are unknown from then
-// on. The journal and the clock stay. A call in flight happens wholly before the
-// reset or wholly after it.
+// Reset restores the initial state: the users, dialect, faults and limit of the
+// options and their scenario. Earlier ssids and launch tokens become unknown. The
+// journal and the clock do not change. A call in flight takes effect entirely
+// before the reset or entirely after it.
 func (a *API) Reset() { a.Load(a.options.Scenario) }
 
-// Load puts the fake into the situation of a scenario: users, dialect, faults and
-// limit at once. Nil is the situation of the options alone. Earlier ssids and
-// launch tokens are unknown from then on, as after [API.Reset].
+// Load replaces the users, dialect, faults and limit at once by those of a scenario
+// and the options; a nil scenario leaves the options alone. Earlier ssids and launch
+// tokens become unknown, as after [API.Reset].
 func (a *API) Load(s *scenarios.Scenario) {
 	if s == nil {
 		s = &scenarios.Scenario{}
