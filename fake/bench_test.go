@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -157,6 +158,45 @@ func BenchmarkClient(b *testing.B) {
 		register(n)
 	}
 	b.ReportMetric(compare(101, 200, func() { n++; register(n) }, func() { n++; nothing(n) }), "times-fixed")
+}
+
+// BenchmarkFollower serves calls that a follower reads, from a full journal.
+// more-ns is what a call costs more than without one.
+func BenchmarkFollower(b *testing.B) {
+	for _, size := range []int{10, 1000, 100_000} {
+		b.Run(fmt.Sprintf("journal=%d", size), func(b *testing.B) {
+			api := New(Options{JournalSize: size})
+			send := direct(api)
+			for n := range size {
+				send(registerForm(n))
+			}
+			sent := uint64(size)
+			serve := func() time.Duration {
+				began := time.Now()
+				for n := range 10_000 {
+					send(registerForm(n))
+				}
+				sent += 10_000
+				return time.Since(began) / 10_000
+			}
+			var more []time.Duration
+			for b.Loop() {
+				alone := serve()
+				ctx, cancel := context.WithCancel(b.Context())
+				from := sent
+				var follower sync.WaitGroup
+				follower.Go(func() {
+					for range api.Follow(ctx, Search{After: from}) {
+					}
+				})
+				more = append(more, serve()-alone)
+				cancel()
+				follower.Wait()
+			}
+			slices.Sort(more)
+			b.ReportMetric(float64(more[len(more)/2]), "more-ns/call")
+		})
+	}
 }
 
 func BenchmarkNew(b *testing.B) {

@@ -45,10 +45,10 @@ func newCallLog(logger *slog.Logger) *callLog {
 }
 
 // write logs a call, with advice if there is any.
-func (l *callLog) write(level slog.Level, kind callKind, advice []string) {
+func (l *callLog) write(at time.Time, level slog.Level, kind callKind, advice []string) {
 	// The record has no source position. It would always be this line, and a Logger
 	// would look it up for each call.
-	record := slog.NewRecord(time.Now(), level, "call", 0)
+	record := slog.NewRecord(at, level, "call", 0)
 	if len(advice) > 0 {
 		record.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
 	}

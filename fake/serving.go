@@ -82,8 +82,9 @@ func (s *serving) decide(w http.ResponseWriter, r *http.Request) rules.Reply {
 func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Reply) {
 	a := s.api
 	status, mediaType, body := s.call.Render(reply)
+	ready := time.Now()
 	e := journal.Entry{Method: r.Method, Body: s.call.Body(), Facts: journal.Facts{
-		Time: s.at, Took: time.Since(s.began), Status: status, MediaType: mediaType,
+		Time: s.at, Took: ready.Sub(s.began), Status: status, MediaType: mediaType,
 		Decision: s.call.Decision(reply), Injected: s.isMet, Generation: s.state.generation,
 	}}
 	if r.URL != nil {
@@ -91,7 +92,7 @@ func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Re
 	}
 	basis := a.basisText(&e)
 	e.Number = a.journal.Add(&e, body) // before the response is sent, so that a client that has it finds the call
-	a.logCall(&e, basis)
+	a.logCall(&e, basis, ready)
 
 	// The values share one array, and the keys are canonical. Header.Set would
 	// allocate each value and canonicalize each key; see BenchmarkClient.
@@ -118,7 +119,7 @@ func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Re
 const maxPooled = 16 << 10
 
 // logCall logs a call. It reports an unmodelled one to a strict test.
-func (a *API) logCall(e *journal.Entry, basis string) {
+func (a *API) logCall(e *journal.Entry, basis string, at time.Time) {
 	if e.Decision.Unmodelled && a.strict != nil {
 		a.strict(a.public(e))
 	}
@@ -126,5 +127,5 @@ func (a *API) logCall(e *journal.Entry, basis string) {
 	if !a.log.handler.Enabled(context.Background(), level) {
 		return
 	}
-	a.log.write(level, callKind{e.Method, e.Path, e.Status, e.Decision.Rule, basis}, a.advice(e))
+	a.log.write(at, level, callKind{e.Method, e.Path, e.Status, e.Decision.Rule, basis}, a.advice(e))
 }

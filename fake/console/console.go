@@ -163,7 +163,7 @@ func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, res
 		return
 	}
 	inner, at := *r, *r.URL
-	at.Path, at.RawPath = rest, ""
+	at.Path = rest
 	inner.URL = &at
 	s.api.ServeHTTP(w, &inner)
 }

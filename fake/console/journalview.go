@@ -47,7 +47,7 @@ type kindView struct {
 
 // newJournalView returns the journal filtered by the query. The script sends the number
 // of the newest call that the browser has as after. Only later calls are rendered,
-// because rendering a call costs ten times as much as finding it.
+// because rendering a call costs far more than finding it.
 func newJournalView(query url.Values, api *fake.API) journalView {
 	v := journalView{Search: searchView{query.Get("email"), query.Get("subop"), query.Get("status")}}
 	v.Kinds = []kindView{

@@ -43,11 +43,12 @@ type pageView struct {
 	Users           int // at most countedUsers
 	Unshown, Beyond bool
 
-	Faults    []faultView
-	Presets   []preset
-	Questions []question
-	Chosen    int // questions whose answer is not the default
-	Observed  int
+	Faults       []faultView
+	Presets      []preset
+	EffectInputs []effectInput
+	Questions    []question
+	Chosen       int // questions whose answer is not the default
+	Observed     int
 }
 
 type sandboxLink struct {
@@ -86,7 +87,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	}
 	v := pageView{
 		Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: basePath(sandbox) + fake.Path,
-		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets,
+		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets, EffectInputs: effectInputs,
 		journalView: newJournalView(r.URL.Query(), api), Questions: questions(api),
 	}
 	if v.Key != fake.DefaultKey {
@@ -115,7 +116,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 // matters depends on the dialect.
 func (v *pageView) addClients(api *fake.API) {
 	index := map[string]int{}
-	fold := api.Dialect().CompanyCase == dialect.CompanyCaseInsensitive
+	fold := api.Dialect().Complete().CompanyCase == dialect.CompanyCaseInsensitive
 	for u := range api.Users() {
 		if v.Users == countedUsers {
 			v.Beyond = true

@@ -26,7 +26,7 @@ type sandbox struct {
 	name string
 	gone chan struct{} // closed when the sandbox is removed
 	busy int           // requests in flight; guarded by sandboxes.mu
-	used time.Time     // start or end of the last request; guarded by sandboxes.mu
+	used time.Time     // end of the last request; guarded by sandboxes.mu
 }
 
 // isIdle reports whether a sandbox has been unused for SandboxIdle.
@@ -56,7 +56,6 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	}
 	if s != nil {
 		s.busy++
-		s.used = now
 	}
 	c.sandboxes.mu.Unlock()
 	if changed {

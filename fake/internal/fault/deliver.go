@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"html"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -101,11 +102,11 @@ func reset(w http.ResponseWriter) {
 	panic(http.ErrAbortHandler)
 }
 
-// truncate sends the first bytes of a body and cuts the connection. If the whole body is sent, its declared
-// length is one byte more.
+// truncate sends the first after bytes of a body and cuts the connection. If that is the whole body, or more, the
+// declared length is after+1.
 func truncate(w http.ResponseWriter, status int, body []byte, after int) {
 	sent := min(max(after, 0), len(body))
-	begin(w, status, max(len(body), sent+1))
+	begin(w, status, max(len(body), min(after, math.MaxInt-1)+1)) // after+1 could overflow
 	w.Write(body[:sent])
 	flush(w)
 	panic(http.ErrAbortHandler) // net/http closes the connection

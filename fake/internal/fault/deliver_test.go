@@ -156,9 +156,9 @@ func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
 		{"the body ends before its first byte", 0, "", 23},
 		{"the body ends one byte before its end", 22, text[:22], 23},
 		{"the body is complete, and one more byte is declared", 23, text, 24},
-		{"a length beyond the body is that of the body", 99, text, 24},
-		{"the greatest length does not overflow", math.MaxInt, text, 24},
-		{"a negative length is zero", -1, "", 23},
+		{"a number beyond the body declares one byte more", 99, text, 100},
+		{"the greatest number does not overflow", math.MaxInt, text, math.MaxInt},
+		{"a negative number is zero", -1, "", 23},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			h := handler(scenarios.Fault{Drop: scenarios.DropTruncate, After: row.after}, time.Hour)

@@ -121,12 +121,11 @@ func (p *Plan) Meet(r Request) (met Meeting, ok bool) {
 		if ok || !f.fault.Calls.Take(f.seen) {
 			continue
 		}
-		chance := p.chance(f)
-		if f.fault.Probability > 0 && chance.Float64() >= f.fault.Probability {
+		if f.fault.Probability > 0 && p.chance(f, choiceMeet).Float64() >= f.fault.Probability {
 			continue
 		}
 		f.met++
-		met, ok = Meeting{fault: f.fault, delay: choose(f.fault.Delay, chance)}, true
+		met, ok = Meeting{fault: f.fault, delay: choose(f.fault.Delay, p.chance(f, choiceDelay))}, true
 	}
 	return met, ok
 }
@@ -140,9 +139,17 @@ func matches(on scenarios.On, r Request) bool {
 	return fits(on.Subop, r.Subop) && fits(on.Company, r.Company) && fits(on.Email, r.Email)
 }
 
-// chance returns the source of random choices for the last call that a fault has seen.
-func (p *Plan) chance(f *plannedFault) *rand.Rand {
-	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)))
+// A choice is a random choice about a call that a fault has seen.
+type choice uint64
+
+const (
+	choiceMeet  choice = iota + 1 // whether the fault meets the call
+	choiceDelay                   // how long it delays the call
+)
+
+// chance returns the source of a choice about the last call that a fault has seen.
+func (p *Plan) chance(f *plannedFault, c choice) *rand.Rand {
+	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)<<8|uint64(c)))
 }
 
 // choose returns a random duration of a delay. Both ends are possible.

@@ -239,6 +239,18 @@ func TestChanceComesFromTheSeed(t *testing.T) {
 	}
 }
 
+// A seed is part of a user's test, which must not come out otherwise with another version of the fake.
+func TestASeedMakesTheSameChoicesInEveryVersion(t *testing.T) {
+	t.Parallel()
+	p := fault.NewPlan(faults{
+		{Probability: 0.5, HTTP: 501, Delay: delay{Max: time.Hour}},
+		{HTTP: 502, Delay: delay{Min: time.Second, Max: time.Minute}},
+	}, 1, 0)
+	met, delays := pattern(p)
+	require.Equal(t, "1112222222212112", met[:16])
+	require.Equal(t, []time.Duration{385393455648, 453910874304, 1135561801906, 16081497961}, delays[:4])
+}
+
 func TestAProbabilityIsTheShareOfCallsThatMeetTheFault(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

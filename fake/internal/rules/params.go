@@ -3,6 +3,7 @@ package rules
 import (
 	"io"
 	"iter"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -138,8 +139,12 @@ func (c *Call) readBody(from io.Reader) (body string, err error) {
 
 // isForm reports whether a Content-Type is that of a URL-encoded form.
 func isForm(contentType string) bool {
-	mediaType, _, _ := strings.Cut(contentType, ";")
-	return strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded")
+	const form = "application/x-www-form-urlencoded"
+	if contentType == form {
+		return true // most clients send it so; to parse it would allocate
+	}
+	mediaType, _, _ := mime.ParseMediaType(contentType)
+	return mediaType == form
 }
 
 // readPortalLink reads the token of a portal link and reports whether there is one.

@@ -60,6 +60,7 @@ func TestIsForm(t *testing.T) {
 		"application/x-www-form-urlencoded":                true,
 		"application/x-www-form-urlencoded; charset=utf-8": true,
 		" Application/X-WWW-Form-URLEncoded ;charset":      true,
+		"application/x-www-form-urlencoded; a=b; a=c":      false, // no media type, by RFC 2045
 		"application/x-www-form-urlencoded2":               false,
 		"application/json":                                 false,
 		"multipart/form-data; boundary=x":                  false,

@@ -38,8 +38,13 @@ func requireRefused(t *testing.T, in *bufio.Reader) {
 	t.Helper()
 	rest, err := io.ReadAll(in)
 	require.NoError(t, err)
+	_, date, _ := strings.Cut(string(rest), "Date: ")
+	date, _, _ = strings.Cut(date, "\r\n")
+	at, err := http.ParseTime(date)
+	require.NoError(t, err)
+	require.WithinDuration(t, time.Now(), at, time.Minute)
 	require.Equal(t, "HTTP/1.1 499 \r\nConnection: close\r\nContent-Length: "+strconv.Itoa(len(invalid))+
-		"\r\nFake-Rule: endpoint\r\n\r\n"+invalid, string(rest))
+		"\r\nDate: "+date+"\r\nFake-Rule: endpoint\r\n\r\n"+invalid, string(rest))
 }
 
 func TestAMalformedRequestGetsTheResponseOfMalformed(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // A Transport is an [http.RoundTripper] that passes requests to a handler without
@@ -107,9 +108,12 @@ func (w *recorder) Write(p []byte) (int, error) {
 	return w.body.Write(p)
 }
 
-// response returns the recorded response.
+// response returns the recorded response. It adds a Date unless the handler has set or removed it.
 func (w *recorder) response() *http.Response {
 	w.WriteHeader(http.StatusOK)
+	if _, ok := w.header["Date"]; !ok {
+		w.header["Date"] = []string{time.Now().UTC().Format(http.TimeFormat)}
+	}
 	length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
 	if err != nil {
 		length = int64(w.body.Len())

@@ -109,8 +109,10 @@ func (m *Memory) read(q Query) {
 		v.Companies = m.appendCompanies(v.Companies, q.Company)
 	}
 	user := q.User
-	if owner := m.bySSID[q.SSID]; owner != 0 {
-		user, v.BySSID = owner, true
+	if q.SSID != (guid.GUID{}) {
+		if owner := m.bySSID[q.SSID]; owner != 0 {
+			user, v.BySSID = owner, true
+		}
 	}
 	if m.records.users.has(user) {
 		v.Users = append(v.Users, User{user, m.records.record(user)})
@@ -122,7 +124,7 @@ func (m *Memory) read(q Query) {
 // appendUsers appends the users of an email, oldest first.
 func (m *Memory) appendUsers(to []User, email string) []User {
 	for i := m.byEmail[m.hash(email)]; i != 0; i = m.records.users.at(i).next {
-		if strings.EqualFold(m.records.texts.at(m.records.users.at(i).email), email) {
+		if isSame(m.records.texts.at(m.records.users.at(i).email), email) {
 			to = append(to, User{i, m.records.record(i)})
 		}
 	}
@@ -133,13 +135,16 @@ func (m *Memory) appendUsers(to []User, email string) []User {
 // appendCompanies appends the known spellings of a company, oldest first.
 func (m *Memory) appendCompanies(to []string, company string) []string {
 	for i := m.byCompany[m.hash(company)]; i != 0; i = m.records.companies.at(i).next {
-		if name := m.records.texts.at(m.records.companies.at(i).name); strings.EqualFold(name, company) {
+		if name := m.records.texts.at(m.records.companies.at(i).name); isSame(name, company) {
 			to = append(to, name)
 		}
 	}
 	slices.Reverse(to)
 	return to
 }
+
+// isSame reports whether two texts are the same in [Fold]. Most are equal.
+func isSame(one, other string) bool { return one == other || strings.EqualFold(one, other) }
 
 // create adds a user.
 func (m *Memory) create(r Record) {
