@@ -78,3 +78,55 @@ func (a *API) Load(s *scenarios.Scenario) {
 		next.limiter = newLimiter(limit)
 	})
 }
+
+// Dialect returns the dialect in force. Questions that have their first answer
+// are not answered in it.
+func (a *API) Dialect() Dialect { return a.state.Load().dialect }
+
+// SetDialect puts another dialect in force. It panics if the dialect holds an
+// unknown answer.
+func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.speak(d) }) }
+
+// PatchDialect changes the answers to some questions, by their ids, and leaves
+// the others. Two concurrent patches are both in force afterwards. The error
+// names all unknown questions and answers; then nothing is changed.
+func (a *API) PatchDialect(answers map[string]string) (err error) {
+	a.update(func(s *state) {
+		var d Dialect
+		if d, err = s.dialect.With(answers); err == nil {
+			s.speak(d)
+		}
+	})
+	return err
+}
+
+// ResetDialect restores the dialect that the fake was made with: that of the
+// options, of the observed answers and of the scenario.
+func (a *API) ResetDialect() {
+	s := a.options.Scenario
+	if s == nil {
+		s = &scenarios.Scenario{}
+	}
+	a.SetDialect(a.dialectIn(s))
+}
+
+// dialectIn returns the dialect of the options in a scenario, whose answers go
+// before all.
+func (a *API) dialectIn(s *scenarios.Scenario) Dialect {
+	d, err := a.options.Dialect.Observe(a.options.Answers).With(s.Dialect)
+	if err != nil {
+		panic("fake: " + err.Error())
+	}
+	return d
+}
+
+// Bases returns the answer in force to each open question and what it rests on,
+// in the order of the questions, all of one dialect.
+func (a *API) Bases() []Basis {
+	d := a.state.Load().answers
+	bases := make([]Basis, dialect.NumQuestions)
+	for i := range bases {
+		bases[i] = newAnswerBasis(d, dialect.Question(i+1), a.options.Answers)
+	}
+	return bases
+}
