@@ -71,7 +71,7 @@ steps:
 	{"an ssid in lower case, one never issued, and one inside a text", fake.Options{}, func(s session) {
 		ssid := s.register("a", "ann@a.example", "x")
 		s.launch(strings.ToLower(ssid))
-		s.launch(strings.ToLower(nobodys))
+		s.launch(strings.ToLower(unissued))
 		s.launch("x" + ssid)
 	}, `summary: "Recorded: 4 calls."
 steps:
@@ -92,7 +92,7 @@ steps:
 		s.open(lost)
 		s.open("")
 		s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
-		s.open(nobodys)
+		s.open(unissued)
 		s.open(token)
 	}, `# 2 earlier calls have been forgotten.
 # 1 call with an ssid or a launch token that no recorded call handed out is left out.
@@ -504,7 +504,7 @@ steps:
 	{"a repeated parameter in a dialect that takes the first", fake.Options{
 		Dialect: fake.Dialect{RepeatedParameter: dialect.RepeatedParameterFirst}}, func(s session) {
 		s.post("Register", "company", "a", "email", "ann@a.example", "email", "bob@a.example", "password", "x", "reqId", "7")
-		s.launch(nobodys)
+		s.launch(unissued)
 	}, `summary: "Recorded: 2 calls."
 dialect: {repeated-parameter: first}
 steps:
