@@ -94,9 +94,9 @@ steps:
 		s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
 		s.open(unissued)
 		s.open(token)
-	}, `# 2 earlier calls have been forgotten.
+	}, `# 2 earlier calls were evicted from the journal.
 # 1 call with an ssid or a launch token that no recorded call handed out is left out.
-# 2 calls that a scenario cannot say are left out.
+# 2 calls that a scenario cannot express are left out.
 summary: "Recorded: 4 calls."
 given:
   users:
@@ -184,7 +184,7 @@ steps:
 		s.launch(old)
 		s.launch(current)
 		s.register("a", "ann@a.example", "x")
-	}, `# 2 earlier calls have been forgotten.
+	}, `# 2 earlier calls were evicted from the journal.
 # 1 call with an ssid or a launch token that no recorded call handed out is left out.
 summary: "Recorded: 2 calls."
 dialect: {old-ssid: valid}
@@ -376,7 +376,7 @@ steps:
 		for _, method := range []string{"PUT", "HEAD", "CONNECT", "put"} {
 			s.send(method, fake.Path, "")
 		}
-	}, `# 3 calls that a scenario cannot say are left out.
+	}, `# 3 calls that a scenario cannot express are left out.
 summary: "Recorded: 1 call."
 steps:
   - call: {method: PUT}
@@ -404,8 +404,8 @@ steps:
 		s.launch(ssid)
 		s.ClearFaults()
 		s.launch(ssid)
-	}, `# 2 calls that a fault answered are left out.
-# 2 calls met a fault and were carried out: whatever comes is right there.
+	}, `# 2 calls that a fault responded to are left out.
+# 2 calls met a fault and were carried out: their steps accept any response.
 summary: "Recorded: 3 calls."
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
@@ -469,7 +469,7 @@ steps:
 		s.send("POST", fake.Path+"?dtm=o", "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x")
 		s.send("POST", "/trackerpro_Admin.ashx", "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x")
 		s.send("POST", fake.Path, "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x&a=1&b=2&a=3&%ff=4&callback=f(&callback=f")
-	}, `# 1 parameter that means nothing is left out.
+	}, `# 1 parameter without effect is left out.
 summary: "Recorded: 5 calls."
 steps:
   - call: {form: {key: $key, op: admin, subop: Launch, ssid: x}}
@@ -552,7 +552,7 @@ steps:
 		s.register("b", "ann@a.example", "x")
 		s.register("a", "Ann@a.example", "x")
 		s.register("b", "Ann@a.example", "x")
-	}, `# 2 earlier calls have been forgotten.
+	}, `# 2 earlier calls were evicted from the journal.
 summary: "Recorded: 3 calls."
 given:
   users:

@@ -263,7 +263,7 @@ func TestARecordingHasAtMostAThousandCalls(t *testing.T) {
 	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
-	require.True(t, strings.HasPrefix(string(got), "# 1 earlier call has been forgotten.\nsummary: \"Recorded: 1000 calls.\"\n"))
+	require.True(t, strings.HasPrefix(string(got), "# 1 earlier call was evicted from the journal.\nsummary: \"Recorded: 1000 calls.\"\n"))
 }
 
 func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
@@ -279,7 +279,7 @@ func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
 	got, err := recording.Of(api)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(got), 1<<20)
-	require.True(t, strings.HasPrefix(string(got), "# 28 earlier calls have been forgotten.\nsummary: \"Recorded: 82 calls.\"\n"))
+	require.True(t, strings.HasPrefix(string(got), "# 28 earlier calls were evicted from the journal.\nsummary: \"Recorded: 82 calls.\"\n"))
 	_, err = scenarios.Parse("recorded.yaml", got)
 	require.NoError(t, err)
 }
