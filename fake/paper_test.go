@@ -178,7 +178,7 @@ func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 				continue
 			}
 			p.faults[i].seen++
-			if !found && f.Calls.Take(f.seen+1) {
+			if !found && f.Calls.Includes(f.seen+1) {
 				met, found = f.Fault, true
 			}
 		}

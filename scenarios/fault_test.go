@@ -10,11 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestCallsAreChosenByTheirNumber(t *testing.T) {
+func TestCallsAreSelectedByTheirNumber(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		text  string
-		taken string // of the calls 1 to 7
+		taken string // the selected calls of 1 to 7
 		left  []int  // after 0, 1, 2 … calls
 	}{
 		{"2", "2", []int{1, 1, 0, 0}},
@@ -31,7 +31,7 @@ func TestCallsAreChosenByTheirNumber(t *testing.T) {
 			require.Equal(t, row.text, c.String())
 			var taken strings.Builder
 			for n := 1; n <= 7; n++ {
-				if c.Take(n) {
+				if c.Includes(n) {
 					taken.WriteByte(byte('0' + n))
 				}
 			}
@@ -41,7 +41,7 @@ func TestCallsAreChosenByTheirNumber(t *testing.T) {
 			}
 		})
 	}
-	require.True(t, Calls{}.Take(1), "the zero value chooses all")
+	require.True(t, Calls{}.Includes(1), "the zero value selects all calls")
 	require.Equal(t, -1, Calls{}.Left(9))
 	require.Empty(t, Calls{}.String())
 	require.Equal(t, "1-3", Calls{To: 3}.String(), "a zero From is the first call")
@@ -56,14 +56,14 @@ func TestParseCallsRefusesOtherTexts(t *testing.T) {
 		"Every 2", ".inf", ".nan", "1-.inf",
 	} {
 		_, err := ParseCalls(text)
-		require.EqualError(t, err, `"`+text+`" is not a choice of calls such as 2, 1-3, 3- or every 5`)
+		require.EqualError(t, err, `"`+text+`" does not select calls; write 2, 1-3, 3- or every 5`)
 	}
 	c, err := ParseCalls("2147483647-2147483647")
 	require.NoError(t, err)
 	require.Equal(t, "2147483647", c.String())
 }
 
-func TestDelaysAreATimeOrARange(t *testing.T) {
+func TestADelayIsATimeOrARange(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Delay{
 		"3s":      {3 * time.Second, 3 * time.Second},
@@ -91,23 +91,23 @@ func TestDelaysAreATimeOrARange(t *testing.T) {
 func TestNumbersOfAFaultAreBounded(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, file, want string }{
-		{"a probability that is no number", "{delay: 1s, probability: .nan}", "1:26: probability: .nan is not a number above 0 and up to 1"},
+		{"a probability that is not a number", "{delay: 1s, probability: .nan}", "1:26: probability: .nan is not a number above 0 and up to 1"},
 		{"a probability that is infinite", "{delay: 1s, probability: .inf}", "1:26: probability: .inf is not a number above 0 and up to 1"},
 		{"a probability of minus zero", "{delay: 1s, probability: -0}", "1:26: probability: -0 is not a number above 0 and up to 1"},
 		{"a probability above one", "{delay: 1s, probability: 1.5}", "1:26: probability: 1.5 is not a number above 0 and up to 1"},
 		{"a probability of zero", "{delay: 1s, probability: 0}", "1:26: probability: 0 is not a number above 0 and up to 1"},
 		{"bytes below zero", "{drop: truncate, after: -1}", "1:25: after: -1 is not a whole number from 0 to 2147483647"},
 		{"more bytes than 32 bits count", "{drop: truncate, after: 2147483648}", "1:25: after: 2147483648 is not a whole number from 0 to 2147483647"},
-		{"a status below those of responses", "{http: 199}", "1:8: http: 199 is not a whole number from 200 to 599"},
-		{"a status above those of responses", "{http: 600}", "1:8: http: 600 is not a whole number from 200 to 599"},
+		{"a status below 200", "{http: 199}", "1:8: http: 199 is not a whole number from 200 to 599"},
+		{"a status above 599", "{http: 600}", "1:8: http: 600 is not a whole number from 200 to 599"},
 		{"a status that is infinite", "{http: .inf}", "1:8: http: .inf is not a whole number from 200 to 599"},
 		{"a delay of centuries", "{delay: 2562047h}", `1:9: delay: "2562047h" is not a time such as 3s, or a range such as 1s-3s, of at most 24h`},
 		{"a slow response of more than a day", "{slow: 24h1s}", `1:8: slow: "24h1s" is not a time such as 3s or 200ms, of at most 24h`},
-		{"a slow response of no time", "{slow: 0s}", `1:8: slow: "0s" is not a time such as 3s or 200ms, of at most 24h`},
+		{"a slow response of zero seconds", "{slow: 0s}", `1:8: slow: "0s" is not a time such as 3s or 200ms, of at most 24h`},
 		{"a slow response in a range", "{slow: 1s-2s}", `1:8: slow: "1s-2s" is not a time such as 3s or 200ms, of at most 24h`},
-		{"calls the wrong way round", "{delay: 1s, calls: 5-2}", `1:20: calls: "5-2" is not a choice of calls such as 2, 1-3, 3- or every 5`},
+		{"a reversed range of calls", "{delay: 1s, calls: 5-2}", `1:20: calls: "5-2" does not select calls; write 2, 1-3, 3- or every 5`},
 		{"a number of calls that overflows", "{delay: 1s, calls: 1-99999999999999999999}",
-			`1:20: calls: "1-99999999999999999999" is not a choice of calls such as 2, 1-3, 3- or every 5`},
+			`1:20: calls: "1-99999999999999999999" does not select calls; write 2, 1-3, 3- or every 5`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -140,10 +140,10 @@ func TestEachWordOfAFaultIsRead(t *testing.T) {
 	}
 }
 
-func TestWordsOfAFaultThatContradictEachOther(t *testing.T) {
+func TestContradictoryWordsOfAFaultAreRefused(t *testing.T) {
 	t.Parallel()
 	for file, want := range map[string]string{
-		"{http: 500, drop: reset}":                       "f:1:2: http with drop: reset: no response is sent; leave one out",
+		"{http: 500, drop: reset}":                       "f:1:2: http has no effect with drop: reset, which sends no response; leave one out",
 		"{http: 500, page: iis, content-type: a/b}":      "f:1:13: page and content-type contradict each other; leave one out",
 		"{delay: 1s, content-type: a/b}":                 "f:1:13: content-type without http has no effect; add it or leave content-type out",
 		"{delay: 1s, page: iis}":                         "f:1:13: page without http has no effect; add it or leave page out",

@@ -75,7 +75,7 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 	require.Equal(t, map[string]string{"error-http-status": "400"}, d)
 }
 
-// Any text that a JSON encoder writes arrives as it was.
+// TestParseGivenReadsAllJSON proves that any text that a JSON encoder writes can be read.
 func TestParseGivenReadsAllJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.String().Filter(func(s string) bool { return s != "" }).Draw(t, "password")
@@ -119,10 +119,10 @@ func TestRegistrationsAreAWholeNumberThatFitsInto32Bits(t *testing.T) {
 	}
 }
 
-func TestEscapedUsersAreReadAsTheyAre(t *testing.T) {
+func TestEscapedUsersAreReadUnchanged(t *testing.T) {
 	want := scenarios.Given{Users: []scenarios.User{{Company: "$a", Email: "$$b@acme.test", Password: "c$"}, {Company: "d", Email: "e@acme.test", Password: "f"}}}
 	escaped := want.Escaped()
 	require.Equal(t, scenarios.User{Company: "$$a", Email: "$$$$b@acme.test", Password: "c$$"}, escaped.Users[0])
 	require.Empty(t, cmp.Diff(want, escaped.Unescaped()))
-	require.Equal(t, "$a", want.Users[0].Company, "the original stays as it is")
+	require.Equal(t, "$a", want.Users[0].Company, "the original does not change")
 }

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// requirePrints checks that a scenario is read back from what it is printed as,
-// and that printing it again changes nothing. It returns the print.
+// requirePrints requires that a scenario can be read from its printed file, and that
+// printing it again gives the same file. It returns the file.
 func requirePrints(t require.TestingT, s *Scenario) string {
 	printed, err := s.Marshal()
 	require.NoError(t, err)
@@ -34,8 +34,8 @@ func TestBundledFilesArePrinted(t *testing.T) {
 	}
 }
 
-// The bundled files are the style: where their lines have no comment, no line
-// that is longer than needed and no mapping that a hand has broken, the print is the file.
+// TestPrintHasTheStyleOfTheBundledFiles compares a bundled file with its print. It leaves out
+// files with comments, with lines that are too long and with mappings that an author broke.
 func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 	for _, name := range []string{
 		"documented/ssid-rotates.yaml", "documented/call-limits.yaml", "documented/user-created-anew.yaml",
@@ -97,7 +97,7 @@ dialect: {unknown-a: "4", unknown-b: "5", unknown-c: "3", error-reqid: "2", ssid
 `, string(printed))
 }
 
-func TestMarshalRefusesWhatIsNotUTF8(t *testing.T) {
+func TestMarshalRefusesTextThatIsNotUTF8(t *testing.T) {
 	t.Parallel()
 	_, err := (&Scenario{Summary: "a\xff"}).Marshal()
 	require.EqualError(t, err, `"a\xff" is not UTF-8; YAML cannot hold it`)
