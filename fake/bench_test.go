@@ -160,8 +160,8 @@ func BenchmarkClient(b *testing.B) {
 	b.ReportMetric(compare(101, 200, func() { n++; register(n) }, func() { n++; nothing(n) }), "times-fixed")
 }
 
-// BenchmarkFollower serves calls that a follower reads, from a full journal.
-// more-ns is what a call costs more than without one.
+// BenchmarkFollower serves calls that a follower reads from a full journal. more-ns is the
+// extra time of a call, in nanoseconds.
 func BenchmarkFollower(b *testing.B) {
 	for _, size := range []int{10, 1000, 100_000} {
 		b.Run(fmt.Sprintf("journal=%d", size), func(b *testing.B) {
