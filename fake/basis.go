@@ -43,8 +43,8 @@ func (b Basis) String() string {
 	return text.String()
 }
 
-// basis returns the basis of whatever decided the outcome of a call.
-func (a *API) basis(e *journal.Entry) Basis {
+// newBasis returns the basis of whatever decided the outcome of a call.
+func newBasis(e *journal.Entry, observed *Answers) Basis {
 	d := &e.Decision
 	switch {
 	case e.Injected:
@@ -52,14 +52,14 @@ func (a *API) basis(e *journal.Entry) Basis {
 	case d.Unmodelled:
 		return Basis{Kind: BasisUnmodelled}
 	case d.Question != dialect.QuestionNone:
-		return a.answered(d.Dialect, d.Question)
+		return newAnswerBasis(d.Dialect, d.Question, observed)
 	}
 	return Basis{Kind: BasisDocumented, Page: d.Rule.Page()}
 }
 
-// basisText returns the text of [API.basis].
-func (a *API) basisText(e *journal.Entry) string {
-	b := a.basis(e)
+// basisText returns the text of [newBasis].
+func basisText(e *journal.Entry, observed *Answers) string {
+	b := newBasis(e, observed)
 	if b.Kind == BasisDocumented {
 		return documentedTexts[e.Decision.Rule]
 	}
@@ -77,36 +77,24 @@ var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 
 // shaped returns the basis of each answer that shaped the response without
 // deciding the outcome.
-func (a *API) shaped(e *journal.Entry) (bases []Basis) {
+func shaped(e *journal.Entry, observed *Answers) (bases []Basis) {
 	decided := e.Decision.Question
 	if e.Injected || e.Decision.Unmodelled {
 		decided = dialect.QuestionNone // no question decided it
 	}
 	for q := range e.Decision.Asked.All {
 		if q != decided {
-			bases = append(bases, a.answered(e.Decision.Dialect, q))
+			bases = append(bases, newAnswerBasis(e.Decision.Dialect, q, observed))
 		}
 	}
 	return bases
 }
 
-// answered returns the basis of the answer that a dialect has to a question.
-func (a *API) answered(d *dialect.Dialect, q dialect.Question) Basis {
+// newAnswerBasis returns the ground of the answer that a dialect has to a question.
+func newAnswerBasis(d *dialect.Dialect, q dialect.Question, observed *Answers) Basis {
 	b := Basis{Kind: BasisAssumed, Question: q.String(), Answer: d.Answer(q)}
-	if pin, ok := a.options.Answers.Pinned(b.Question); ok && pin.Answer == b.Answer {
+	if pin, ok := observed.Pinned(b.Question); ok && pin.Answer == b.Answer {
 		b.Kind, b.Date = BasisObserved, pin.Last
 	}
 	return b
-}
-
-// Bases returns the answer in force to each open question, in the order of the
-// questions, and whether it was observed or is assumed. It is a snapshot of one
-// dialect.
-func (a *API) Bases() []Basis {
-	d := a.state.Load().answers
-	bases := make([]Basis, dialect.NumQuestions)
-	for i := range bases {
-		bases[i] = a.answered(d, dialect.Question(i+1))
-	}
-	return bases
 }

@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"io"
+	"math"
 	"net/url"
 	"strings"
 	"testing"
@@ -116,4 +117,20 @@ func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
 	ann, ok := api.User("ann@acme.test")
 	require.True(t, ok)
 	require.Equal(t, []any{most, "two"}, []any{ann.Registrations, ann.Password})
+}
+
+// SetUsers takes users that no parser has checked.
+func TestRegistrationsOutsideOfWhatAStateCanHoldAreTheNearestThatItCan(t *testing.T) {
+	t.Parallel()
+	for set, want := range map[int]int{
+		math.MinInt: 1, -1: 1, 0: 1, 1: 1, math.MaxInt32: math.MaxInt32, math.MaxInt32 + 1: math.MaxInt32, math.MaxInt: math.MaxInt32,
+	} {
+		api := fake.New(fake.Options{})
+		api.SetUsers(scenarios.Given{Users: []scenarios.User{
+			{Company: "acme", Email: "ann@acme.test", Password: "one", Registrations: set},
+		}})
+		ann, ok := api.User("ann@acme.test")
+		require.True(t, ok)
+		require.Equal(t, want, ann.Registrations, set)
+	}
 }

@@ -90,7 +90,7 @@ func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Re
 	if r.URL != nil {
 		e.Path, e.Query = r.URL.Path, r.URL.RawQuery
 	}
-	basis := a.basisText(&e)
+	basis := basisText(&e, a.options.Answers)
 	e.Number = a.journal.Add(&e, body) // before the response is sent, so that a client that has it finds the call
 	a.logCall(&e, basis, ready)
 

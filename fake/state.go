@@ -78,3 +78,57 @@ func (a *API) Load(s *scenarios.Scenario) {
 		next.limiter = newLimiter(limit)
 	})
 }
+
+// Dialect returns the dialect in force, without the answers that are the first to
+// their question; [dialect.Dialect.Complete] adds those.
+func (a *API) Dialect() Dialect { return a.state.Load().dialect }
+
+// SetDialect replaces the dialect in force. It panics if the dialect holds an
+// unknown answer.
+func (a *API) SetDialect(d Dialect) { a.update(func(s *state) { s.speak(d) }) }
+
+// PatchDialect replaces the answers to the questions with the given ids and keeps
+// all others. Of concurrent patches none is lost. If a question or an answer is
+// unknown, PatchDialect changes nothing and returns an error that names all that
+// are unknown.
+func (a *API) PatchDialect(answers map[string]string) (err error) {
+	a.update(func(s *state) {
+		var d Dialect
+		if d, err = s.dialect.With(answers); err == nil {
+			s.speak(d)
+		}
+	})
+	return err
+}
+
+// ResetDialect restores the dialect that the fake was made with: that of the
+// options, of the observed answers and of the scenario.
+func (a *API) ResetDialect() {
+	s := a.options.Scenario
+	if s == nil {
+		s = &scenarios.Scenario{}
+	}
+	a.SetDialect(a.dialectIn(s))
+}
+
+// dialectIn returns the dialect of the options with a scenario, whose answers take
+// precedence over all others.
+func (a *API) dialectIn(s *scenarios.Scenario) Dialect {
+	d, err := a.options.Dialect.Observe(a.options.Answers).With(s.Dialect)
+	if err != nil {
+		panic("fake: " + err.Error())
+	}
+	return d
+}
+
+// Bases returns the answer in force to each open question, in the order of the
+// questions, and whether it was observed or is assumed. It is a snapshot of one
+// dialect.
+func (a *API) Bases() []Basis {
+	d := a.state.Load().answers
+	bases := make([]Basis, dialect.NumQuestions)
+	for i := range bases {
+		bases[i] = newAnswerBasis(d, dialect.Question(i+1), a.options.Answers)
+	}
+	return bases
+}

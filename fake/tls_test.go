@@ -169,7 +169,7 @@ func TestAPlainRequestGetsAHint(t *testing.T) {
 		require.NoError(t, err)
 		got := read(t, res)
 		require.Equal(t, unmodelled, got.Basis)
-		require.Contains(t, got.Body, "The request is not https")
+		require.Contains(t, got.Body, "The request is plain HTTP")
 		require.Len(t, s.Calls(), i+1)
 	}
 }

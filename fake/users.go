@@ -2,6 +2,7 @@ package fake
 
 import (
 	"iter"
+	"math"
 
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/fake/internal/guid"
@@ -74,7 +75,8 @@ func (a *API) SetUsers(given scenarios.Given) {
 func (a *API) replaceUsers(s *state, given scenarios.Given) {
 	records := make([]store.Record, len(given.Users))
 	for i, u := range given.Users {
-		r := store.Record{Company: u.Company, Email: u.Email, Password: u.Password, Registrations: uint32(u.Registrations)}
+		r := store.Record{Company: u.Company, Email: u.Email, Password: u.Password}
+		r.Registrations = uint32(min(max(u.Registrations, 1), math.MaxInt32)) // no parser has checked it
 		if id, _, ok := guid.Parse(u.SSID); ok {
 			r.Given = id
 			if of := a.mint.Read(id); of.Kind == guid.KindSSID {

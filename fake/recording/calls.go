@@ -42,7 +42,7 @@ type sentParam struct {
 
 func decode(c fake.Call) call {
 	d := call{Call: c, inQuery: sentIn(c.Query), inBody: sentIn(c.Body), response: decodeResponse(c.Status, c.Response)}
-	if !c.Refused && c.Rule != ruleLaunchOpens && scenarios.IsGUID(d.response.Value) {
+	if !c.Refused && scenarios.IsGUID(d.response.Value) {
 		d.value = d.response.Value
 	}
 	return d
@@ -55,7 +55,7 @@ func sentIn(encoded string) (all []sentParam) {
 	return all
 }
 
-// paramNames returns the names of all parameters.
+// paramNames are the names of the parameters of all operations.
 var paramNames = func() (names []string) {
 	for _, o := range scenarios.Operations() {
 		for _, p := range o.Params {
@@ -64,7 +64,7 @@ var paramNames = func() (names []string) {
 			}
 		}
 	}
-	return append(names, scenarios.PortalToken)
+	return names
 }()
 
 // nearestParam returns the known parameter that a name is or resembles, because the
@@ -115,7 +115,7 @@ func decodeResponse(status int, body string) scenarios.Response {
 		ReqID         *string
 		Errors        []struct{ Reason, Message string }
 	}
-	if json.Unmarshal([]byte(body[from:to+1]), &e) != nil || e.Status == "" {
+	if json.Unmarshal([]byte(body[from:to+1]), &e) != nil {
 		return o
 	}
 	o.Status, o.Value, o.ReqID = e.Status, e.Value, e.ReqID

@@ -1,6 +1,7 @@
 package recording_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -50,14 +51,17 @@ func (s session) register(company, email, password string) string {
 	return s.post("Register", "company", company, "email", email, "password", password)
 }
 
+// A row is a recording of the calls that a fake got.
+type row struct {
+	name    string
+	options fake.Options
+	calls   func(s session)
+	want    string
+}
+
 func TestRecord(t *testing.T) {
 	t.Parallel()
-	for _, row := range []struct {
-		name    string
-		options fake.Options
-		calls   func(s session)
-		want    string
-	}{
+	for _, row := range append(rareRows, []row{
 		{"a session without calls has no steps", fake.Options{}, func(session) {}, `summary: "Recorded: 0 calls."
 `},
 		{"ssids and tokens are saved and used under names", fake.Options{}, func(s session) {
@@ -231,7 +235,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid}}
 `},
-	} {
+	}...) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			api := fake.New(row.options)
@@ -251,18 +255,31 @@ func TestRecordNeedsAJournal(t *testing.T) {
 	require.ErrorContains(t, err, "the journal is disabled")
 }
 
-func TestRecordFitsIntoAScenarioFile(t *testing.T) {
+func TestARecordingHasAtMostAThousandCalls(t *testing.T) {
 	t.Parallel()
-	api := fake.New(fake.Options{JournalSize: 3000})
-	s := session{t, api}
-	for range 3000 {
+	api := fake.New(fake.Options{})
+	for range 1001 {
 		api.ServeHTTP(nowhere{}, posted(admin("Register", "company", "a", "email", "ann@a.example", "password", "x")))
 	}
-	s.register("a", "ann@a.example", "x")
+	got, err := recording.Of(api)
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(string(got), "# 1 earlier call was evicted from the journal.\nsummary: \"Recorded: 1000 calls.\"\n"))
+}
+
+func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	long := ""
+	for i := range 600 {
+		long += fmt.Sprintf("a%d&", i)
+	}
+	for range 110 {
+		api.ServeHTTP(nowhere{}, posted(long))
+	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(got), 1<<20)
-	require.Contains(t, string(got), "# 2001 earlier calls")
+	require.True(t, strings.HasPrefix(string(got), "# 28 earlier calls were evicted from the journal.\nsummary: \"Recorded: 82 calls.\"\n"))
 	_, err = scenarios.Parse("recorded.yaml", got)
 	require.NoError(t, err)
 }

@@ -64,9 +64,8 @@ func (r *recorder) know(company, email string, given bool) *knownUser {
 
 // named returns the known user with an email, or nil.
 func (r *recorder) named(email string) *knownUser {
-	ignoreCase := r.api.Dialect().Complete().EmailCase == dialect.EmailCaseInsensitive
 	for _, u := range r.users {
-		if isSameEmail(u.email, email) && (ignoreCase || strings.TrimSpace(u.email) == strings.TrimSpace(email)) {
+		if r.isSameEmail(u.email, email) {
 			return u
 		}
 	}
@@ -81,7 +80,7 @@ func (r *recorder) knowOwner(c call, later []call) {
 	}
 	company := r.roles.otherThan(c.first(paramCompany))
 	for _, l := range later {
-		if l.Rule == ruleSSIDRotates && !l.Refused && isSameEmail(l.first(paramEmail), email) {
+		if l.Rule == ruleSSIDRotates && !l.Refused && r.isSameEmail(l.first(paramEmail), email) {
 			company = l.first(paramCompany)
 			break
 		}
@@ -121,8 +120,10 @@ func (r *recorder) launcher(c call, later []call) *knownUser {
 	return u
 }
 
-// isSameEmail reports whether two emails differ at most in case and in the space
-// around them.
-func isSameEmail(one, other string) bool {
-	return strings.EqualFold(strings.TrimSpace(one), strings.TrimSpace(other))
+// isSameEmail reports whether two emails name the same user in the dialect in
+// force, whatever the space around them.
+func (r *recorder) isSameEmail(one, other string) bool {
+	one, other = strings.TrimSpace(one), strings.TrimSpace(other)
+	return one == other || strings.EqualFold(one, other) &&
+		r.api.Dialect().Complete().EmailCase == dialect.EmailCaseInsensitive
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +33,10 @@ func Run(t *testing.T, open func(given []store.Record) store.Store) {
 	t.Run("concurrent updates happen one after another", func(t *testing.T) {
 		t.Parallel()
 		countsUp(t, open(nil))
+	})
+	t.Run("a list is a snapshot while users are created and replaced", func(t *testing.T) {
+		t.Parallel()
+		listsWhileItGrows(t, open(nil))
 	})
 	t.Run("a token is used only once under concurrency", func(t *testing.T) {
 		t.Parallel()
@@ -307,6 +312,41 @@ func countsUp(t *testing.T, s store.Store) {
 	}
 	last := Update(t, s, store.Query{}, nothing)
 	require.Equal(t, guid.Serial(last.Epoch, users*each+1), last.NextToken)
+}
+
+// listsWhileItGrows lists users while others are created. With each new one, the
+// first user gets a password of that length.
+func listsWhileItGrows(t *testing.T, s store.Store) {
+	const users = 500
+	put := func(email string, length int) {
+		Update(t, s, store.Query{Email: email}, func(v store.View) store.Change {
+			c := store.Change{User: store.User{Index: v.NextUser, Record: store.Record{Company: "acme", Email: email}}}
+			if len(v.Users) > 0 {
+				c.User = v.Users[0]
+			}
+			c.User.SSID, c.User.Password = uint64(length), strings.Repeat("x", length)
+			return c
+		})
+	}
+	var done atomic.Bool
+	concurrently(2, func(i int) {
+		if i == 0 {
+			defer done.Store(true)
+			for n := range users {
+				put("0", n)
+				put(fmt.Sprint(n), n)
+			}
+			return
+		}
+		for !done.Load() {
+			list, err := s.List()
+			require.NoError(t, err)
+			for n, r := range list {
+				require.Equal(t, fmt.Sprint(n), r.Email)
+				require.EqualValues(t, r.SSID, len(r.Password), r.Email)
+			}
+		}
+	})
 }
 
 // opensOnce uses one token many times concurrently.
