@@ -24,7 +24,8 @@ var mostUsers = flag.Int("users", 1_000_000, "users of the largest fake in the b
 
 // registerForm returns the form of a Register of the n-th user.
 func registerForm(n int) string {
-	return fmt.Sprintf("key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=company-%d&email=user-%d%%40acme.test&password=password-%d", n%100, n, n)
+	return fmt.Sprintf("key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=company-%d&email=user-%d%%40acme.test"+
+		"&password=password-%d", n%100, n, n)
 }
 
 // A caller returns the forms of Registers in random order. It makes them beforehand.
@@ -87,7 +88,8 @@ var emails = [...]string{"ann@acme.test", "bob@acme.test", "cyd@acme.test", "dan
 // fixed writes a constant response as long as that of a Register.
 var fixed = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	io.WriteString(w, `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`)
+	io.WriteString(w,
+		`{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`)
 })
 
 // filled returns a fake with users, and the bytes of heap per user.

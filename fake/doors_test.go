@@ -108,7 +108,8 @@ func (d door) get(params string) answer  { d.t.Helper(); return d.send("GET", ""
 // register and launch send the documented calls.
 func (d door) register(company, email, password string, more ...string) answer {
 	d.t.Helper()
-	return d.post(admin("Register", append([]string{"company", company, "email", email, "password", password}, more...)...))
+	return d.post(admin("Register", append([]string{"company", company, "email", email, "password", password},
+		more...)...))
 }
 
 func (d door) launch(ssid string) answer {
@@ -163,8 +164,10 @@ func encode(pairs ...string) string {
 }
 
 var (
-	success = regexp.MustCompile(`^\{"version":"0\.6","reqId":"0","status":"ok","sig":"","value":"([0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12})"\}$`)
-	failure = regexp.MustCompile(`^\{"version":"0\.6","status":"error","errors":\[\{"reason":"([a-z_]+)","message":"([^"]+)"\}\]\}$`)
+	success = regexp.MustCompile(`^\{"version":"0\.6","reqId":"0","status":"ok","sig":"",` +
+		`"value":"([0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12})"\}$`)
+	failure = regexp.MustCompile(`^\{"version":"0\.6","status":"error","errors":` +
+		`\[\{"reason":"([a-z_]+)","message":"([^"]+)"\}\]\}$`)
 )
 
 // value returns the value of a success without a reqId, or an empty string.

@@ -23,7 +23,8 @@ import (
 // send sends a Register through a client and reads the whole response.
 func send(c *http.Client, address, email string) (status int, basis, body string, err error) {
 	answer, err := c.PostForm(address, url.Values{
-		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email}, "password": {"one"},
+		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email},
+		"password": {"one"},
 	})
 	if err != nil {
 		return 0, "", "", err
@@ -47,7 +48,8 @@ func ways(t *testing.T, o fake.Options, test func(t *testing.T, s *fake.Server, 
 
 func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 	ways(t, fake.Options{}, func(t *testing.T, s *fake.Server, c *http.Client) {
-		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500, Page: fake.PageIIS})
+		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500,
+			Page: fake.PageIIS})
 		var got []int
 		for range 4 {
 			status, basis, body, err := send(c, s.URL, "ann@acme.test")

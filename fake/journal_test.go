@@ -110,7 +110,8 @@ func TestJournalCutsWhatItKeeps(t *testing.T) {
 		d.send("GET", "/"+long, long, "")
 		d.send("G"+long, "", "", "")
 		for _, c := range d.Calls() {
-			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body, "answer": c.Response} {
+			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body,
+				"answer": c.Response} {
 				require.LessOrEqual(t, len(text), most, what)
 			}
 		}
@@ -155,20 +156,23 @@ func (w discard) Write(b []byte) (int, error) { return io.Discard.Write(b) }
 func TestLoggerGetsALineForEachCall(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}}))
+	logger := slog.New(slog.NewTextHandler(&out,
+		&slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}))
 	d := throughClient(t, fake.Options{Logger: logger})
 	d.register("acme", "ann@acme.test", "a secret")
 	d.send("GET", "/x", "", "")
 	d.get(encode("key", fake.DefaultKey+" "))
 	require.Equal(t, []string{
-		`level=INFO msg=call method=POST path=/trackerpro_admin.ashx status=200 rule=client-created basis="documented; page=register"`,
+		`level=INFO msg=call method=POST path=/trackerpro_admin.ashx status=200 rule=client-created basis="documented; ` +
+			`page=register"`,
 		`level=WARN msg=call method=GET path=/x status=200 rule=endpoint basis=unmodelled advice="` + unmodelledAdvice + `"`,
-		`level=INFO msg=call method=GET path=/trackerpro_admin.ashx status=200 rule=admin-key basis="documented; page=register" advice="` + keyAdvice + `"`,
+		`level=INFO msg=call method=GET path=/trackerpro_admin.ashx status=200 rule=admin-key basis="documented; ` +
+			`page=register" advice="` + keyAdvice + `"`,
 	}, strings.Split(strings.TrimSpace(out.String()), "\n"))
 	require.NotContains(t, out.String(), "secret")
 }
@@ -176,7 +180,8 @@ func TestLoggerGetsALineForEachCall(t *testing.T) {
 func TestADisabledLoggerGetsNothing(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out,
+		&slog.HandlerOptions{Level: slog.LevelWarn}))})
 	d.register("acme", "ann@acme.test", "one")
 	require.Empty(t, out.String())
 	d.send("GET", "/x", "", "")
@@ -256,7 +261,8 @@ func TestACallOverTheLimitIsJournalledCompletely(t *testing.T) {
 		body   string
 		shaped []string
 	}{
-		"error-other": {`f({"version":"0.6","reqId":"17","status":"error","errors":[{"reason":"other","message":"Too many calls"}]})`,
+		"error-other": {`f({"version":"0.6","reqId":"17","status":"error","errors":[{"reason":"other","message":"Too many ` +
+			`calls"}]})`,
 			[]string{"error-http-status", "error-reqid", "content-type", "jsonp", "call-limit-response"}},
 		"http-503": {"<!DOCTYPE html><title>503</title><p>Too many calls.</p>\n", []string{"call-limit-response"}},
 	} {

@@ -39,7 +39,8 @@ func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 	case s.Path != "":
 		path = "/" + strings.TrimPrefix(s.Path, "/")
 	}
-	r := httptest.NewRequest(s.Method, "http://localhost"+below+path+"?"+encodeParams(s.Query), strings.NewReader(encodeParams(s.Form)))
+	r := httptest.NewRequest(s.Method, "http://localhost"+below+path+"?"+encodeParams(s.Query),
+		strings.NewReader(encodeParams(s.Form)))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	func() {

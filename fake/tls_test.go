@@ -92,7 +92,8 @@ func TestTheLogAdvisesAboutAClientWithoutTheCA(t *testing.T) {
 	_, err := http.Get(s.URL)
 	_, refused := errors.AsType[x509.UnknownAuthorityError](err)
 	require.True(t, refused, err)
-	require.Eventually(t, func() bool { return strings.Contains(log.String(), "does not trust the fake's CA") }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), "does not trust the fake's CA") },
+		10*time.Second, time.Millisecond)
 	require.Empty(t, s.Calls(), "the journal has no handshakes")
 }
 
@@ -165,7 +166,8 @@ func TestAPlainRequestGetsAHint(t *testing.T) {
 	t.Parallel()
 	s, _ := startSecured(t, fake.Options{})
 	for i, body := range []string{"", strings.Repeat("a=b&", 1<<16)} {
-		res, err := http.Post(strings.Replace(s.URL, "https:", "http:", 1), "application/x-www-form-urlencoded", strings.NewReader(body))
+		res, err := http.Post(strings.Replace(s.URL, "https:", "http:", 1), "application/x-www-form-urlencoded",
+			strings.NewReader(body))
 		require.NoError(t, err)
 		got := read(t, res)
 		require.Equal(t, unmodelled, got.Basis)

@@ -65,12 +65,14 @@ func TestAWrittenAnswersFileCanBeRead(t *testing.T) {
 	again, err := scenarios.ParseAnswers("answers.yaml", data)
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff(&a, again))
-	require.Less(t, strings.Index(string(data), "error-http-status"), strings.Index(string(data), "jsonp"), "the questions are in their order")
+	require.Less(t, strings.Index(string(data), "error-http-status"), strings.Index(string(data), "jsonp"),
+		"the questions are in their order")
 
 	a.Learn("jsonp", "statement", "2026-03-03")
 	changed, err := a.Marshal()
 	require.NoError(t, err)
-	require.Equal(t, 2, differing(string(data), string(changed)), "one more observation changes only its last day and its count")
+	require.Equal(t, 2, differing(string(data), string(changed)),
+		"one more observation changes only its last day and its count")
 }
 
 // differing returns the number of lines in which a and b differ.
@@ -88,26 +90,36 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 	for _, row := range []struct{ name, file, message string }{
 		{"an empty file", "", "a.yaml:1:1: the file is empty"},
 		{"an answers file without a target", "answers: {}", "a.yaml:1:1: an answers file without target"},
-		{"an unknown question", "target: x\nanswers:\n  email-cas: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"an unknown question",
+			"target: x\nanswers:\n  email-cas: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			`a.yaml:3:3: unknown question "email-cas"; did you mean "email-case"?`},
-		{"an unknown answer", "target: x\nanswers:\n  email-case: {answer: yes-and-no, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"an unknown answer",
+			"target: x\nanswers:\n  email-case: {answer: yes-and-no, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			`a.yaml:3:24: unknown answer to email-case "yes-and-no"`},
-		{"a repeated question", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"a repeated question",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n  jsonp: {answer: " +
+				"call, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			"a.yaml:4:3:"},
-		{"a day that does not exist", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
+		{"a day that does not exist",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
 			`first: "2026-02-30" is not a day such as 2026-03-01`},
 		{"a count of zero", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
 			`times: 0 is not a whole number from 1 to 2147483647`},
-		{"a count that overflows", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483648}",
+		{"a count that overflows",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483648}",
 			`a.yaml:3:69: times: 2147483648 is not a whole number from 1 to 2147483647`},
-		{"a count that is infinite", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: .inf}",
+		{"a count that is infinite",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: .inf}",
 			`a.yaml:3:69: times: .inf is not a whole number from 1 to 2147483647`},
 		{"a question without an answer, days and a count", "target: x\nanswers:\n  jsonp: {}",
 			"a.yaml:3:10: an observed answer without answer\na.yaml:3:10: an observed answer without first\n" +
 				"a.yaml:3:10: an observed answer without last\na.yaml:3:10: an observed answer without times"},
-		{"a first day after the last", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
+		{"a first day after the last",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
 			"first 2026-03-02 is after last 2026-03-01"},
-		{"an answer that conflicts with itself", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: [{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
+		{"an answer that conflicts with itself",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
+				"[{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
 			`answer "call" to jsonp is repeated; remove one`},
 		{"a merge conflict of git", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {

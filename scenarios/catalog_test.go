@@ -100,7 +100,8 @@ func TestParseFS(t *testing.T) {
 
 	t.Run("only .yaml files are read, in the order of their paths", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{
-			"z.yaml": file("summary: Z."), "b/a.yaml": file("summary: A."), "a/c.yaml": file("summary: C."), "README.md": file("#"),
+			"z.yaml": file("summary: Z."), "b/a.yaml": file("summary: A."), "a/c.yaml": file("summary: C."),
+			"README.md": file("#"),
 		})
 		require.NoError(t, err)
 		var names []string
@@ -115,7 +116,8 @@ func TestParseFS(t *testing.T) {
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
-			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
+			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, `+
+			`needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
 			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
 	})
 	t.Run("a .yml file is an error", func(t *testing.T) {

@@ -41,7 +41,8 @@ func TestExpand(t *testing.T) {
 	}
 	for _, row := range []struct{ name, text, want string }{
 		{"an unknown name", "x $second", `unknown name $second in "x $second"`},
-		{"an unknown name near a known one", "$wrong-kye", `unknown name $wrong-kye in "$wrong-kye"; did you mean $wrong-key?`},
+		{"an unknown name near a known one", "$wrong-kye",
+			`unknown name $wrong-kye in "$wrong-kye"; did you mean $wrong-key?`},
 		{"a dollar at the end", "a$", `a $ without a name in "a$"; write $$ for a dollar sign`},
 		{"a dollar before a digit", "$1", `a $ without a name in "$1"; write $$ for a dollar sign`},
 		{"braces are not part of the language", "${key}", `a $ without a name in "${key}"; write $$ for a dollar sign`},

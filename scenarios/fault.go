@@ -207,7 +207,8 @@ var faultWords = []faultWord{
 			}
 			return pretty.Text(f.Slow.String())
 		},
-		schema: `{"description": "Sends the body slowly, over a time such as 5s; at most 24h.", "type": "string", "pattern": "^\\S+$"}`,
+		schema: `{"description": "Sends the body slowly, over a time such as 5s; at most 24h.", "type": "string", ` +
+			`"pattern": "^\\S+$"}`,
 	},
 }
 

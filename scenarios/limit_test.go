@@ -45,20 +45,39 @@ func TestParseLimit(t *testing.T) {
 	require.Equal(t, "5/1s", string(text))
 	for _, row := range []struct{ name, text, want string }{
 		{"no period", "10", `bad limit "10": no period; write calls per period, such as 10/1s`},
-		{"no calls", "/1s", `bad limit "/1s": "" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"zero calls", "0/1s", `bad limit "0/1s": "0" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a number with a sign", "+1/1s", `bad limit "+1/1s": "+1" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a number of calls that overflows", "99999999999999999999/s", `bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a number of calls above 2147483647", "2147483648/s", `bad limit "2147483648/s": "2147483648" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a period of more than a year", "10/8760h0m1s", `bad limit "10/8760h0m1s": "8760h0m1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period of centuries", "10/2562047h", `bad limit "10/2562047h": "2562047h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period that overflows", "10/2562048h", `bad limit "10/2562048h": "2562048h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"an empty period", "1/", `bad limit "1/": "" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period of zero seconds", "1/0s", `bad limit "1/0s": "0s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a negative period", "1/-1s", `bad limit "1/-1s": "-1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period without a unit", "1/10", `bad limit "1/10": "10" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"an unknown unit", "1/day", `bad limit "1/day": "day" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"white space", "1 / 1s", `bad limit "1 / 1s": "1 " is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"no calls", "/1s",
+			`bad limit "/1s": "" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"zero calls", "0/1s",
+			`bad limit "0/1s": "0" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a number with a sign", "+1/1s",
+			`bad limit "+1/1s": "+1" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a number of calls that overflows", "99999999999999999999/s",
+			`bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls from 1 to 2147483647; write ` +
+				`calls per period, such as 10/1s`},
+		{"a number of calls above 2147483647", "2147483648/s",
+			`bad limit "2147483648/s": "2147483648" is not a number of calls from 1 to 2147483647; write calls per period, ` +
+				`such as 10/1s`},
+		{"a period of more than a year", "10/8760h0m1s",
+			`bad limit "10/8760h0m1s": "8760h0m1s" is not a period of at most a year, 8760h; write calls per period, such as ` +
+				`10/1s`},
+		{"a period of centuries", "10/2562047h",
+			`bad limit "10/2562047h": "2562047h" is not a period of at most a year, 8760h; ` +
+				`write calls per period, such as 10/1s`},
+		{"a period that overflows", "10/2562048h",
+			`bad limit "10/2562048h": "2562048h" is not a period of at most a year, 8760h; ` +
+				`write calls per period, such as 10/1s`},
+		{"an empty period", "1/",
+			`bad limit "1/": "" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period of zero seconds", "1/0s",
+			`bad limit "1/0s": "0s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a negative period", "1/-1s",
+			`bad limit "1/-1s": "-1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period without a unit", "1/10",
+			`bad limit "1/10": "10" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"an unknown unit", "1/day",
+			`bad limit "1/day": "day" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"white space", "1 / 1s",
+			`bad limit "1 / 1s": "1 " is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := ParseLimit(row.text)

@@ -17,7 +17,8 @@ func TestMatchComparesOnlyWhatIsExpected(t *testing.T) {
 		HTTP: 200, ContentType: "application/json", Status: "ok", Value: guid, ReqID: id("7"),
 		Members: []string{"version", "status", "value"}, Wrapped: WrapCall, Opens: OpeningUnknown,
 	}
-	refusal := Response{HTTP: 400, ContentType: "text/html", Status: "error", Reason: "other", Message: "No", Wrapped: WrapNone}
+	refusal := Response{HTTP: 400, ContentType: "text/html", Status: "error", Reason: "other", Message: "No",
+		Wrapped: WrapNone}
 	portal := Response{HTTP: 200, Status: "none", Opens: OpeningYes}
 	for _, row := range []struct {
 		name     string
@@ -43,12 +44,14 @@ func TestMatchComparesOnlyWhatIsExpected(t *testing.T) {
 		{"names in a reason, a message and a media type are replaced",
 			Expect{Reason: Reason{Is: "$reason"}, Message: "$message", ContentType: "$media"}, refusal, nil},
 		{"a reason that is not the excluded one", Expect{Reason: Reason{Not: "timeout"}}, refusal, nil},
-		{"the excluded reason", Expect{Reason: Reason{Not: "other"}}, refusal, []string{"reason: want any but other, got other"}},
+		{"the excluded reason", Expect{Reason: Reason{Not: "other"}}, refusal,
+			[]string{"reason: want any but other, got other"}},
 		{"a name in an excluded reason is replaced", Expect{Reason: Reason{Not: "$reason"}}, refusal,
 			[]string{"reason: want any but $reason, got other"}},
 		{"the expected value", Expect{Value: Value{Is: "$guid", GUID: true, Not: []string{"$first", "x"}}}, success, nil},
 		{"another value", Expect{Value: Value{Is: "$first"}}, success, []string{"value: want FIRST, got " + guid}},
-		{"a value that is not a GUID", Expect{Value: Value{GUID: true}}, refusal, []string{"value: want a GUID in upper case, got "}},
+		{"a value that is not a GUID", Expect{Value: Value{GUID: true}}, refusal,
+			[]string{"value: want a GUID in upper case, got "}},
 		{"a GUID in lower case", Expect{Value: Value{GUID: true}}, Response{Value: strings.ToLower(guid)},
 			[]string{"value: want a GUID in upper case, got " + strings.ToLower(guid)}},
 		{"an excluded value", Expect{Value: Value{Not: []string{"x", "$guid"}}}, success,
@@ -60,22 +63,27 @@ func TestMatchComparesOnlyWhatIsExpected(t *testing.T) {
 		{"an absent reqId", Expect{ReqID: ReqID{Absent: true}}, refusal, nil},
 		{"an empty reqId is not absent", Expect{ReqID: ReqID{Absent: true}}, Response{ReqID: id("")},
 			[]string{"reqId: want none, got "}},
-		{"another media type", Expect{ContentType: "text/plain"}, refusal, []string{"content-type: want text/plain, got text/html"}},
+		{"another media type", Expect{ContentType: "text/plain"}, refusal,
+			[]string{"content-type: want text/plain, got text/html"}},
 		{"members in any order", Expect{Members: []string{"value", "version", "status"}}, success, nil},
 		{"a missing member", Expect{Members: []string{"value", "version", "status", "sig"}}, success,
 			[]string{"members: want sig status value version, got status value version"}},
-		{"members of a response without an envelope", Expect{Members: []string{"sig"}}, portal, []string{"members: want sig, got "}},
+		{"members of a response without an envelope", Expect{Members: []string{"sig"}}, portal,
+			[]string{"members: want sig, got "}},
 		{"the expected wrapping", Expect{Wrapped: WrapCall}, success, nil},
 		{"another wrapping", Expect{Wrapped: WrapStatement}, refusal, []string{"wrapped: want statement, got none"}},
 		{"the portal opens", Expect{Opens: OpeningYes}, portal, nil},
 		{"the portal does not open", Expect{Opens: OpeningNo}, portal, []string{"opens: want does not open, got opens"}},
-		{"the response does not show whether the portal opens", Expect{Opens: OpeningYes}, success, []string{"opens: want opens, got cannot tell"}},
+		{"the response does not show whether the portal opens", Expect{Opens: OpeningYes}, success,
+			[]string{"opens: want opens, got cannot tell"}},
 		{"all differences are in the order of the language", Expect{Fails: true, HTTP: 500, Opens: OpeningNo}, portal,
-			[]string{"the call: want failure, got no envelope, with status 200", "http: want 500, got 200", "opens: want does not open, got opens"}},
+			[]string{"the call: want failure, got no envelope, with status 200", "http: want 500, got 200",
+				"opens: want does not open, got opens"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			names := map[string]string{"reason": "other", "message": "No", "media": "text/html", "guid": guid, "first": "FIRST", "id": "7"}
+			names := map[string]string{"reason": "other", "message": "No", "media": "text/html", "guid": guid, "first": "FIRST",
+				"id": "7"}
 			var off []string
 			for _, m := range row.expect.Match(row.response, func(text string) string {
 				expanded, err := Expand(text, func(name string) (string, bool) { return names[name], true })
@@ -115,8 +123,10 @@ func TestIsGUID(t *testing.T) {
 	t.Parallel()
 	require.True(t, IsGUID("488A6802-AD46-4BB4-B2E3-653C3ACF9F14"))
 	for _, text := range []string{
-		"", "488a6802-AD46-4BB4-B2E3-653C3ACF9F14", "{488A6802-AD46-4BB4-B2E3-653C3ACF9F14}", "488A6802AD464BB4B2E3653C3ACF9F14",
-		"488A6802-AD46-4BB4-B2E3-653C3ACF9F1", "488A6802-AD46-4BB4-B2E3-653C3ACF9F145", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14\n",
+		"", "488a6802-AD46-4BB4-B2E3-653C3ACF9F14", "{488A6802-AD46-4BB4-B2E3-653C3ACF9F14}",
+		"488A6802AD464BB4B2E3653C3ACF9F14",
+		"488A6802-AD46-4BB4-B2E3-653C3ACF9F1", "488A6802-AD46-4BB4-B2E3-653C3ACF9F145",
+		"488A6802-AD46-4BB4-B2E3-653C3ACF9F14\n",
 		"G88A6802-AD46-4BB4-B2E3-653C3ACF9F14",
 	} {
 		require.False(t, IsGUID(text), text)

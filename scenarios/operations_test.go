@@ -46,7 +46,8 @@ func TestEachOperationHasAStepAPageAndASummary(t *testing.T) {
 		found, ok := FindOperation(o.Step)
 		require.True(t, ok)
 		require.Equal(t, o, found)
-		require.True(t, slices.ContainsFunc(Rules(), func(s *Scenario) bool { return slices.Contains(s.Pages, o.Page) }), o.Page)
+		require.True(t, slices.ContainsFunc(Rules(), func(s *Scenario) bool { return slices.Contains(s.Pages, o.Page) }),
+			o.Page)
 		require.NotEmpty(t, o.Summary)
 		require.Equal(t, []string{o.Op, o.Name}, []string{o.Params[1].Example, o.Params[2].Example})
 		for _, p := range o.Params {

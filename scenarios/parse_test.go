@@ -77,7 +77,8 @@ steps:
 					Wrapped: WrapStatement, Members: []string{"sig"}, Pos: Pos{Line: 30, Col: 13}}},
 			{Kind: StepRegister, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{Line: 31, Col: 5},
 				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{Line: 32, Col: 13}}},
-			{Kind: StepLaunch, Pos: Pos{Line: 33, Col: 5}, Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{Line: 34, Col: 13}}},
+			{Kind: StepLaunch, Pos: Pos{Line: 33, Col: 5},
+				Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{Line: 34, Col: 13}}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -137,7 +138,8 @@ func TestASummaryHasNoWhiteSpaceAroundIt(t *testing.T) {
 }
 
 func TestParseAcceptsAnyIDIfItKnowsNone(t *testing.T) {
-	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep), vocabulary{})
+	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep),
+		vocabulary{})
 	require.Empty(t, errs)
 }
 

@@ -61,7 +61,8 @@ func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 func TestPrintBreaksLongLinesAndKeepsLongKeysWhole(t *testing.T) {
 	long := strings.Repeat("x", 2000)
 	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: LiveNightly, Steps: []Step{
-		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
+		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}},
+			Expect: &Expect{Fails: true}},
 		{Kind: StepCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
 		{Kind: StepCall, Method: "POST", Expect: &Expect{Any: true}},
 		{Kind: StepCall, Method: "GET", Expect: &Expect{Any: true}},
@@ -117,7 +118,8 @@ func (d *drawer) upTo(n int) int          { return rapid.IntRange(0, n).Draw(d.T
 func (d *drawer) text() string {
 	switch d.upTo(4) {
 	case 0:
-		return d.one(": {a", "#", "yes", "null", "0x1f", "7", "2024-09-01", "a\nb", "'", `"`, "[", "- a", " x ", "é", "true", "$$", "? a")
+		return d.one(": {a", "#", "yes", "null", "0x1f", "7", "2024-09-01", "a\nb", "'", `"`, "[", "- a", " x ", "é", "true",
+			"$$", "? a")
 	case 1:
 		return "$" + d.one(append(d.names, "key", "long", "unissued")...)
 	case 2:
@@ -128,7 +130,8 @@ func (d *drawer) text() string {
 
 func (d *drawer) params() (params []Param) {
 	for range d.upTo(4) {
-		name := rapid.OneOf(rapid.SampledFrom([]string{"company", "reqId", "yes", "1"}), rapid.StringN(1, 8, -1)).Draw(d.T, "name")
+		name := rapid.OneOf(rapid.SampledFrom([]string{"company", "reqId", "yes", "1"}), rapid.StringN(1, 8, -1)).Draw(d.T,
+			"name")
 		if slices.ContainsFunc(params, func(p Param) bool { return p.Name == name }) {
 			continue
 		}
@@ -183,9 +186,11 @@ func (d *drawer) scenario() *Scenario {
 	s.Order = d.upTo(2)
 	s.Needs = rapid.SampledFrom([][]string{nil, {"methods"}, {"methods", "endpoint"}}).Draw(d.T, "needs")
 	s.Limit = rapid.SampledFrom([]Limit{{}, {2, time.Second}, {1, 36 * time.Hour}}).Draw(d.T, "limit")
-	s.Dialect = rapid.SampledFrom([]map[string]string{nil, {"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
+	s.Dialect = rapid.SampledFrom([]map[string]string{nil,
+		{"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
 	for i := range d.upTo(2) {
-		u := User{Company: d.one("acme", "7"), Email: strings.Repeat("a", i+1) + "@acme.test", Password: d.text(), Registrations: d.upTo(2)}
+		u := User{Company: d.one("acme", "7"), Email: strings.Repeat("a", i+1) + "@acme.test", Password: d.text(),
+			Registrations: d.upTo(2)}
 		u.SSID = d.one("", fmt.Sprintf("488A6802-AD46-4BB4-B2E3-%012X", i))
 		u.Save = d.save("ssid")
 		s.Given.Users = append(s.Given.Users, u)

@@ -46,7 +46,8 @@ func ruleTable() string {
 	b.WriteString("| rule | what it says | page |\n| --- | --- | --- |\n")
 	for _, s := range scenarios.Rules() {
 		if s.Name == s.Rule {
-			fmt.Fprintf(&b, "| [`%s`](scenarios/documented/%s.yaml) | %s | %s |\n", s.Rule, s.Name, s.Summary, strings.Join(s.Pages, ", "))
+			fmt.Fprintf(&b, "| [`%s`](scenarios/documented/%s.yaml) | %s | %s |\n", s.Rule, s.Name, s.Summary,
+				strings.Join(s.Pages, ", "))
 		}
 	}
 	return b.String()
@@ -60,7 +61,8 @@ func questionTable() string {
 		for i, a := range s.Answers {
 			answers[i] = "`" + a.Name + "`"
 		}
-		fmt.Fprintf(&b, "| [`%s`](scenarios/open/%s.yaml) | %s | %s |\n", s.Question, s.Name, s.Summary, strings.Join(answers, " "))
+		fmt.Fprintf(&b, "| [`%s`](scenarios/open/%s.yaml) | %s | %s |\n", s.Question, s.Name, s.Summary,
+			strings.Join(answers, " "))
 	}
 	return b.String()
 }

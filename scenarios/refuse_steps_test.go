@@ -224,7 +224,8 @@ func TestParseRefusesAnswers(t *testing.T) {
 		{"answers that are a list", questionHead + oneProbe + "answers: [sensitive]\n",
 			`6:10: answers: want a mapping, not a list`},
 		{"an answer with another number of expectations than there are steps",
-			answers("  sensitive: [{any: true}]\n  insensitive:\n    - [{any: true}, {any: true}]\n    - [{any: true}, {any: true}, {any: true}]\n"),
+			answers("  sensitive: [{any: true}]\n  insensitive:\n    - [{any: true}, {any: true}]\n    - [{any: true}, {any: " +
+				"true}, {any: true}]\n"),
 			`6:14: answer sensitive: want as many expectations as steps, 2, not 1; any: true expects nothing
 9:7: answer insensitive: want as many expectations as steps, 2, not 3; any: true expects nothing`},
 		{"an unknown answer", answers("  sensitve: [{any: true}, {any: true}]\n  insensitive: [{any: true}, {any: true}]\n"),

@@ -62,7 +62,8 @@ func TestParseRefusesMalformedFiles(t *testing.T) {
 			`1:1: unknown key "sumary" in a scenario; did you mean "summary"?
 1:9: summary is empty; fill it in`},
 		{"an unknown key that resembles no known one gets the list", "summary: One.\nzzz: 1\n",
-			`2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`},
+			`2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, ` +
+				`limit, dialect, faults, given, steps, answers`},
 		{"a repeated key", "summary: One.\nlive: never\nsummary: Two.\n",
 			`3:1: key "summary" is repeated in a scenario; it is at 1:1 already`},
 		{"a null instead of a text", "summary:\n",
@@ -75,7 +76,8 @@ func TestParseRefusesMalformedFiles(t *testing.T) {
 2:8: limit: 2024-09-01 can be read in several ways; put it in quotes`},
 		{"all problems at once, in the order of the file",
 			"zzz: 1\nlive: sometimes\nlimit: often\ngiven: {users: []}\nneeds: []\n",
-			`1:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers
+			`1:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, ` +
+				`why, needs, live, limit, dialect, faults, given, steps, answers
 1:1: a scenario without summary
 2:7: unknown live "sometimes"; known: nightly, new-users, never
 3:8: bad limit "often": no period; write calls per period, such as 10/1s
@@ -119,7 +121,8 @@ func TestParseRefusesIncompleteAndContradictoryHeads(t *testing.T) {
 			`3:17: page and body contradict each other; leave one out
 4:6: slow and drop contradict each other; leave one out`},
 		{"words that have no effect without a body",
-			"summary: One.\nfaults:\n  - {drop: reset, after: 3}\n  - {delay: 3s, after: 3}\n  - {http: 500, drop: hang}\n  - {http: 500, drop: truncate, after: 3}\n",
+			"summary: One.\nfaults:\n  - {drop: reset, after: 3}\n  - {delay: 3s, after: 3}\n  - {http: 500, drop: hang}\n  " +
+				"- {http: 500, drop: truncate, after: 3}\n",
 			`3:19: after without drop: truncate has no effect; add it or leave after out
 4:17: after without drop: truncate has no effect; add it or leave after out
 5:6: http has no effect with drop: hang, which sends no response; leave one out`},

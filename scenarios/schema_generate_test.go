@@ -68,7 +68,8 @@ func generateSchema(t *testing.T) []byte {
 			data.Dependencies = append(data.Dependencies, word{w.name, dependency})
 		}
 	}
-	funcs := template.FuncMap{"json": quoteJSON, "values": valuesOf, "described": described, "words": enumOf, "never": neverOf}
+	funcs := template.FuncMap{"json": quoteJSON, "values": valuesOf, "described": described, "words": enumOf,
+		"never": neverOf}
 	tmpl, err := template.New("schema.json").Funcs(funcs).Parse(schemaTemplate)
 	require.NoError(t, err)
 	var out bytes.Buffer

@@ -115,11 +115,13 @@ func TestTheSchemaAcceptsAnyPrintedScenario(t *testing.T) {
 
 // onlyTheParserSees matches the problems that a JSON Schema cannot express.
 var onlyTheParserSees = regexp.MustCompile(strings.Join([]string{
-	`invalid YAML`, `second document`, `not UTF-8`, `the file is empty`, `^anchor`, `^alias`, `^merge key`, `^tag`, // not in JSON
+	// not in JSON
+	`invalid YAML`, `second document`, `not UTF-8`, `the file is empty`, `^anchor`, `^alias`, `^merge key`, `^tag`,
 	`^key .* is repeated`, `can be read in several ways`,
 	`^no given user`, `^\$`, `^a \$`, `is saved twice`, `is built in`, // names
 	`does not select calls`, `is not a time`, // parts of a text
-	`needs itself`, `want as many expectations as steps`, `opens of a launch step`, `of an open step`, // other parts of the file
+	// other parts of the file
+	`needs itself`, `want as many expectations as steps`, `opens of a launch step`, `of an open step`,
 	`bad header name "a b"`, `a control character`,
 }, "|"))
 
@@ -172,7 +174,8 @@ func TestTheSchemaHasTheWordsOfTheParser(t *testing.T) {
 			got := words(t, row.at)
 			slices.Sort(want)
 			slices.Sort(got)
-			require.Empty(t, cmp.Diff(want, got), "words of the parser (-) and of the schema (+); the schema is in schema.json.tmpl")
+			require.Empty(t, cmp.Diff(want, got),
+				"words of the parser (-) and of the schema (+); the schema is in schema.json.tmpl")
 		})
 	}
 }

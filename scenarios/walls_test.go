@@ -20,7 +20,8 @@ func TestWalls(t *testing.T) {
 		{"strict uses no other package of the module", module + "scenarios/internal/strict", nil},
 		{"pretty uses no other package of the module", module + "scenarios/internal/pretty", nil},
 		{"scenarios uses only its own packages, neither fake nor contract", module + "scenarios",
-			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict", module + "scenarios/atomicfile"}},
+			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict",
+				module + "scenarios/atomicfile"}},
 		{"atomicfile uses no other package of the module", module + "scenarios/atomicfile", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -85,16 +85,17 @@ steps:
   - launch: {ssid: x00000000-0000-0000-0000-000000000000}
     expect: {fails: true}
 `},
-	{"portal links without a token, with two, with one in lower case, and with a lost one", fake.Options{JournalSize: 7}, func(s session) {
-		lost := s.launch(s.register("a", "ann@a.example", "x"))
-		ssid := s.register("a", "ann@a.example", "x")
-		token := s.launch(ssid)
-		s.open(lost)
-		s.open("")
-		s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
-		s.open(unissued)
-		s.open(token)
-	}, `# 2 earlier calls were evicted from the journal.
+	{"portal links without a token, with two, with one in lower case, and with a lost one", fake.Options{JournalSize: 7},
+		func(s session) {
+			lost := s.launch(s.register("a", "ann@a.example", "x"))
+			ssid := s.register("a", "ann@a.example", "x")
+			token := s.launch(ssid)
+			s.open(lost)
+			s.open("")
+			s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
+			s.open(unissued)
+			s.open(token)
+		}, `# 2 earlier calls were evicted from the journal.
 # 1 call with an ssid or a launch token that no recorded call handed out is left out.
 # 2 calls that a scenario cannot express are left out.
 summary: "Recorded: 4 calls."
@@ -280,7 +281,8 @@ steps:
 `},
 	{"emails that are long, odd or nearly the same", fake.Options{}, func(s session) {
 		for _, email := range []string{
-			strings.Repeat("x", 39) + ".yz@a.example", "..@a.example", "a-2@a.example", "a@a.example", "A@b.example", "A@a.example",
+			strings.Repeat("x", 39) + ".yz@a.example", "..@a.example", "a-2@a.example", "a@a.example", "A@b.example",
+			"A@a.example",
 			"1@a.example", "1@A.example", "1@a.Example", ".b.@a.example", "B@a.example", "no address", "",
 		} {
 			s.register("a", email, "x")
@@ -418,7 +420,8 @@ steps:
     expect: {status: ok, value: {not: [$ann-ssid, $ann-token]}}
 `},
 	{"reqIds", fake.Options{}, func(s session) {
-		for _, id := range []string{"7", strings.Repeat("a", 64), strings.Repeat("a", 65), strings.Repeat("a", 65), "ü", ""} {
+		for _, id := range []string{"7", strings.Repeat("a", 64), strings.Repeat("a", 65), strings.Repeat("a", 65), "ü",
+			""} {
 			s.post("Register", "company", "a", "email", "ann@a.example", "password", "x", "reqId", id)
 		}
 		s.post("Launch", "ssid", "x", "reqId", "7")

@@ -159,7 +159,8 @@ func overwrite(name string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if serr := f.Sync(); !errors.Is(serr, errors.ErrUnsupported) && !errors.Is(serr, syscall.EINVAL) { // a pipe, for example
+	// a pipe, for example
+	if serr := f.Sync(); !errors.Is(serr, errors.ErrUnsupported) && !errors.Is(serr, syscall.EINVAL) {
 		err = errors.Join(err, serr)
 	}
 	return errors.Join(err, f.Close())

@@ -160,7 +160,8 @@ func drawTree(t *rapid.T, depth int) (Tree, any) {
 		mapping.open = rapid.Bool().Draw(t, "open")
 		return mapping, values
 	}
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"yes", "1e3", "~", "- a", "a: b", "<<", "'", "0o7"})).Draw(t, "text")
+	text := rapid.OneOf(rapid.String(),
+		rapid.SampledFrom([]string{"yes", "1e3", "~", "- a", "a: b", "<<", "'", "0o7"})).Draw(t, "text")
 	return Text(text), text
 }
 

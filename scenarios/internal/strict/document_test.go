@@ -87,7 +87,8 @@ func TestDocumentRefusesYAMLThatIsHardToRead(t *testing.T) {
 		{"a syntax error after lines with Windows line endings", "text: a\r\nword: \r\n  \"x\r\n",
 			`3:3: invalid YAML: found unexpected end of stream`},
 		{"a syntax error in a file of too many lines has the place from the YAML package",
-			"text: a\n" + strings.Repeat("#\n", 998) + "x: [\n", `1:1: invalid YAML: line 1000: did not find expected node content`},
+			"text: a\n" + strings.Repeat("#\n", 998) + "x: [\n",
+			`1:1: invalid YAML: line 1000: did not find expected node content`},
 		{"a syntax error in a file of the maximum number of lines has its place",
 			"text: a\n" + strings.Repeat("#\n", 998) + "x: [", `1000:1: invalid YAML: did not find expected node content`},
 		{"a syntax error in a file of too many bytes has the place from the YAML package",
@@ -152,7 +153,8 @@ func TestScalarsAreReadInOneWay(t *testing.T) {
 			"1:7: text: True can be read in several ways; put it in quotes\n" +
 				"2:7: word: 2024-09-01 can be read in several ways; put it in quotes"},
 		{"an unknown word of a few", "text: a\nchoice: nevr\n", `2:9: unknown choice "nevr"; did you mean "never"?`},
-		{"an unknown word that resembles no known one", "text: a\nchoice: x\n", `2:9: unknown choice "x"; known: nightly, never`},
+		{"an unknown word that resembles no known one", "text: a\nchoice: x\n",
+			`2:9: unknown choice "x"; known: nightly, never`},
 		{"texts that are not booleans", "text: a\nflag: yes\n\"true\": 'true'\n",
 			"2:7: flag: want true or false, not yes\n3:9: true: want true or false, not \"true\""},
 		{"a boolean in upper case", "text: a\nflag: TRUE\n", `2:7: flag: want true or false, not TRUE`},
@@ -168,7 +170,8 @@ func TestScalarsAreReadInOneWay(t *testing.T) {
 func TestNumbersAreBoundedAndFinite(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"0", "10", "-1", "-0", "1.0", "1.5", "1e0", "0x1", "01", "0b1", "1_0", "+1", "99999999999999999999", "'1'", "one", ".inf", ".nan", "~",
+		"0", "10", "-1", "-0", "1.0", "1.5", "1e0", "0x1", "01", "0b1", "1_0", "+1", "99999999999999999999", "'1'", "one",
+		".inf", ".nan", "~",
 	} {
 		requireNumberRefused(t, "int", text, "is not a whole number from 1 to 9")
 	}
@@ -204,7 +207,8 @@ func TestNumbersWithinTheirBoundsAreRead(t *testing.T) {
 		require.Equal(t, want, r.Int(r.Document([]byte(text)), "int", 1, 9))
 		require.NoError(t, r.Err())
 	}
-	for text, want := range map[string]float64{"1": 1, "1.0": 1, "0.25": 0.25, "1e-9": 1e-9, "5E-1": 0.5, "5e-324": 5e-324} {
+	for text, want := range map[string]float64{"1": 1, "1.0": 1, "0.25": 0.25, "1e-9": 1e-9, "5E-1": 0.5,
+		"5e-324": 5e-324} {
 		r := NewReader("f")
 		require.Equal(t, want, r.Probability(r.Document([]byte(text)), "probability"))
 		require.NoError(t, r.Err())
@@ -214,7 +218,8 @@ func TestNumbersWithinTheirBoundsAreRead(t *testing.T) {
 func TestValuesOfAFile(t *testing.T) {
 	t.Parallel()
 	r := NewReader("f")
-	root := r.Document([]byte("text: ' a '\nsentence: >\n   two\n   words \nwords: [x, y]\nflag: true\nno: false\nday: 2024-02-29\n"))
+	root := r.Document([]byte("text: ' a '\nsentence: >\n   two\n   words \nwords: [x, y]\nflag: true\nno: false\nday: " +
+		"2024-02-29\n"))
 	require.Equal(t, "f", r.File())
 	require.Equal(t, 6, root.Len())
 	got := map[string]any{}
@@ -242,7 +247,8 @@ func TestValuesOfAFile(t *testing.T) {
 	}
 	require.NoError(t, r.Err())
 	require.Empty(t, cmp.Diff(map[string]any{
-		"text": " a ", "sentence": "two words", "words": []string{"x", "y"}, "flag": true, "no": []bool{false, true}, "day": "2024-02-29",
+		"text": " a ", "sentence": "two words", "words": []string{"x", "y"}, "flag": true, "no": []bool{false, true},
+		"day": "2024-02-29",
 	}, got))
 }
 
