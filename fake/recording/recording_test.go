@@ -276,12 +276,12 @@ func TestARecordingHasAtMostAThousandCalls(t *testing.T) {
 func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	long := ""
+	var long strings.Builder
 	for i := range 600 {
-		long += fmt.Sprintf("a%d&", i)
+		long.WriteString(fmt.Sprintf("a%d&", i))
 	}
 	for range 110 {
-		api.ServeHTTP(nowhere{}, posted(long))
+		api.ServeHTTP(nowhere{}, posted(long.String()))
 	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
