@@ -44,18 +44,18 @@ func newCaller(users int) *caller {
 
 func (c *caller) form() string { return c.forms[int(c.next.Add(1))%len(c.forms)] }
 
-// nowhere is a ResponseWriter that discards the body.
-type nowhere struct{ header http.Header }
+// A discardWriter is a ResponseWriter that discards the body.
+type discardWriter struct{ header http.Header }
 
-func (w nowhere) Header() http.Header         { return w.header }
-func (w nowhere) WriteHeader(int)             {}
-func (w nowhere) Write(p []byte) (int, error) { return len(p), nil }
+func (w discardWriter) Header() http.Header         { return w.header }
+func (w discardWriter) WriteHeader(int)             {}
+func (w discardWriter) Write(p []byte) (int, error) { return len(p), nil }
 
 // direct returns a function that passes a form straight to a handler, without the
 // cost of a server or a client.
 func direct(h http.Handler) func(form string) {
 	var body strings.Reader
-	w := nowhere{http.Header{}}
+	w := discardWriter{http.Header{}}
 	r, _ := http.NewRequest(http.MethodPost, "http://localhost"+Path, io.NopCloser(&body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return func(form string) {

@@ -75,7 +75,7 @@ func TestEachResponseNamesItsRuleAndBasis(t *testing.T) {
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		for name, row := range map[string]struct {
-			got         answer
+			got         response
 			rule, basis string
 		}{
 			"a success": {d.launch(ssid), "launch-token", "documented; page=launch"},
@@ -97,7 +97,7 @@ func TestEachResponseNamesItsRuleAndBasis(t *testing.T) {
 func TestNoHeaders(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{NoHeaders: true}, func(t *testing.T, d door) {
-		for _, got := range []answer{d.register("acme", "ann@acme.test", "x"), d.open("x"), d.send("GET", "/x", "", "")} {
+		for _, got := range []response{d.register("acme", "ann@acme.test", "x"), d.open("x"), d.send("GET", "/x", "", "")} {
 			require.Empty(t, got.Rule)
 			require.Empty(t, got.Basis)
 		}

@@ -211,13 +211,13 @@ func TestACallHasOneDialect(t *testing.T) {
 	})
 }
 
-// patient is a ResponseWriter that records its write deadline.
-type patient struct {
+// A deadlineRecorder is a ResponseWriter that records its write deadline.
+type deadlineRecorder struct {
 	*httptest.ResponseRecorder
 	until time.Time
 }
 
-func (p *patient) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
+func (p *deadlineRecorder) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
 
 func TestADelayExtendsTheWriteDeadline(t *testing.T) {
 	t.Parallel()
@@ -227,7 +227,7 @@ func TestADelayExtendsTheWriteDeadline(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			api := fake.New(fake.Options{})
 			api.Fail(f)
-			w := &patient{ResponseRecorder: httptest.NewRecorder()}
+			w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder()}
 			began := time.Now()
 			api.ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), "GET", fake.Path+"?key=x", nil))
 			require.Equal(t, time.Hour, time.Since(began), name)

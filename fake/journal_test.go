@@ -50,14 +50,14 @@ func TestAClientWithAResponseFindsTheCallInTheJournal(t *testing.T) {
 	})
 }
 
-// journalled fails the test if the response begins before the call is in the journal.
-type journalled struct {
+// A journalChecker fails the test if the response begins before the call is in the journal.
+type journalChecker struct {
 	*httptest.ResponseRecorder
 	t   *testing.T
 	api *fake.API
 }
 
-func (w journalled) WriteHeader(status int) {
+func (w journalChecker) WriteHeader(status int) {
 	require.Len(w.t, w.api.Calls(), 1)
 	w.ResponseRecorder.WriteHeader(status)
 }
@@ -65,7 +65,7 @@ func (w journalled) WriteHeader(status int) {
 func TestJournalHasACallBeforeItsResponseIsSent(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	w := journalled{httptest.NewRecorder(), t, api}
+	w := journalChecker{httptest.NewRecorder(), t, api}
 	api.ServeHTTP(w, httptest.NewRequest("GET", fake.Path, nil))
 	require.Equal(t, http.StatusOK, w.Code)
 }
@@ -137,21 +137,21 @@ func TestMemoryIsBounded(t *testing.T) {
 		line := strings.Clone("GET " + fake.Path + strings.Repeat("x", 1<<20))
 		r := httptest.NewRequest("POST", "/", strings.NewReader("reqId="+strings.Repeat("y", 1<<19)))
 		r.Method, r.URL.Path, r.URL.RawQuery = line[:3], line[4:4+len(fake.Path)], line[4+len(fake.Path):]
-		api.ServeHTTP(discard{http.Header{}}, r)
+		api.ServeHTTP(discardWriter{http.Header{}}, r)
 		r.Method = "POST"
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		api.ServeHTTP(discard{http.Header{}}, r)
+		api.ServeHTTP(discardWriter{http.Header{}}, r)
 	}
 	require.Less(t, heap()-before, int64(size*5*(4<<10)+(1<<20)), "bytes")
 	runtime.KeepAlive(api)
 }
 
-// discard is a ResponseWriter that discards the body.
-type discard struct{ header http.Header }
+// A discardWriter is a ResponseWriter that discards the body.
+type discardWriter struct{ header http.Header }
 
-func (w discard) Header() http.Header         { return w.header }
-func (w discard) WriteHeader(int)             {}
-func (w discard) Write(b []byte) (int, error) { return io.Discard.Write(b) }
+func (w discardWriter) Header() http.Header         { return w.header }
+func (w discardWriter) WriteHeader(int)             {}
+func (w discardWriter) Write(b []byte) (int, error) { return io.Discard.Write(b) }
 
 func TestLoggerGetsALineForEachCall(t *testing.T) {
 	t.Parallel()

@@ -48,7 +48,7 @@ func TestMalformedRequests(t *testing.T) {
 }
 
 // sendRaw sends the bytes of a request and reads the response.
-func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
+func sendRaw(t *testing.T, s *fake.Server, row malformedRequest) response {
 	t.Helper()
 	to, err := url.Parse(s.URL)
 	require.NoError(t, err)
@@ -77,9 +77,9 @@ func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
 	return got
 }
 
-// A malformed is a raw request. If cut is set, the client then closes its side of
+// A malformedRequest is a raw request. If cut is set, the client then closes its side of
 // the connection. An empty basis matches any.
-type malformed struct {
+type malformedRequest struct {
 	name, request, basis string
 	cut                  bool
 }
@@ -94,16 +94,16 @@ const (
 )
 
 // malformedRequests returns requests that a careless or hostile client may send.
-func malformedRequests() (rows []malformed) {
+func malformedRequests() (rows []malformedRequest) {
 	add := func(name, basis, request string) {
-		rows = append(rows, malformed{name: name, basis: basis, request: request})
+		rows = append(rows, malformedRequest{name: name, basis: basis, request: request})
 	}
 	endpoint := func(name, basis, method, query string) {
 		add(name, basis, method+" /trackerpro_admin.ashx"+query+" HTTP/1.1\r\nHost: x\r\n\r\n")
 	}
 	form := func(name, basis, body string) { add(name, basis, post(body)) }
 	cut := func(name, request string) {
-		rows = append(rows, malformed{name: name, basis: unmodelled, request: request, cut: true})
+		rows = append(rows, malformedRequest{name: name, basis: unmodelled, request: request, cut: true})
 	}
 
 	// Parameters.

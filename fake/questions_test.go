@@ -24,7 +24,7 @@ type questionTest struct {
 }
 
 // outcome returns the rule of a success, the reason of an error, or else the status.
-func outcome(a answer) string {
+func outcome(a response) string {
 	switch {
 	case a.value() != "":
 		return a.Rule

@@ -33,10 +33,10 @@ var ruleTests = []struct {
 		params := admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one")
 		for _, step := range []struct {
 			rule string
-			call func(string) answer
+			call func(string) response
 		}{{"client-created", d.get}, {"ssid-rotates", d.post}, {"ssid-rotates", d.get}} {
 			got := step.call(params)
-			require.Equal(t, answer{200, "application/json", step.rule, "documented; page=register", ok("0", ssid(d))}, got)
+			require.Equal(t, response{200, "application/json", step.rule, "documented; page=register", ok("0", ssid(d))}, got)
 		}
 	}},
 	{rule: "required-parameters", name: "a call without a required parameter is refused and changes nothing",
@@ -68,7 +68,7 @@ var ruleTests = []struct {
 			fake.DefaultKey + fake.DefaultKey} {
 			a := d.post(encode("key", key, "op", "Admin", "subop", "Register", "company", "acme", "email", "ann@acme.test",
 				"password", "two"))
-			require.Equal(t, answer{200, "application/json", "admin-key", "documented; page=register",
+			require.Equal(t, response{200, "application/json", "admin-key", "documented; page=register",
 				`{"version":"0.6","status":"error","errors":[{"reason":"access_denied","message":"Unknown key"}]}`}, a)
 		}
 		require.Empty(t, cmp.Diff(before, d.users()))
@@ -134,7 +134,7 @@ var ruleTests = []struct {
 		test: func(t *testing.T, d door) {
 			ssid := d.registered("acme", "ann@acme.test")
 			before := d.users()
-			require.Equal(t, answer{200, "application/json", "email-unique", "documented; page=register", duplicate},
+			require.Equal(t, response{200, "application/json", "email-unique", "documented; page=register", duplicate},
 				d.register("globex", "ann@acme.test", "two"))
 			require.Empty(t, cmp.Diff(before, d.users()))
 			require.NotEmpty(t, d.launch(ssid).value(), "the ssid still launches")
@@ -164,7 +164,7 @@ var ruleTests = []struct {
 		ssid := d.registered("acme", "ann@acme.test")
 		first, second := d.launched(ssid), d.launched(ssid)
 		require.Equal(t, 403, d.open(ssid).Status, "an ssid does not open the portal")
-		require.Equal(t, answer{200, "text/html", "launch-opens", "documented; page=launch",
+		require.Equal(t, response{200, "text/html", "launch-opens", "documented; page=launch",
 			"<!DOCTYPE html><title>PAYT</title><p>The portal of ann@acme.test (acme).</p>\n"}, d.open(second))
 		require.Equal(t, 403, d.open(second).Status)
 		require.Equal(t, 200, d.open(first).Status, "a newer token does not use up an older one")
@@ -177,7 +177,7 @@ var ruleTests = []struct {
 			d.registered("acme", "ann@acme.test")
 			d.register("globex", "ann@acme.test", "one")
 			before := d.users()
-			require.Equal(t, answer{429, "text/html", "call-limits", "documented; page=overview",
+			require.Equal(t, response{429, "text/html", "call-limits", "documented; page=overview",
 				"<!DOCTYPE html><title>429</title><p>Too many calls.</p>\n"}, d.register("acme", "ann@acme.test", "one"))
 			require.Empty(t, cmp.Diff(before, d.users()))
 		}},

@@ -75,7 +75,7 @@ func TestStrict(t *testing.T) {
 	require.Empty(t, test.errors, "a modelled call does not fail the test")
 
 	d.send("GET", "/x", "", "")
-	sendRaw(t, s, malformed{request: "hello\r\n\r\n"})
+	sendRaw(t, s, malformedRequest{request: "hello\r\n\r\n"})
 	test.end()
 	require.Empty(t, cmp.Diff([]string{
 		"fake: unmodelled call GET /x: [" + unmodelledAdvice + "]",

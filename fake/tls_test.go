@@ -87,7 +87,7 @@ func TestAResolverCanPointAClientAtTheFake(t *testing.T) {
 // TestTheLogAdvisesAboutAClientWithoutTheCA proves that the log says why a client fails.
 func TestTheLogAdvisesAboutAClientWithoutTheCA(t *testing.T) {
 	t.Parallel()
-	var log locked
+	var log lockedBuffer
 	s, _ := startSecured(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	_, err := http.Get(s.URL)
 	_, refused := errors.AsType[x509.UnknownAuthorityError](err)
@@ -97,19 +97,19 @@ func TestTheLogAdvisesAboutAClientWithoutTheCA(t *testing.T) {
 	require.Empty(t, s.Calls(), "the journal has no handshakes")
 }
 
-// A locked buffer may be used concurrently.
-type locked struct {
+// A lockedBuffer may be used concurrently.
+type lockedBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
 
-func (l *locked) Write(p []byte) (int, error) {
+func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Write(p)
 }
 
-func (l *locked) String() string {
+func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()

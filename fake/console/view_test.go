@@ -75,7 +75,7 @@ func TestTheJournalIsFilteredByStatus(t *testing.T) {
 	require.Equal(t, []int{0, 0, 1}, []int{v.Found, v.Shown, v.Seen})
 }
 
-// users returns a fake with n users, each of the company.
+// users returns a fake with n users, in turn of each company.
 func users(d fake.Dialect, n int, companies ...string) *fake.API {
 	s := &scenarios.Scenario{}
 	for i := range n {

@@ -76,7 +76,7 @@ func TestALongTextIsClipped(t *testing.T) {
 	}
 }
 
-func TestALongCallDoesNotKeepItsRoom(t *testing.T) {
+func TestTheBufferOfALongCallIsNotKept(t *testing.T) {
 	t.Parallel()
 	j := New(1)
 	add(j, strings.Repeat("x", MaxText))
@@ -103,7 +103,7 @@ func TestAFullJournalDoesNotAllocate(t *testing.T) {
 	}), 3.0, "Next allocates the entry, its texts and the channel")
 }
 
-func TestNextTellsOfTheNextCall(t *testing.T) {
+func TestNextClosesTheChannelOnTheNextCall(t *testing.T) {
 	t.Parallel()
 	j := New(2)
 	entries, arrived := j.Next(0)
