@@ -37,7 +37,7 @@ func TestTheManualHasEachWord(t *testing.T) {
 	}
 }
 
-// commentOf returns the comment of the first type of a file, with all that is above it.
+// commentOf returns the text of a file above a type, which ends with the comment of the type.
 func commentOf(t *testing.T, file, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(file)

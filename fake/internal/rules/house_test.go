@@ -70,7 +70,8 @@ func TestEachRuleIsNamedWhereItIsImplemented(t *testing.T) {
 	}
 	require.Len(t, rules, len(ids))
 	for _, rule := range rules {
-		require.True(t, named[rule], "make a reply from %[1]s, or name it as [%[1]s] in the comment of the code that implements it", rule)
+		require.True(t, named[rule],
+			"make a reply from %[1]s, or name it as [%[1]s] in the comment of the code that implements it", rule)
 	}
 }
 
