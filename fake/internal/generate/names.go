@@ -7,7 +7,8 @@ import (
 )
 
 // functions are what a template may call.
-var functions = template.FuncMap{"exported": exported, "unexported": unexported, "comment": comment, "short": short}
+var functions = template.FuncMap{"exported": exported, "unexported": unexported, "comment": comment, "short": short,
+	"lower": lower}
 
 // initialisms maps words to their spelling in Go names.
 var initialisms = map[string]string{
@@ -33,6 +34,9 @@ func unexported(id string) string {
 	first, rest, _ := strings.Cut(id, "-")
 	return first + exported(rest)
 }
+
+// lower returns a name with its first letter in lower case: Launch becomes launch.
+func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
 // comment breaks a text into the lines of a comment. A line longer than 100
 // columns is a single word.
