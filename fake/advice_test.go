@@ -8,11 +8,25 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
+// unmodelledAdvice names all operations.
+var unmodelledAdvice = func() string {
+	text, op := "no page of the API describes this call: send ", ""
+	for i, o := range scenarios.Operations() {
+		if i > 0 {
+			text += " or "
+		}
+		if o.Op != op {
+			text += "op=" + o.Op + " with "
+		}
+		text, op = text+"subop="+o.Name, o.Op
+	}
+	return text + " to /trackerpro_admin.ashx, as a GET or as a POST form"
+}()
+
 const (
-	unmodelledAdvice = "no page of the API describes this call: send op=Admin with subop=Register or subop=Launch to " +
-		"/trackerpro_admin.ashx, as a GET or as a POST form"
 	keyAdvice      = "the key differs from the admin key by white space alone: trim it where it is read"
 	passwordAdvice = "a password in a query ends up in logs, and a long query can fail: send a POST form"
 )

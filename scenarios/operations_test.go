@@ -55,6 +55,8 @@ func TestEachOperationHasAStepAPageAndASummary(t *testing.T) {
 			require.NotEmpty(t, p.Example, p.Name)
 		}
 	}
+	require.Equal(t, []string{"register", "launch"}, stepKinds()[:2])
+	require.Equal(t, []string{"open", "call"}, stepKinds()[len(Operations()):])
 	for _, kind := range []StepKind{StepOpen, StepCall, "", "Register"} {
 		_, ok := FindOperation(kind)
 		require.False(t, ok, kind)

@@ -54,7 +54,7 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 			"f:3:5: ssid 488A6802-AD46-4BB4-B2E3-653C3ACF9F14 is given twice; an ssid belongs to one user"},
 		{given, "{}", "f:1:1: given without users"},
 		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file has only one, so move it to another file"},
-		{fault, "{calls: 1-2}", "f:1:1: a fault that does nothing; name one of delay, http, drop, slow"},
+		{fault, "{http: 500, page: iis, body: x}", "f:1:13: page and body contradict each other; leave one out"},
 		{fault, "- {http: 500}", "f:1:1: a fault: want a mapping, not a list"},
 		{dialect, "{email-case: sensitve, x: y}",
 			"f:1:14: unknown answer to email-case \"sensitve\"; did you mean \"sensitive\"?\n" +

@@ -1,6 +1,9 @@
 package scenarios
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestParseRefusesSteps(t *testing.T) {
 	testRefusals(t, []refusal{
@@ -9,7 +12,7 @@ func TestParseRefusesSteps(t *testing.T) {
 			`5:5: unknown key "regsiter" in a step; did you mean "register"?
 5:16: unknown parameter "emial" of register; did you mean "email"?`},
 		{"a step without a kind", ruleHead + "steps:\n  - expect: {any: true}\n",
-			`5:5: a step without a call; name one of register, launch, open, call`},
+			"5:5: a step without a call; name one of " + strings.Join(stepKinds(), ", ")},
 		{"a step with two kinds", ruleHead + "steps:\n  - {open: x, launch: {}, expect: {any: true}}\n",
 			`5:15: launch in a step that has open; a step is one call, so write two steps`},
 		{"a step that is text", ruleHead + "steps: [launch]\n",

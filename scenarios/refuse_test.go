@@ -111,7 +111,7 @@ func TestParseRefusesIncompleteAndContradictoryHeads(t *testing.T) {
 3:1: pages in a situation; only a rule has it
 4:1: answers in a situation; only a question has it`},
 		{"a fault that does nothing", "summary: One.\nfaults:\n  - {on: {subop: Register}}\n",
-			`3:5: a fault that does nothing; name one of delay, http, drop, slow`},
+			"3:5: a fault that does nothing; name one of " + strings.Join(actingWords(), ", ")},
 		{"a reversed range of calls", "summary: One.\nfaults:\n  - {calls: 3-1, delay: 3s}\n",
 			`3:13: calls: "3-1" does not select calls; write 2, 1-3, 3- or every 5`},
 		{"a body without a status", "summary: One.\nfaults:\n  - {delay: 3s, body: x}\n",

@@ -59,11 +59,9 @@ func generateSchema(t *testing.T) []byte {
 		add(&data.OfPortal, m.part == portalPart)
 		add(&data.OfOpen, !m.part.ofEnvelope())
 	}
+	data.Acting = actingWords()
 	for _, w := range faultWords {
 		data.FaultWords = append(data.FaultWords, word{w.name, w.schema})
-		if w.acts {
-			data.Acting = append(data.Acting, w.name)
-		}
 		if dependency := dependencyOf(w); dependency != "" {
 			data.Dependencies = append(data.Dependencies, word{w.name, dependency})
 		}

@@ -108,13 +108,7 @@ func contradicted(x Expect, m matcher, found map[string]entry) string {
 // contradict each other.
 func (p *parser) checkFault(n *node, f Fault, found map[string]entry) {
 	has := func(word string) bool { _, ok := found[word]; return ok }
-	var acting []string
-	for _, w := range faultWords {
-		if w.acts {
-			acting = append(acting, w.name)
-		}
-	}
-	if n.IsMapping() && !slices.ContainsFunc(acting, has) {
+	if acting := actingWords(); n.IsMapping() && !slices.ContainsFunc(acting, has) {
 		p.Errorf(n.Pos(), "a fault that does nothing; name one of %s", strings.Join(acting, ", "))
 	}
 	for _, w := range faultWords {
@@ -136,4 +130,14 @@ func (p *parser) checkFault(n *node, f Fault, found map[string]entry) {
 			}
 		}
 	}
+}
+
+// actingWords returns the words of which a fault needs one.
+func actingWords() (words []string) {
+	for _, w := range faultWords {
+		if w.acts {
+			words = append(words, w.name)
+		}
+	}
+	return words
 }

@@ -60,6 +60,7 @@ func generate(pkg string, questions []*scenarios.Scenario) ([]byte, error) {
 	err = t.Execute(&out, map[string]any{
 		"Rules": rules, "Questions": questions, "Params": params(scenarios.Operations()),
 		"PortalToken": scenarios.PortalToken,
+		"Operations":  scenarios.Operations(),
 	})
 	if err != nil {
 		return nil, err

@@ -124,12 +124,3 @@ func isIdent(e ast.Expr, name string) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == name
 }
-
-// TestEveryOperationIsDecided proves that each operation of the table has a function.
-func TestEveryOperationIsDecided(t *testing.T) {
-	t.Parallel()
-	require.Len(t, deciders, len(scenarios.Operations()))
-	for _, o := range operations {
-		require.NotNil(t, o.decide, "add %s to deciders", o.Name)
-	}
-}
