@@ -61,6 +61,17 @@ func TestEachQuestionHasAPlaceAndOneFile(t *testing.T) {
 	}
 }
 
+func TestAFileNamedForItsRuleComesBeforeTheOthersAndAShortNameBeforeALong(t *testing.T) {
+	var names []string
+	for _, s := range newCatalog([]*Scenario{
+		{Rule: "methods", Name: "methods-aa"}, {Rule: "methods", Name: "methods-b"},
+		{Rule: "methods", Name: "methods"}, {Rule: "endpoint", Name: "endpoint"},
+	}).rules {
+		names = append(names, s.Name)
+	}
+	require.Equal(t, []string{"endpoint", "methods", "methods-b", "methods-aa"}, names)
+}
+
 func TestLookupFindsEachQuestion(t *testing.T) {
 	for _, id := range questionOrder {
 		s, ok := Lookup(id)
@@ -104,11 +115,13 @@ func TestParseFS(t *testing.T) {
 	t.Run("reports the problems of all files, and names that are taken", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{
 			"a.yaml": file("live: never"), "b/c.yaml": file("summary: One.\nzzz: 1\n"), "d/a.yaml": file("summary: One."),
+			"e/a.yaml": file("summary: One."),
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
 			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
-			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
+			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`+"\n"+
+			`e/a.yaml:1:1: scenario "a" is also d/a.yaml; rename one of the files`)
 	})
 	t.Run("does not pass over a file with the other extension", func(t *testing.T) {
 		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})

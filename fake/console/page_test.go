@@ -42,6 +42,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	register(c, "", "acme", "ann@acme.test")
 	register(c, "", "globex", "ann@acme.test")
 	register(c, "/sandbox/blue", "initech", "peter@initech.test")
+	get(c, "/?authtoken=488A6802-AD46-4BB4-B2E3-653C3ACF9F14")
 	c.Root().Fail(fake.Fault{
 		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.PageIIS,
 	})
@@ -57,7 +58,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"a user":                             `<span class="email">ann@acme.test</span>`,
 		"the current ssid":                   ann.SSID + `</span>`,
 		"the number of registrations":        `2 registrations`,
-		"the newest call":                    `<li id="call-3" class="documented">`,
+		"the newest call of an operation":    `<li id="call-3" class="documented">`,
 		"its rule":                           `<span class="rule">email-unique</span>`,
 		"its basis":                          `documented on the page <q>register</q>`,
 		"its response":                       `User name should be unique to client`,
@@ -65,6 +66,8 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"a question":                         `id="name-email-case"><code>email-case</code>`,
 		"the current answer":                 `id="email-case-insensitive" value="insensitive" checked>`,
 		"another answer":                     `id="email-case-sensitive" value="sensitive">`,
+		"a portal link":                      `<span class="operation">portal</span>`,
+		"its token":                          `<span class="who" title="488A6802-AD46-4BB4-B2E3-653C3ACF9F14">`,
 		"a fault":                            `500 with the IIS error page`,
 		"the calls it applies to":            `Launch calls 1–2`,
 		"what it has left":                   `2 left, met 0`,

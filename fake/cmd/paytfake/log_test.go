@@ -73,6 +73,28 @@ func (s blockedWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// slowWriter takes a second for each write.
+type slowWriter struct{ to io.Writer }
+
+func (s slowWriter) Write(p []byte) (int, error) {
+	time.Sleep(time.Second) // on the bubble's clock
+	return s.to.Write(p)
+}
+
+func TestALineLoggedDuringAWriteIsWrittenAfterIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out writes
+		logger, _ := logger("text", slowWriter{&out})
+		logger.Info("call")
+		time.Sleep(logDelay + time.Second/2)
+		logger.Info("call")
+		time.Sleep(10 * time.Second)
+		count, lines := out.lines()
+		require.Equal(t, []int{2, 2}, []int{count, lines})
+	})
+}
+
 // TestASlowLogReaderBlocksNoCall proves that lines beyond the buffer are counted,
 // that a warning reports their number, and that close does not wait for the reader.
 func TestASlowLogReaderBlocksNoCall(t *testing.T) {
