@@ -20,3 +20,8 @@ func TestAStreamThatEndedIsNotFollowed(t *testing.T) {
 	require.NotNil(t, c.changes.followers)
 	require.Empty(t, c.changes.followers)
 }
+
+func TestNoConfigurationAllowsACallWithoutAHost(t *testing.T) {
+	t.Parallel()
+	require.False(t, New(fake.Options{}, Config{AllowHosts: []string{""}}).isHost(""))
+}

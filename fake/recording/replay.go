@@ -64,9 +64,7 @@ func (r *replay) send(step scenarios.Step) scenarios.Response {
 	if err != nil {
 		panic("recording: a recorded call cannot be sent: " + err.Error())
 	}
-	if len(form) > 0 {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	response, err := r.client.RoundTrip(request)
 	if err != nil {
 		panic("recording: a fake in memory does not respond: " + err.Error())

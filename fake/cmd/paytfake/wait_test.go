@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -39,6 +44,44 @@ func TestOnlyAFakeIsHealthy(t *testing.T) {
 			require.Equal(t, row.want, healthy(t.Context(), s.Client(), at))
 		})
 	}
+}
+
+func TestTheReasonForAWaitInVainIsTheLastResponse(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	requests := 0 // one after another
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if requests++; requests > 2 {
+			cancel()
+			<-r.Context().Done()
+			return
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	defer s.Close()
+	err := (&wait{URL: s.URL, Timeout: time.Minute}).Run(ctx, terminal{})
+	require.ErrorContains(t, err, "not a fake: its response with status 404")
+}
+
+func TestAURLWithoutAHostIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"http:///x", "//127.0.0.1/", "ftp://127.0.0.1/", "http://[/"} {
+		err := (&wait{URL: url}).Run(t.Context(), terminal{})
+		require.EqualError(t, err, strconv.Quote(url)+" is not a URL such as http://127.0.0.1:7298/")
+	}
+}
+
+// fullDisk is a writer that fails.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestResultsThatCannotBeWrittenAreAnError(t *testing.T) {
+	t.Parallel()
+	var stderr strings.Builder
+	code := run(t.Context(), []string{"rules"}, func(string) string { return "" }, fullDisk{}, &stderr)
+	require.Equal(t, exitError, code)
+	require.Equal(t, "paytfake: cannot write the results: no space left\n", stderr.String())
 }
 
 func TestTheLinkToTheInspectorHoldsTheTokenEscaped(t *testing.T) {
