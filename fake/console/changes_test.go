@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestAStreamThatEndedIsNotFollowed(t *testing.T) {
@@ -21,7 +22,31 @@ func TestAStreamThatEndedIsNotFollowed(t *testing.T) {
 	require.Empty(t, c.changes.followers)
 }
 
+func TestWhatAFollowerTookDoesNotChange(t *testing.T) {
+	t.Parallel()
+	var h hub
+	f := h.follow(nil)
+	h.notify(nil, changeState, changeState)
+	took := h.take(f)
+	h.notify(nil, changeFaults)
+	require.Equal(t, []change{changeState}, took)
+	require.Equal(t, []change{changeFaults}, h.take(f))
+}
+
 func TestNoConfigurationAllowsACallWithoutAHost(t *testing.T) {
 	t.Parallel()
 	require.False(t, New(fake.Options{}, Config{AllowHosts: []string{""}}).isHost(""))
+}
+
+func TestAPresetMeetsTheCallsThatItNames(t *testing.T) {
+	t.Parallel()
+	for _, p := range presets {
+		f, err := scenarios.ParseFault(p.Name, []byte(p.Fault))
+		require.NoError(t, err)
+		want := map[string]fake.Fault{
+			"next call":            {Calls: fake.Calls{From: 1, To: 1}},
+			"next 2 registrations": {Calls: fake.Calls{From: 1, To: 2}, On: fake.On{Subop: "Register"}},
+		}[p.For]
+		require.Equal(t, want, fake.Fault{Calls: f.Calls, On: f.On}, p.Name)
+	}
 }

@@ -44,7 +44,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	register(c, "/sandbox/blue", "initech", "peter@initech.test")
 	get(c, "/?authtoken=488A6802-AD46-4BB4-B2E3-653C3ACF9F14")
 	c.Root().Fail(fake.Fault{
-		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.PageIIS,
+		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, Probability: 0.5, HTTP: 500, Page: fake.PageIIS,
 	})
 	ann, ok := c.Root().User("ann@acme.test")
 	require.True(t, ok)
@@ -69,7 +69,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"a portal link":                      `<span class="operation">portal</span>`,
 		"its token":                          `<span class="who" title="488A6802-AD46-4BB4-B2E3-653C3ACF9F14">`,
 		"a fault":                            `500 with the IIS error page`,
-		"the calls it applies to":            `Launch calls 1–2`,
+		"the calls it applies to":            `Launch calls 1–2, with a probability of 50 %`,
 		"what it has left":                   `2 left, met 0`,
 		"a preset":                           `<b>IIS error page</b> <small>next 2 registrations</small>`,
 		"the download of the state":          `href="state.yaml" download="state.yaml"`,

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -68,6 +69,12 @@ func TestSandboxesAreIsolated(t *testing.T) {
 	again := start(t, fake.Options{Seed: 7}, console.Config{})
 	ssid := again.register("/sandbox/box-0", "user-0@acme.test").value(t, "value")
 	require.Equal(t, ssids[0], ssid, "the seed and the name determine the ssid")
+
+	name := fnv.New64a()
+	name.Write([]byte("box-0"))
+	cancels := fake.Options{Seed: name.Sum64()} // a sandbox without a seed would have others each time
+	ssid = start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value")
+	require.Equal(t, ssid, start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value"))
 	require.NotEqual(t, ssid, again.register("", "user-0@acme.test").value(t, "value"), "the root has other ssids")
 }
 

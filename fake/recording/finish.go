@@ -42,7 +42,7 @@ func arrange(s *scenarios.Scenario) {
 	s.Given.Users, s.Steps = given, slices.Concat(first, s.Steps)
 }
 
-// removeUnused removes each save whose name is not used.
+// removeUnused removes each save of a step whose name is not used.
 func removeUnused(s *scenarios.Scenario) {
 	used := map[string]bool{}
 	for _, step := range s.Steps {
@@ -54,11 +54,6 @@ func removeUnused(s *scenarios.Scenario) {
 	for i, step := range s.Steps {
 		if !used[step.Save["value"]] {
 			s.Steps[i].Save = nil
-		}
-	}
-	for i, u := range s.Given.Users {
-		if !used[u.Save["ssid"]] {
-			s.Given.Users[i].Save = nil
 		}
 	}
 }

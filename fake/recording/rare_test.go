@@ -596,21 +596,29 @@ steps:
     expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2, $ann-token-2]}}
 `},
 	{"a user who was there and one who was not have the same email in the dialect in force", fake.Options{
-		Dialect: sensitive, JournalSize: 2}, func(s session) {
-		s.register("a", "ann@a.example", "x")
+		Dialect: sensitive, JournalSize: 4}, func(s session) {
+		ssid := s.register("a", "ann@a.example", "x")
+		bob := s.register("a", "bob@a.example", "x")
 		s.register("a", "Ann@a.example", "x")
 		s.SetDialect(fake.Dialect{})
+		s.launch(ssid)
+		s.launch(bob)
 		s.register("a", "ann@a.example", "x")
-	}, `# 1 earlier call has been forgotten.
-summary: "Recorded: 2 calls."
+	}, `# 2 earlier calls have been forgotten.
+summary: "Recorded: 4 calls."
 given:
   users:
-    - {company: acme, email: ann@acme.test, password: one}
+    - {company: acme, email: ann@acme.test, password: one, save: {ssid: ann-ssid-2}}
+    - {company: acme, email: user@acme.test, password: one, save: {ssid: user-ssid}}
 steps:
   - register: {company: acme, email: Ann@acme.test, password: one}
     expect: {any: true}
+  - launch: {ssid: $ann-ssid-2}
+    expect: {any: true}
+  - launch: {ssid: $user-ssid}
+    expect: {status: ok, value: {not: $user-ssid}}
   - register: {company: acme, email: ann@acme.test, password: one}
-    expect: {status: ok}
+    expect: {status: ok, value: {not: $ann-ssid-2}}
 `},
 	{"an email in another case is another user", fake.Options{Dialect: sensitive, JournalSize: 3}, func(s session) {
 		s.register("b", "Ann@a.example", "x")

@@ -77,7 +77,7 @@ func (r *recorder) addOpen(c call) (ok bool) {
 	opening := scenarios.OpeningNo
 	if c.Status == http.StatusOK {
 		opening = scenarios.OpeningYes
-		if r.names[guidIn(token)] == "" {
+		if r.names[token] == "" {
 			return false
 		}
 	}

@@ -65,6 +65,23 @@ func TestManyLogLinesAreWrittenAtOnceWithinTheDelay(t *testing.T) {
 	}
 }
 
+func TestOneLineThatIsDroppedIsReported(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out writes
+		reader := blockedWriter{make(chan struct{})}
+		logger, end := logger("text", io.MultiWriter(reader, &out))
+		log := func(length int) { logger.Info("call", "path", strings.Repeat("x", length)) }
+		log(logBuffer)
+		synctest.Wait() // the reader has taken it
+		log(logBehind - 200)
+		log(300)
+		close(reader.until)
+		end()
+		require.Contains(t, out.text.String(), `the reader of standard error is too slow" lines=1`)
+	})
+}
+
 // blockedWriter blocks writes until the channel is closed.
 type blockedWriter struct{ until chan struct{} }
 
