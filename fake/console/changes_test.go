@@ -50,3 +50,9 @@ func TestAPresetMeetsTheCallsThatItNames(t *testing.T) {
 		require.Equal(t, want, fake.Fault{Calls: f.Calls, On: f.On}, p.Name)
 	}
 }
+
+func TestADescriptionNamesTheServerOfItsSandbox(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "/", describe(fake.Dialect{}, "").Server)
+	require.Equal(t, "/sandbox/blue", describe(fake.Dialect{}, "blue").Server)
+}

@@ -54,6 +54,7 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"the endpoint": `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
 		"the hidden key": `<span class="visually-hidden"> the admin key</span></summary>` +
 			`<code class="wire" id="key">` + fake.DefaultKey,
+		"the fake that it shows":             `<a href="/_fake/" aria-current="page">the root fake</a>`,
 		"another sandbox":                    `<a href="/sandbox/blue/_fake/">blue</a>`,
 		"a user":                             `<span class="email">ann@acme.test</span>`,
 		"the current ssid":                   ann.SSID + `</span>`,
