@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
 // TestAllocationBudgets limits the allocations of a call. The budgets are exact: one
@@ -44,6 +46,12 @@ func TestAllocationBudgets(t *testing.T) {
 		}
 		require.LessOrEqual(t, testing.AllocsPerRun(1000, row.call), budget, row.name)
 	}
+}
+
+func TestALongCallDoesNotKeepItsBuffers(t *testing.T) {
+	api := New(Options{})
+	direct(api)("a=" + strings.Repeat("x", 20<<10))
+	require.Less(t, api.calls.Get().(*rules.Call).Buffered(), 20<<10)
 }
 
 // TestAUserTakesLittleMemory limits the bytes of heap per user. They include the

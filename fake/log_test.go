@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,4 +35,18 @@ func TestEachCallIsLoggedWithItsOwnAttributes(t *testing.T) {
 		}
 	}
 	require.LessOrEqual(t, len(api.log.handlers), maxCallKinds, "the number of handlers is limited")
+}
+
+func TestCallsOfDifferentKindsAreLoggedConcurrently(t *testing.T) {
+	t.Parallel()
+	log := newCallLog(slog.New(slog.DiscardHandler))
+	var calls sync.WaitGroup
+	for i := range 8 {
+		calls.Go(func() {
+			for n := range 2000 {
+				require.NotNil(t, log.handlerOf(callKind{path: fmt.Sprint(i), status: n}))
+			}
+		})
+	}
+	calls.Wait()
 }

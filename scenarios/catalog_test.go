@@ -113,12 +113,14 @@ func TestParseFS(t *testing.T) {
 	t.Run("the problems of all files and repeated names are reported", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{
 			"a.yaml": file("live: never"), "b/c.yaml": file("summary: One.\nzzz: 1\n"), "d/a.yaml": file("summary: One."),
+			"e/a.yaml": file("summary: One."),
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
 			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, `+
 			`needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
-			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
+			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`+"\n"+
+			`e/a.yaml:1:1: scenario "a" is also d/a.yaml; rename one of the files`)
 	})
 	t.Run("a .yml file is an error", func(t *testing.T) {
 		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})

@@ -38,7 +38,7 @@ steps:
       path: /TrackerPro_Admin.ashx
     expect: {status: none}
   - call: {form: {Email: $new@acme.test}, query: {a: b}}
-    expect: {fails: true}
+    expect: {fails: true, http: 403}
   - call: {method: PUT}
     expect: {status: error, reason: other, message: "$$1", reqId: {absent: true}, wrapped: statement, members: [sig]}
   - register: {key: $$, company: "", email: ann}
@@ -71,7 +71,7 @@ steps:
 				Expect:  &Expect{Status: "none", Pos: Pos{Line: 26, Col: 13}}},
 			{Kind: StepCall, Method: "POST", Pos: Pos{Line: 27, Col: 5},
 				Form: []Param{{"Email", "$new@acme.test"}}, Query: []Param{{"a", "b"}},
-				Expect: &Expect{Fails: true, Pos: Pos{Line: 28, Col: 13}}},
+				Expect: &Expect{Fails: true, HTTP: 403, Pos: Pos{Line: 28, Col: 13}}},
 			{Kind: StepCall, Method: "PUT", Pos: Pos{Line: 29, Col: 5},
 				Expect: &Expect{Status: "error", Reason: Reason{Is: "other"}, Message: "$$1", ReqID: ReqID{Absent: true},
 					Wrapped: WrapStatement, Members: []string{"sig"}, Pos: Pos{Line: 30, Col: 13}}},

@@ -52,6 +52,8 @@ func TestParseRefusesSteps(t *testing.T) {
 5:31: b has no value; write "" for an empty value
 5:36: c: want a single value, not a mapping
 5:48: f has no value; write "" for an empty value`},
+		{"a path with a fragment", ruleHead + "steps:\n  - {call: {path: a#b}, expect: {any: true}}\n",
+			`5:19: bad path "a#b"; it is one element that replaces the last of the endpoint, without a query`},
 		{"a call with a bad method, path and headers", ruleHead + "steps:\n" +
 			"  - {call: {method: put, path: /a/b, headers: {a b: c, d: \"e\\n\"}}, expect: {any: true}}\n",
 			`5:21: bad method "put"; methods are upper-case letters, such as PUT

@@ -91,7 +91,7 @@ func setSearch(s *fake.Search, name, value string) (err error) {
 			return fmt.Errorf("query: status: %.80q is not an HTTP status", value)
 		}
 	case "since":
-		if s.Since, err = time.Parse(time.RFC3339Nano, value); err != nil {
+		if s.Since, err = time.Parse(time.RFC3339, value); err != nil {
 			return fmt.Errorf("query: since: %.80q is not a time such as 2026-03-08T10:00:00Z", value)
 		}
 	case "after":

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"testing/synctest"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestASlowFollowerSeesEachChangeOnce(t *testing.T) {
@@ -41,4 +43,49 @@ func TestTheHubRemovesTheFollowerOfAStreamThatEnds(t *testing.T) {
 		synctest.Wait()
 		require.Empty(t, c.changes.followers)
 	})
+}
+
+func TestAStreamThatEndedIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := New(fake.Options{}, Config{})
+	c.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/_fake/events", nil))
+	require.NotNil(t, c.changes.followers)
+	require.Empty(t, c.changes.followers)
+}
+
+func TestWhatAFollowerTookDoesNotChange(t *testing.T) {
+	t.Parallel()
+	var h hub
+	f := h.follow(nil)
+	h.notify(nil, changeState, changeState)
+	took := h.take(f)
+	h.notify(nil, changeFaults)
+	require.Equal(t, []change{changeState}, took)
+	require.Equal(t, []change{changeFaults}, h.take(f))
+}
+
+func TestNoConfigurationAllowsACallWithoutAHost(t *testing.T) {
+	t.Parallel()
+	require.False(t, New(fake.Options{}, Config{AllowHosts: []string{""}}).isHost(""))
+}
+
+func TestAPresetMeetsTheCallsThatItNames(t *testing.T) {
+	t.Parallel()
+	for _, p := range presets {
+		f, err := scenarios.ParseFault(p.Name, []byte(p.Fault))
+		require.NoError(t, err)
+		want := map[string]fake.Fault{
+			"next call":            {Calls: fake.Calls{From: 1, To: 1}},
+			"next 2 registrations": {Calls: fake.Calls{From: 1, To: 2}, On: fake.On{Subop: "Register"}},
+		}[p.For]
+		require.Equal(t, want, fake.Fault{Calls: f.Calls, On: f.On}, p.Name)
+	}
+}
+
+func TestADescriptionNamesTheServerOfItsSandbox(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "/", describe(fake.Dialect{}, "").Server)
+	require.Equal(t, "/sandbox/blue", describe(fake.Dialect{}, "blue").Server)
 }

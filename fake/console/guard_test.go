@@ -124,6 +124,30 @@ func TestAnExposedConsoleRequiresItsToken(t *testing.T) {
 	require.Equal(t, 401, r.do("PUT", "/_fake/?token=se+same", "").status, "a link is a GET")
 }
 
+func TestACookieOverTLSIsSecure(t *testing.T) {
+	t.Parallel()
+	in := get(console.New(fake.Options{}, console.Config{Token: "sesame"}), "https://localhost/_fake/?token=sesame")
+	cookie, err := http.ParseSetCookie(in.Header().Get("Set-Cookie"))
+	require.NoError(t, err)
+	require.True(t, cookie.Secure)
+}
+
+func TestARedirectHasAnEmptyBody(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(console.New(fake.Options{}, console.Config{Token: "sesame"}))
+	defer s.Close()
+	for path, header := range map[string]string{"/_fake/?token=sesame": "", "/_fake": "Bearer sesame"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+path, nil)
+		require.NoError(t, err)
+		r.Header.Set("Authorization", header)
+		response, err := s.Client().Transport.RoundTrip(r)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Equal(t, 3, response.StatusCode/100, path)
+		require.Zero(t, response.ContentLength, path)
+	}
+}
+
 // TestAResponseHasADeadline checks that a client must read each response within 30
 // seconds, and that the deadline does not apply to the next call on the connection.
 func TestAResponseHasADeadline(t *testing.T) {

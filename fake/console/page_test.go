@@ -42,8 +42,9 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 	register(c, "", "acme", "ann@acme.test")
 	register(c, "", "globex", "ann@acme.test")
 	register(c, "/sandbox/blue", "initech", "peter@initech.test")
+	get(c, "/?authtoken=488A6802-AD46-4BB4-B2E3-653C3ACF9F14")
 	c.Root().Fail(fake.Fault{
-		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, HTTP: 500, Page: fake.PageIIS,
+		On: fake.On{Subop: "Launch"}, Calls: fake.Calls{From: 1, To: 2}, Probability: 0.5, HTTP: 500, Page: fake.PageIIS,
 	})
 	ann, ok := c.Root().User("ann@acme.test")
 	require.True(t, ok)
@@ -53,22 +54,25 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"the endpoint": `http://127.0.0.1:7298<wbr>/trackerpro_admin.ashx</code>`,
 		"the hidden key": `<span class="visually-hidden"> the admin key</span></summary>` +
 			`<code class="wire" id="key">` + fake.DefaultKey,
-		"another sandbox":             `<a href="/sandbox/blue/_fake/">blue</a>`,
-		"a user":                      `<span class="email">ann@acme.test</span>`,
-		"the current ssid":            ann.SSID + `</span>`,
-		"the number of registrations": `2 registrations`,
-		"the newest call":             `<li id="call-3" class="documented">`,
-		"its rule":                    `<span class="rule">email-unique</span>`,
-		"its basis":                   `documented on the page <q>register</q>`,
-		"its response":                `User name should be unique to client`,
-		"its time":                    `</time>`,
-		"a question":                  `id="name-email-case"><code>email-case</code>`,
-		"the current answer":          `id="email-case-insensitive" value="insensitive" checked>`,
-		"another answer":              `id="email-case-sensitive" value="sensitive">`,
-		"a fault":                     `500 with the IIS error page`,
-		"the calls it applies to":     `Launch calls 1–2`,
-		"what it has left":            `2 left, met 0`,
-		"a preset":                    `<b>IIS error page</b> <small>next 2 registrations</small>`,
+		"the fake that it shows":          `<a href="/_fake/" aria-current="page">the root fake</a>`,
+		"another sandbox":                 `<a href="/sandbox/blue/_fake/">blue</a>`,
+		"a user":                          `<span class="email">ann@acme.test</span>`,
+		"the current ssid":                ann.SSID + `</span>`,
+		"the number of registrations":     `2 registrations`,
+		"the newest call of an operation": `<li id="call-3" class="documented">`,
+		"its rule":                        `<span class="rule">email-unique</span>`,
+		"its basis":                       `documented on the page <q>register</q>`,
+		"its response":                    `User name should be unique to client`,
+		"its time":                        `</time>`,
+		"a question":                      `id="name-email-case"><code>email-case</code>`,
+		"the current answer":              `id="email-case-insensitive" value="insensitive" checked>`,
+		"another answer":                  `id="email-case-sensitive" value="sensitive">`,
+		"a portal link":                   `<span class="operation" title="portal">portal</span>`,
+		"its token":                       `<span class="who" title="488A6802-AD46-4BB4-B2E3-653C3ACF9F14">`,
+		"a fault":                         `500 with the IIS error page`,
+		"the calls it applies to":         `Launch calls 1–2, with a probability of 50 %`,
+		"what it has left":                `2 left, met 0`,
+		"a preset":                        `<b>IIS error page</b> <small>next 2 registrations</small>`,
 		"a field for a text": `<label><span>Slow body</span><input name="slow" autocomplete="off" ` +
 			`placeholder="5s"></label>`,
 		"a field for a number":   `<input name="http" type="number" min="200" max="599" placeholder="503">`,

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -68,6 +69,12 @@ func TestSandboxesAreIsolated(t *testing.T) {
 	again := start(t, fake.Options{Seed: 7}, console.Config{})
 	ssid := again.register("/sandbox/box-0", "user-0@acme.test").value(t, "value")
 	require.Equal(t, ssids[0], ssid, "the seed and the name determine the ssid")
+
+	name := fnv.New64a()
+	name.Write([]byte("box-0"))
+	cancels := fake.Options{Seed: name.Sum64()} // a sandbox without a seed would have others each time
+	ssid = start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value")
+	require.Equal(t, ssid, start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value"))
 	require.NotEqual(t, ssid, again.register("", "user-0@acme.test").value(t, "value"), "the root has other ssids")
 }
 
@@ -86,6 +93,8 @@ func TestASandboxUnusedFor30MinutesIsRemoved(t *testing.T) {
 	minutes.Store(30)
 	require.Equal(t, []string{"followed", "used"}, r.Names(), "a stream of events is a use")
 	require.Contains(t, r.do("GET", "/_fake/health", "").body, `"sandboxes":2`)
+	minutes.Store(58)
+	r.register("/sandbox/followed", "ann@acme.test") // looks at all sandboxes, for the next 3 minutes
 	minutes.Store(59)
 	require.Equal(t, `{"users":[]}`+"\n", r.do("GET", "/sandbox/used/_fake/state", "").body, "it is a new sandbox")
 	events.end()
@@ -225,7 +234,8 @@ func TestASandboxHasAShortPlainName(t *testing.T) {
 		require.Contains(t, got.body, "invalid sandbox name")
 	}
 	for _, path := range []string{"/sandbox", "/sandbox/", "/sandboxes/a/_fake/state"} {
-		require.Equal(t, "unmodelled", r.do("GET", path, "").header.Get("Fake-Basis"), path)
+		got := r.do("GET", path, "")
+		require.Equal(t, []any{200, "unmodelled"}, []any{got.status, got.header.Get("Fake-Basis")}, path)
 	}
 	require.Len(t, r.Names(), 9)
 	got := r.do("POST", "/sandbox/a/trackerpro_Admin.ashx",

@@ -19,7 +19,7 @@ func withReferences(steps []scenarios.Step) []scenarios.Step {
 	anything := func(token string) scenarios.Step {
 		return scenarios.Step{Kind: scenarios.StepOpen, Token: token, Expect: &scenarios.Expect{Any: true}}
 	}
-	return slices.Insert(slices.Clone(steps), first, anything(""), anything("$unissued"))
+	return slices.Insert(steps, first, anything(""), anything("$unissued"))
 }
 
 // arrange turns given users that save or use a name into register steps. A fake that
@@ -43,7 +43,7 @@ func arrange(s *scenarios.Scenario) {
 	s.Given.Users, s.Steps = given, slices.Concat(first, s.Steps)
 }
 
-// removeUnused removes each save whose name is not used.
+// removeUnused removes each save of a step whose name is not used.
 func removeUnused(s *scenarios.Scenario) {
 	used := map[string]bool{}
 	for _, step := range s.Steps {
@@ -55,11 +55,6 @@ func removeUnused(s *scenarios.Scenario) {
 	for i, step := range s.Steps {
 		if !used[step.Save["value"]] {
 			s.Steps[i].Save = nil
-		}
-	}
-	for i, u := range s.Given.Users {
-		if !used[u.Save["ssid"]] {
-			s.Given.Users[i].Save = nil
 		}
 	}
 }

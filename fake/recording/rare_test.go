@@ -359,7 +359,9 @@ steps:
 		s.register("b", "ann@a.example", "")
 		s.register("B", "ann@a.example", "x")
 		s.register("a", "ann@a.example", "x")
-	}, `summary: "Recorded: 5 calls."
+		s.post("Register", "key", "wrong", "company", "a", "email", "bob@a.example", "password", "x")
+		s.post("Register", "key", "wrong", "company", "b", "email", "bob@a.example", "password", "x")
+	}, `summary: "Recorded: 7 calls."
 live: never
 steps:
   - register: {company: acme, email: x@acme.test, password: one}
@@ -372,6 +374,12 @@ steps:
   - register: {company: Globex, email: ann@globex.test, password: one}
     expect: {any: true}
   - register: {company: acme, email: ann@globex.test, password: one}
+    expect: {any: true}
+  - call:
+      form: {key: [$key, $wrong-key], op: Admin, subop: Register, company: acme, email: bob@acme.test, password: one}
+    expect: {any: true}
+  - call:
+      form: {key: [$key, $wrong-key], op: Admin, subop: Register, company: globex, email: bob@acme.test, password: one}
     expect: {any: true}
 `},
 	{"methods that a scenario cannot express are left out", fake.Options{}, func(s session) {
@@ -548,6 +556,72 @@ steps:
     expect: {any: true}
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok}
+`},
+	{"what follows a value that another dialect does not give", fake.Options{}, func(s session) {
+		s.open(s.launch(strings.ToLower(s.register("a", "ann@a.example", "x"))))
+	}, `summary: "Recorded: 3 calls."
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok}
+    save: {value: ann-ssid}
+  - launch: {ssid: $ann-ssid.lower}
+    expect: {any: true}
+    save: {value: ann-token}
+  - open: ""
+    expect: {any: true}
+  - open: $unissued
+    expect: {any: true}
+  - open: $ann-token
+    expect: {opens: true}
+`},
+	{"a value that must differ from one that the dialect in force does not give", fake.Options{
+		Dialect: fake.Dialect{OldSSID: dialect.OldSSIDValid}}, func(s session) {
+		old := s.register("a", "ann@a.example", "x")
+		current := s.register("a", "ann@a.example", "x")
+		s.launch(old)
+		s.SetDialect(fake.Dialect{OldSSID: dialect.OldSSIDRevoked})
+		s.launch(current)
+		s.launch(current)
+	}, `summary: "Recorded: 5 calls."
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok}
+    save: {value: ann-ssid}
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok, value: {not: $ann-ssid}}
+    save: {value: ann-ssid-2}
+  - launch: {ssid: $ann-ssid}
+    expect: {any: true}
+  - launch: {ssid: $ann-ssid-2}
+    expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2]}}
+    save: {value: ann-token-2}
+  - launch: {ssid: $ann-ssid-2}
+    expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2, $ann-token-2]}}
+`},
+	{"a user who was there and one who was not have the same email in the dialect in force", fake.Options{
+		Dialect: sensitive, JournalSize: 4}, func(s session) {
+		ssid := s.register("a", "ann@a.example", "x")
+		bob := s.register("a", "bob@a.example", "x")
+		s.register("a", "Ann@a.example", "x")
+		s.SetDialect(fake.Dialect{})
+		s.launch(ssid)
+		s.launch(bob)
+		s.register("a", "ann@a.example", "x")
+	}, `# 2 earlier calls were evicted from the journal.
+summary: "Recorded: 4 calls."
+given:
+  users:
+    - {company: acme, email: ann@acme.test, password: one, save: {ssid: ann-ssid-2}}
+    - {company: acme, email: user@acme.test, password: one, save: {ssid: user-ssid}}
+steps:
+  - register: {company: acme, email: Ann@acme.test, password: one}
+    expect: {any: true}
+  - launch: {ssid: $ann-ssid-2}
+    expect: {any: true}
+  - launch: {ssid: $user-ssid}
+    expect: {status: ok, value: {not: $user-ssid}}
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok, value: {not: $ann-ssid-2}}
 `},
 	{"an email in another case is another user", fake.Options{Dialect: sensitive, JournalSize: 3}, func(s session) {
 		s.register("b", "Ann@a.example", "x")

@@ -45,7 +45,7 @@ func (r *recorder) omits(c call) (why omission, omitted bool) {
 	switch {
 	case c.Basis.Kind == fake.BasisUnmodelled:
 		return omittedUnmodelled, true
-	case isInjected && (c.Refused || c.value == ""):
+	case isInjected && c.Refused:
 		return omittedByFault, true
 	case c.Rule == ruleCallLimits:
 		return omittedOverLimit, true
@@ -77,7 +77,7 @@ func (r *recorder) addOpen(c call) (ok bool) {
 	opening := scenarios.OpeningNo
 	if c.Status == http.StatusOK {
 		opening = scenarios.OpeningYes
-		if r.names[guidIn(token)] == "" {
+		if r.names[token] == "" {
 			return false
 		}
 	}

@@ -30,7 +30,6 @@ func newRoles(calls []call) *roles {
 		used: map[string]bool{}, passwords: map[string]string{}, reqIDs: map[string]string{},
 	}
 	var companies, emails []string
-	succeeded := map[string]bool{}
 	for _, c := range calls {
 		if len(c.all(paramCompany)) > 1 {
 			ro.others = true // the fake may join their names to a third one
@@ -44,8 +43,8 @@ func newRoles(calls []call) *roles {
 				if _, known := ro.domains[email]; !known {
 					emails = append(emails, email)
 				}
-				if _, known := ro.domains[email]; !known || !c.Refused && !succeeded[email] {
-					ro.domains[email], succeeded[email] = c.first(paramCompany), !c.Refused
+				if _, known := ro.domains[email]; !known || !c.Refused {
+					ro.domains[email] = c.first(paramCompany)
 				}
 			}
 		}

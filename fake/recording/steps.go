@@ -59,8 +59,7 @@ func short(form []scenarios.Param, o scenarios.Operation) (named []scenarios.Par
 	return named, found == len(form)
 }
 
-// params returns the parameters of a query or a form for a step: those with the same
-// name together, in the order of their first occurrence.
+// params returns the parameters of a query or a form for a step.
 func (r *recorder) params(c call, all []sentParam) (params []scenarios.Param) {
 	for _, s := range all {
 		if s.name == "" || s.param == paramCallback && !rules.IsCallback(s.value) {
@@ -69,13 +68,6 @@ func (r *recorder) params(c call, all []sentParam) (params []scenarios.Param) {
 		}
 		params = append(params, scenarios.Param{Name: strings.ToValidUTF8(s.name, "\ufffd"), Value: r.value(c, s)})
 	}
-	order := map[string]int{}
-	for i, p := range params {
-		if _, known := order[p.Name]; !known {
-			order[p.Name] = i
-		}
-	}
-	slices.SortStableFunc(params, func(a, b scenarios.Param) int { return order[a.Name] - order[b.Name] })
 	return params
 }
 

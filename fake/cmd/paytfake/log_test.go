@@ -65,12 +65,51 @@ func TestManyLogLinesAreWrittenAtOnceWithinTheDelay(t *testing.T) {
 	}
 }
 
+func TestOneLineThatIsDroppedIsReported(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out writeCounter
+		reader := blockedWriter{make(chan struct{})}
+		logger, end := logger("text", io.MultiWriter(reader, &out))
+		log := func(length int) { logger.Info("call", "path", strings.Repeat("x", length)) }
+		log(logBuffer)
+		synctest.Wait() // the reader has taken it
+		log(logBehind - 200)
+		log(300)
+		close(reader.until)
+		end()
+		require.Contains(t, out.text.String(), `the reader of standard error is too slow" lines=1`)
+	})
+}
+
 // A blockedWriter blocks writes until the channel is closed.
 type blockedWriter struct{ until chan struct{} }
 
 func (s blockedWriter) Write(p []byte) (int, error) {
 	<-s.until
 	return len(p), nil
+}
+
+// slowWriter takes a second for each write.
+type slowWriter struct{ to io.Writer }
+
+func (s slowWriter) Write(p []byte) (int, error) {
+	time.Sleep(time.Second) // on the bubble's clock
+	return s.to.Write(p)
+}
+
+func TestALineLoggedDuringAWriteIsWrittenAfterIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out writeCounter
+		logger, _ := logger("text", slowWriter{&out})
+		logger.Info("call")
+		time.Sleep(logDelay + time.Second/2)
+		logger.Info("call")
+		time.Sleep(10 * time.Second)
+		count, lines := out.lines()
+		require.Equal(t, []int{2, 2}, []int{count, lines})
+	})
 }
 
 // TestASlowLogReaderBlocksNoCall proves that lines beyond the buffer are counted,

@@ -106,3 +106,16 @@ func TestDeadlinesAreSetOnlyForReadsAndWrites(t *testing.T) {
 		require.Equal(t, 1, inner.set)
 	})
 }
+
+// partConn reads one byte and the error of a deadline.
+type partConn struct{ countingConn }
+
+func (*partConn) Read([]byte) (int, error)          { return 1, os.ErrDeadlineExceeded }
+func (*partConn) SetReadDeadline(t time.Time) error { return nil }
+
+func TestAReadThatADeadlineEndsReturnsWhatItHas(t *testing.T) {
+	t.Parallel()
+	n, err := newDeadlineConn(&partConn{}).Read(make([]byte, 2))
+	require.Equal(t, 1, n)
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+}

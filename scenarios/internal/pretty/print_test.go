@@ -89,6 +89,10 @@ func TestAListOrAMappingIsOnOneLineIfItFits(t *testing.T) {
 	fits := strings.Repeat("x", 120-len("a: {b: }"))
 	requirePrint(t, "a: {b: "+fits+"}\n", MappingOf("a", MappingOf("b", Text(fits))))
 	requirePrint(t, "a:\n  b: "+fits+"x\n", MappingOf("a", MappingOf("b", Text(fits+"x"))))
+	fits = strings.Repeat("x", 120-len("- {b: }"))
+	requirePrint(t, "- {b: "+fits+"}\n", List(MappingOf("b", Text(fits))))
+	requirePrint(t, "- b: "+fits+"x\n", List(MappingOf("b", Text(fits+"x"))))
+	fits = strings.Repeat("x", 120-len("ü: {b: }")+1)
 	requirePrint(t, "- [1, 2]\n- {}\n- []\n", List(List(Raw("1"), Raw("2")), Mapping(), List()))
 	requirePrint(t, "a:\n  - 1\n  - - 2\n    - {b: 3}\n", MappingOf("a",
 		List(Raw("1"), List(Raw("2"), MappingOf("b", Raw("3"))).Opened()).Opened()))

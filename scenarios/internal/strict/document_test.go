@@ -94,6 +94,7 @@ func TestDocumentRefusesYAMLThatIsHardToRead(t *testing.T) {
 		{"a syntax error in a file of too many bytes has the place from the YAML package",
 			"#" + strings.Repeat("x", 1<<20) + "\nx: [\n", `1:1: invalid YAML: line 2: did not find expected node content`},
 		{"a file that is not UTF-8", "text: a\nword: n\xffver\n", `2:8: not UTF-8; save the file as UTF-8`},
+		{"a file that is UTF-8 up to another byte", "text: \ufffd\nword: n\xff\n", `2:8: not UTF-8; save the file as UTF-8`},
 		{"a control character", "text: a\nword: \"a\x00\"\n", `2:1: invalid YAML: control characters are not allowed`},
 		{"an anchor and an alias", "text: &s a\nword: *s\n",
 			"1:7: anchor &s; repeat the value instead\n2:7: alias *s; write it out"},
