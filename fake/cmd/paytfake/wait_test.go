@@ -59,14 +59,14 @@ func TestTheReasonForAWaitInVainIsTheLastResponse(t *testing.T) {
 		w.WriteHeader(http.StatusNotFound)
 	}))
 	defer s.Close()
-	err := (&wait{URL: s.URL, Timeout: time.Minute}).Run(ctx, terminal{})
+	err := (&waitCommand{URL: s.URL, Timeout: time.Minute}).Run(ctx, terminal{})
 	require.ErrorContains(t, err, "not a fake: its response with status 404")
 }
 
 func TestAURLWithoutAHostIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http:///x", "//127.0.0.1/", "ftp://127.0.0.1/", "http://[/"} {
-		err := (&wait{URL: url}).Run(t.Context(), terminal{})
+		err := (&waitCommand{URL: url}).Run(t.Context(), terminal{})
 		require.EqualError(t, err, strconv.Quote(url)+" is not a URL such as http://127.0.0.1:7298/")
 	}
 }
