@@ -57,11 +57,10 @@ func (c *Call) issued(v store.View, ssid guid.GUID) (isIssued, isCurrent bool) {
 	if of.Kind != guid.KindSSID || guid.Epoch(of.Serial) != v.Epoch || of.Serial > user.SSID {
 		return false, false
 	}
-	isCurrent = of.Serial == user.SSID
-	if isCurrent && user.Given != (guid.GUID{}) {
-		return false, false // its serial stands for the given ssid: the mint never made this one
+	if user.Given != (guid.GUID{}) {
+		return false, false // the given ssid is the first one: the mint has made none for this user yet
 	}
-	return true, isCurrent
+	return true, of.Serial == user.SSID
 }
 
 // refuseSSID refuses an ssid that belongs to no user, or is treated so by the
