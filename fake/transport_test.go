@@ -131,7 +131,8 @@ func TestHeadHasNoBody(t *testing.T) {
 		res, err := d.http.RoundTrip(request(t, "HEAD", d.url))
 		require.NoError(t, err)
 		require.EqualValues(t, len("<!DOCTYPE html><title>405</title><p>Method not allowed.</p>\n"), res.ContentLength, name)
-		require.Equal(t, response{405, "text/html", "methods", "assumed; question=other-method; answer=405", ""}, read(t, res),
+		require.Equal(t, response{405, "text/html", "methods", "assumed; question=other-method; answer=405", ""},
+			read(t, res),
 			name)
 	}
 }

@@ -1,9 +1,12 @@
 package console
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -50,7 +53,8 @@ func TestAStreamThatEndedIsNotFollowed(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := New(fake.Options{}, Config{})
-	c.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/_fake/events", nil))
+	c.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet,
+		"http://localhost/_fake/events", nil))
 	require.NotNil(t, c.changes.followers)
 	require.Empty(t, c.changes.followers)
 }
@@ -88,4 +92,32 @@ func TestADescriptionNamesTheServerOfItsSandbox(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "/", describe(fake.Dialect{}, "").Server)
 	require.Equal(t, "/sandbox/blue", describe(fake.Dialect{}, "blue").Server)
+}
+
+func TestASandboxCountsItsConcurrentRequests(t *testing.T) {
+	t.Parallel()
+	c := New(fake.Options{}, Config{})
+	var requests sync.WaitGroup
+	for range 8 {
+		requests.Go(func() {
+			for range 2000 {
+				_, err := c.Sandbox("blue")
+				require.NoError(t, err)
+			}
+		})
+	}
+	requests.Wait()
+	require.Zero(t, c.sandboxes.all["blue"].busy)
+}
+
+func TestTheLogOfAControlNamesItsSandbox(t *testing.T) {
+	t.Parallel()
+	for below, want := range map[string]string{"": "control changed=[calls]",
+		"/sandbox/blue": "control sandbox=blue changed=[calls]"} {
+		var log bytes.Buffer
+		c := New(fake.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}, Config{})
+		c.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodDelete, "http://localhost"+below+"/_fake/calls",
+			nil))
+		require.Contains(t, log.String(), want)
+	}
 }

@@ -74,7 +74,8 @@ func TestSandboxesAreIsolated(t *testing.T) {
 	name.Write([]byte("box-0"))
 	cancels := fake.Options{Seed: name.Sum64()} // a sandbox without a seed would have others each time
 	ssid = start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value")
-	require.Equal(t, ssid, start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t, "value"))
+	require.Equal(t, ssid, start(t, cancels, console.Config{}).register("/sandbox/box-0", "ann@acme.test").value(t,
+		"value"))
 	require.NotEqual(t, ssid, again.register("", "user-0@acme.test").value(t, "value"), "the root has other ssids")
 }
 

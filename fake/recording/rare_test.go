@@ -479,9 +479,10 @@ steps:
 		s.send("POST", fake.Path, "key=&op=Admin&subop=Launch&ssid=x")
 		s.send("POST", fake.Path+"?dtm=o", "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x")
 		s.send("POST", "/trackerpro_Admin.ashx", "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x")
+		s.post("Register", "company", "a", "email", "ann@a.example", "password", "x", "x&email", "y")
 		s.send("POST", fake.Path, "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x&a=1&b=2&a=3&%ff=4&callback=f(&callback=f")
 	}, `# 1 parameter without effect is left out.
-summary: "Recorded: 5 calls."
+summary: "Recorded: 6 calls."
 steps:
   - call: {form: {key: $key, op: admin, subop: Launch, ssid: x}}
     expect: {fails: true}
@@ -491,6 +492,9 @@ steps:
     expect: {fails: true}
   - call: {path: trackerpro_Admin.ashx, form: {key: $key, op: Admin, subop: Launch, ssid: x}}
     expect: {fails: true}
+  - call:
+      form: {key: $key, op: Admin, subop: Register, company: acme, email: ann@acme.test, password: one, x&email: "y"}
+    expect: {status: ok}
   - call: {form: {key: $key, op: Admin, subop: Launch, ssid: x, a: ["1", "3"], b: "2", "�": "4", callback: f}}
     expect: {fails: true}
 `},
@@ -622,6 +626,41 @@ steps:
     expect: {status: ok, value: {not: $user-ssid}}
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid-2}}
+`},
+	{"a repeated reqId in a dialect that does not show", fake.Options{Dialect: sensitive}, func(s session) {
+		s.post("Register", "company", "a", "email", "ann@a.example", "password", "x", "reqId", "7", "reqId", "8")
+	}, `summary: "Recorded: 1 call."
+steps:
+  - call:
+      form:
+        key: $key
+        op: Admin
+        subop: Register
+        company: acme
+        email: ann@acme.test
+        password: one
+        reqId: ["7", "8"]
+    expect: {status: ok}
+`},
+	{"an ssid from a call that is left out", fake.Options{}, func(s session) {
+		s.register("a", "ann@a.example", "x")
+		s.launch(s.register("a", "ann@a.example", strings.Repeat("x", 5000)))
+		s.launch(s.register("a", "ann@a.example", "x"))
+		s.register("a", "ann@a.example", "x")
+	}, `# 1 call longer than the journal keeps is left out.
+# 1 call with an ssid or a launch token that no recorded call handed out is left out.
+summary: "Recorded: 4 calls."
+steps:
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok}
+    save: {value: ann-ssid}
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok, value: {not: $ann-ssid}}
+    save: {value: ann-ssid-2}
+  - launch: {ssid: $ann-ssid-2}
+    expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2]}}
+  - register: {company: acme, email: ann@acme.test, password: one}
+    expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2]}}
 `},
 	{"an email in another case is another user", fake.Options{Dialect: sensitive, JournalSize: 3}, func(s session) {
 		s.register("b", "Ann@a.example", "x")

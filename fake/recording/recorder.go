@@ -102,10 +102,7 @@ func (r *recorder) addCall(c call, later []call) (ok bool) {
 		user.tokens = append(user.tokens, r.save(&step, c.value, r.roles.local(user.email)+"-token"))
 	case !c.Refused:
 		user := r.registered(c)
-		step.Expect = &scenarios.Expect{Status: "ok"}
-		if c.Rule == ruleSSIDRotates {
-			step.Expect.Value.Not = notThese(user.ssids)
-		}
+		step.Expect = &scenarios.Expect{Status: "ok", Value: scenarios.Value{Not: notThese(user.ssids)}}
 		user.ssids = append(user.ssids, r.save(&step, c.value, r.roles.local(user.email)+"-ssid"))
 	case c.Rule == ruleEmailUnique:
 		r.knowOwner(c, later)

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestAnItemIsWrappedAt80Characters(t *testing.T) {
@@ -22,5 +24,13 @@ func TestAnItemIsWrappedAt80Characters(t *testing.T) {
 			item(&out, row.head, row.text)
 			require.Equal(t, row.want, out.String())
 		})
+	}
+}
+
+func TestEachRuleIsListedOnce(t *testing.T) {
+	t.Parallel()
+	out := "\n" + paytfake(t, "rules").out
+	for _, s := range scenarios.Rules() {
+		require.Equal(t, 1, strings.Count(out, "\n"+s.Rule+" "), s.Rule)
 	}
 }

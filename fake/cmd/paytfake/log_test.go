@@ -103,12 +103,13 @@ func TestALineLoggedDuringAWriteIsWrittenAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out writeCounter
 		logger, _ := logger("text", slowWriter{&out})
-		logger.Info("call")
+		logger.Info("first")
 		time.Sleep(logDelay + time.Second/2)
-		logger.Info("call")
+		logger.Info("other")
 		time.Sleep(10 * time.Second)
 		count, lines := out.lines()
 		require.Equal(t, []int{2, 2}, []int{count, lines})
+		require.Regexp(t, `(?s)msg=first.*msg=other`, out.text.String())
 	})
 }
 

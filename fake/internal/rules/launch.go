@@ -57,11 +57,10 @@ func (c *Call) issued(v store.View, ssid guid.GUID) (isIssued, isCurrent bool) {
 	if of.Kind != guid.KindSSID || guid.Epoch(of.Serial) != v.Epoch || of.Serial > user.SSID {
 		return false, false
 	}
-	isCurrent = of.Serial == user.SSID
-	if isCurrent && user.Given != (guid.GUID{}) {
-		return false, false // its serial is that of the given ssid, so the mint never made this one
+	if user.Given != (guid.GUID{}) {
+		return false, false // no registration has replaced the given ssid yet
 	}
-	return true, isCurrent
+	return true, of.Serial == user.SSID
 }
 
 // refuseSSID refuses an ssid that is unknown, or that counts as unknown because of the
