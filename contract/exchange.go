@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -106,7 +107,7 @@ func (s *session) keep(value string) {
 		return
 	}
 	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
-		s.redactor.Keep(Secret(value))
+		s.redactor.Keep(redact.Secret(value))
 	}
 }
 

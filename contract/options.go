@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -28,10 +30,10 @@ type Options struct {
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 
-	Ledger   *Ledger        // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
-	Redactor *Redactor      // is told each secret; nil: one of the run's own
-	Progress func(Progress) // is called before each scenario and call; nil: nobody asks
-	Command  string         // to run this check again, for the report; empty: made of the target
+	Ledger   *ledger.Ledger   // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
+	Redactor *redact.Redactor // is told each secret; nil: one of the run's own
+	Progress func(Progress)   // is called before each scenario and call; nil: nobody asks
+	Command  string           // to run this check again, for the report; empty: made of the target
 
 	Now func() time.Time // nil: time.Now
 }
@@ -80,7 +82,7 @@ func (o Options) complete(t Target) Options {
 		o.MaxWait = 30 * time.Second
 	}
 	if o.Redactor == nil {
-		o.Redactor = NewRedactor()
+		o.Redactor = redact.New()
 	}
 	if o.Now == nil {
 		o.Now = time.Now

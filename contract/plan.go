@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -94,7 +95,7 @@ func (c *check) foresee() (*Plan, error) {
 // foresee stands in for what a call will answer.
 func (n *names) foresee(save map[string]string) {
 	for _, name := range save {
-		n.saved[name] = hidden
+		n.saved[name] = redact.Hidden
 	}
 }
 
@@ -109,18 +110,18 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	if r.anyCase("key") != string(n.target.Key) {
 		return nil
 	}
-	for _, o := range r.owners() {
-		if o.company == "" {
+	for _, o := range r.users(n.target) {
+		if o.Company == "" {
 			continue
 		}
-		if strings.Contains(o.email, newName) {
+		if strings.Contains(o.Email, newName) {
 			p.Anew++
 		}
-		if !slices.Contains(p.Users, o.email) {
-			p.Users = append(p.Users, o.email)
+		if !slices.Contains(p.Users, o.Email) {
+			p.Users = append(p.Users, o.Email)
 		}
-		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.company) }) {
-			p.Companies = append(p.Companies, o.company)
+		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.Company) }) {
+			p.Companies = append(p.Companies, o.Company)
 		}
 	}
 	return nil

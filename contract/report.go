@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -23,7 +24,7 @@ type Report struct {
 
 	Transcript []Call `json:"-"` // every call, in order
 
-	secrets *Redactor
+	secrets *redact.Redactor
 }
 
 // MarshalJSON writes the fields, and before them the verdict of the whole run.

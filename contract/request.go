@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -95,7 +97,7 @@ func (n *names) permit(step scenarios.Step, r request) error {
 			!strings.EqualFold(p.Value, n.target.company()) && !strings.EqualFold(p.Value, n.target.otherCompany()):
 			return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
 				"live: never keeps a scenario to fakes", p.Value)
-		case is(p.Name, "email") && (strings.Contains(p.Value, hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
+		case is(p.Name, "email") && (strings.Contains(p.Value, redact.Hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
 			return errors.New("makes an email of what differs each night, which would leave a new user behind: " +
 				"$new does that, in a scenario that is live: new-users")
 		}
@@ -180,7 +182,7 @@ func withoutSecrets(params []scenarios.Param) []scenarios.Param {
 	shown := slices.Clone(params)
 	for i, p := range shown {
 		if p.Value != "" && scenarios.IsSecret(p.Name) {
-			shown[i].Value = hidden
+			shown[i].Value = redact.Hidden
 		}
 	}
 	return shown
@@ -191,9 +193,9 @@ type owner struct{ company, email string }
 
 func (r request) owner() owner { return owner{r.param("company"), r.param("email")} }
 
-// owners are the users that a call may create: of a parameter that is there more
-// than once, who knows which one counts.
-func (r request) owners() (all []owner) {
+// users returns the users that a call may create on a target. Of a parameter that it
+// has more than once, each value may count.
+func (r request) users(t Target) (all []ledger.User) {
 	companies, emails := []string{}, []string{}
 	for _, p := range slices.Concat(r.query, r.form) {
 		switch {
@@ -208,8 +210,9 @@ func (r request) owners() (all []owner) {
 	}
 	for _, company := range companies {
 		for _, email := range emails {
-			if o := (owner{company, email}); !slices.Contains(all, o) {
-				all = append(all, o)
+			u := ledger.User{Target: t.URL, Company: company, Email: email, Scenario: r.scenario}
+			if !slices.Contains(all, u) {
+				all = append(all, u)
 			}
 		}
 	}

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -21,7 +23,7 @@ type session struct {
 	options  Options
 	client   *http.Client
 	limiter  *rate.Limiter
-	redactor *Redactor
+	redactor *redact.Redactor
 	situated bool // the target was put into a situation: its limit is what is looked at, and nothing it does is counted
 
 	calls      int // that were sent, or may have been
@@ -38,7 +40,7 @@ func newSession(t Target, o Options, situated bool) *session {
 	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, situated: situated, progress: func() {}}
 	s.redactor.Keep(t.Key)
 	if short := scenarios.Builtins(string(t.Key))["short-key"]; len(short) > 3 { // it is sent too
-		s.redactor.Keep(Secret(short))
+		s.redactor.Keep(redact.Secret(short))
 	}
 	if o.Rate.Calls > 0 && !situated {
 		s.limiter = rate.NewLimiter(rate.Limit(float64(o.Rate.Calls)/o.Rate.Per.Seconds()), 1)
@@ -92,7 +94,7 @@ func (s *session) attempt(ctx context.Context, r request) (answer, error) {
 		s.end(interrupted)
 		return answer{}, errEnded{s.ended}
 	}
-	if err := s.options.Ledger.sending(s.target, r); err != nil {
+	if err := s.options.Ledger.Begin(r.users(s.target)...); err != nil {
 		s.end("%v", err)
 		return answer{}, errEnded{s.ended}
 	}
@@ -101,10 +103,22 @@ func (s *session) attempt(ctx context.Context, r request) (answer, error) {
 		s.calls++
 		s.progress()
 	}
-	if problem := s.options.Ledger.sent(a, err); problem != nil {
+	if problem := s.options.Ledger.End(created(a, err)); problem != nil {
 		s.end("%v", problem)
 	}
 	return a, err
+}
+
+// created returns what a call's response tells about its users.
+func created(a answer, err error) ledger.Outcome {
+	_, unsent := errors.AsType[errUnsent](err)
+	switch {
+	case err == nil && a.Succeeded():
+		return ledger.CreatedYes
+	case unsent, err == nil && a.refused():
+		return ledger.CreatedNo
+	}
+	return ledger.CreatedMaybe
 }
 
 // end sees to it that no more is sent. The first reason stands.
@@ -197,7 +211,7 @@ func (s *session) show(text string, most int) string {
 	for most > 0 && !utf8.RuneStart(text[most]) {
 		most--
 	}
-	return strings.ToValidUTF8(s.redactor.cut(text, most), "\ufffd") + "…"
+	return strings.ToValidUTF8(s.redactor.Cut(text, most), "\ufffd") + "…"
 }
 
 // mismatches are those for a reader.

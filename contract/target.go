@@ -12,16 +12,17 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A Target is an API to check.
 type Target struct {
-	URL          string // of the endpoint, with its path
-	Key          Secret // the admin key
-	Company      string // stands for acme; empty: acme, on loopback only
-	OtherCompany string // stands for globex; empty: globex, on loopback only
-	Email        string // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
+	URL          string        // of the endpoint, with its path
+	Key          redact.Secret // the admin key
+	Company      string        // stands for acme; empty: acme, on loopback only
+	OtherCompany string        // stands for globex; empty: globex, on loopback only
+	Email        string        // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
 
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.

@@ -15,6 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -61,15 +62,15 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 }
 
 func TestASecretPrintsAsStars(t *testing.T) {
-	key := contract.Secret("s3cr3t-4711")
+	key := redact.Secret("s3cr3t-4711")
 	s := fake.Start(t, fake.Options{Key: string(key)})
 	target := contract.Target{URL: s.URL, Key: key}
-	options := contract.Options{Redactor: contract.NewRedactor(key), Answers: &scenarios.Answers{}}
+	options := contract.Options{Redactor: redact.New(key), Answers: &scenarios.Answers{}}
 	report, err := contract.Check(t.Context(), target, options)
 	require.NoError(t, err)
 	plan, err := contract.Foresee(target, options)
 	require.NoError(t, err)
-	for _, what := range []any{key, &key, []contract.Secret{key}, target, &target, options, &options, report, *report, plan, map[contract.Secret]any{key: target}} {
+	for _, what := range []any{key, &key, []redact.Secret{key}, target, &target, options, &options, report, *report, plan, map[redact.Secret]any{key: target}} {
 		var printed strings.Builder
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c"} {
 			printed.WriteString(fmt.Sprintf(verb, what))

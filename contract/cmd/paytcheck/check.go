@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/contract/reports"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -78,7 +79,7 @@ func (c *command) publish(r *contract.Report) error {
 // reports could be written.
 func (c *command) prepare(o *contract.Options) (err error) {
 	if c.Ledger != "" {
-		if o.Ledger, err = contract.OpenLedger(c.Ledger); err != nil {
+		if o.Ledger, err = ledger.Open(c.Ledger); err != nil {
 			return fmt.Errorf("--ledger: %w", err)
 		}
 	}

@@ -72,7 +72,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -137,7 +137,7 @@ const examples = `Examples:
       --company ours --other-company ours2 --email 'payt+{name}@ours.example'`
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (code int) {
-	redactor := contract.NewRedactor(contract.Secret(getenv("PAYT_ADMIN_KEY")))
+	redactor := redact.New(redact.Secret(getenv("PAYT_ADMIN_KEY")))
 	terminal := newTerminal(getenv, stdout, stderr)
 	out, errs := redactor.Writer(stdout), redactor.Writer(stderr)
 	defer func() {
@@ -154,7 +154,7 @@ type command struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
 	terminal       terminal
-	redactor       *contract.Redactor
+	redactor       *redact.Redactor
 }
 
 func (c *command) run(ctx context.Context, args []string) (code int) {

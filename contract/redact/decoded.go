@@ -1,4 +1,4 @@
-package contract
+package redact
 
 import (
 	"bytes"

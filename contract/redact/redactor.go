@@ -1,4 +1,4 @@
-package contract
+package redact
 
 import (
 	"bytes"
@@ -11,9 +11,6 @@ import (
 	"unicode/utf8"
 )
 
-// hidden stands where a secret stood.
-const hidden = "***"
-
 // A Redactor stands in front of every writer of a run and replaces secrets by
 // ***: what it was told to keep, in whatever letter case and however a text
 // carries it (in a URL, in JSON, in HTML, quoted, one inside the other), every
@@ -24,8 +21,8 @@ type Redactor struct {
 	secrets [][]byte   // folded
 }
 
-// NewRedactor returns a Redactor that keeps these secrets.
-func NewRedactor(secrets ...Secret) *Redactor {
+// New returns a Redactor that keeps these secrets.
+func New(secrets ...Secret) *Redactor {
 	r := &Redactor{}
 	for _, s := range secrets {
 		r.Keep(s)
@@ -47,14 +44,14 @@ func (r *Redactor) Keep(secret Secret) {
 }
 
 // Format prints *** whatever the verb.
-func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
+func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, Hidden) }
 
 // Redact returns a text without secrets.
-func (r *Redactor) Redact(text string) string { return r.cut(text, len(text)) }
+func (r *Redactor) Redact(text string) string { return r.Cut(text, len(text)) }
 
-// cut returns the first so many bytes of a text without secrets; one that they
+// Cut returns the first so many bytes of a text without secrets; one that they
 // would cut goes as a whole.
-func (r *Redactor) cut(text string, most int) string {
+func (r *Redactor) Cut(text string, most int) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range r.find(text) {
@@ -66,7 +63,7 @@ func (r *Redactor) cut(text string, most int) string {
 			continue
 		}
 		if from >= at {
-			b.WriteString(text[at:from] + hidden)
+			b.WriteString(text[at:from] + Hidden)
 		}
 		at = to
 	}
@@ -142,6 +139,13 @@ func fold(text []byte) []byte {
 	return folded
 }
 
+// The passwords of a run's users begin with PasswordPrefix, so that a Redactor finds
+// them without knowing them, and have PasswordLength characters in all.
+const (
+	PasswordPrefix = "Pw-"
+	PasswordLength = len(PasswordPrefix) + 24
+)
+
 // telling is the length of a secret that need not be known to be seen: a GUID,
 // with its hyphens or without, or a password of a run's users; 0: there is none.
 func telling(folded []byte, at int) int {
@@ -150,9 +154,9 @@ func telling(folded []byte, at int) int {
 		return !slices.ContainsFunc(text[from:to], func(c byte) bool { return !upTo(c, 'f') })
 	}
 	switch n := len(text); {
-	case n >= passwordLength && text[0] == 'p' && strings.EqualFold(string(text[:len(passwordPrefix)]), passwordPrefix):
-		if !slices.ContainsFunc(text[len(passwordPrefix):passwordLength], func(c byte) bool { return !upTo(c, 'v') }) {
-			return passwordLength
+	case n >= PasswordLength && text[0] == 'p' && strings.EqualFold(string(text[:len(PasswordPrefix)]), PasswordPrefix):
+		if !slices.ContainsFunc(text[len(PasswordPrefix):PasswordLength], func(c byte) bool { return !upTo(c, 'v') }) {
+			return PasswordLength
 		}
 	case n < 32 || !upTo(text[0], 'f') || !upTo(text[7], 'f') || !isHex(0, 8):
 	case text[8] == '-':
