@@ -213,7 +213,7 @@ func TestAnAnswerThatIsUnforeseenIsJudgedByItsOwnCall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, err := scenarios.Parse("twice.yaml", []byte(`
 question: jsonp
-summary: How is an answer wrapped for a callback?
+summary: How is a response wrapped for a callback?
 why: The pages do not say it.
 steps:
   - register: {company: acme, email: ann@acme.test, password: one, `+param+`}

@@ -48,7 +48,15 @@ func New(o Options) *API {
 func (a *API) Key() string { return a.options.Key }
 
 // Now returns the time on the fake's clock; see [API.Advance].
-func (a *API) Now() time.Time { return a.options.Now().Add(time.Duration(a.ahead.Load())) }
+func (a *API) Now() time.Time { return a.at(time.Now()) }
+
+// at returns the time on the fake's clock when it is another on the machine's.
+func (a *API) at(machine time.Time) time.Time {
+	if a.options.Now != nil {
+		machine = a.options.Now()
+	}
+	return machine.Add(time.Duration(a.ahead.Load()))
+}
 
 // Advance sets the fake's clock forward, by no more than a century in all. The
 // clock dates the journal and fills up the call limit; it does not shorten a delay.

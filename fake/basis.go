@@ -5,6 +5,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/fake/internal/journal"
+	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
 // A BasisKind is the kind of ground on which the fake responded as it did.
@@ -56,7 +57,22 @@ func (a *API) basis(e *journal.Entry) Basis {
 }
 
 // basisText returns the text of [API.basis].
-func (a *API) basisText(e *journal.Entry) string { return a.basis(e).String() }
+func (a *API) basisText(e *journal.Entry) string {
+	b := a.basis(e)
+	if b.Kind == BasisDocumented {
+		return documentedTexts[e.Decision.Rule]
+	}
+	return b.String()
+}
+
+// documentedTexts are the texts of the bases that most calls have, made once; see
+// BenchmarkClient.
+var documentedTexts = func() (texts [rules.NumRules + 1]string) {
+	for r := rules.Rule(1); r <= rules.NumRules; r++ {
+		texts[r] = Basis{Kind: BasisDocumented, Page: r.Page()}.String()
+	}
+	return texts
+}()
 
 // shaped returns the grounds of everything else in the response that no page states.
 func (a *API) shaped(e *journal.Entry) (bases []Basis) {

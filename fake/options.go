@@ -59,9 +59,6 @@ func (o Options) withDefaults() Options {
 	if o.Key == "" {
 		o.Key = DefaultKey
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.JournalSize == 0 {
 		o.JournalSize = defaultJournalSize
 	}

@@ -39,7 +39,8 @@ type serving struct {
 
 // begin returns a call that meets the state of now.
 func (a *API) begin() serving {
-	s := serving{api: a, state: a.state.Load(), call: a.calls.Get().(*rules.Call), began: time.Now(), at: a.Now()}
+	began := time.Now()
+	s := serving{api: a, state: a.state.Load(), call: a.calls.Get().(*rules.Call), began: began, at: a.at(began)}
 	s.call.Begin(a.world(s.state))
 	return s
 }
@@ -92,12 +93,15 @@ func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Re
 	e.Number = a.journal.Add(&e, body) // before the response leaves, so that a client that has it finds the call
 	a.logCall(&e, basis)
 
+	// The values share one array, and the keys are in canonical form. Header.Set
+	// would allocate each value and look at each key; see BenchmarkClient.
+	values := [...]string{mediaType + "; charset=utf-8", "nosniff", e.Decision.Rule.String(), basis}
 	h := w.Header()
-	h.Set("Content-Type", mediaType+"; charset=utf-8")
-	h.Set("X-Content-Type-Options", "nosniff")
+	h["Content-Type"] = values[0:1:1]
+	h["X-Content-Type-Options"] = values[1:2:2]
 	if !a.options.NoHeaders {
-		h.Set("Fake-Rule", e.Decision.Rule.String())
-		h.Set("Fake-Basis", basis)
+		h["Fake-Rule"] = values[2:3:3]
+		h["Fake-Basis"] = values[3:4:4]
 	}
 	if s.isMet {
 		s.fault.Deliver(r.Context(), w, a.options.MaxHang, status, body)

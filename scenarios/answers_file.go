@@ -3,16 +3,13 @@ package scenarios
 import (
 	"bytes"
 	"cmp"
-	"errors"
-	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/paytfake/paytfake/scenarios/atomicfile"
 	"github.com/paytfake/paytfake/scenarios/internal/strict"
 )
 
@@ -199,40 +196,11 @@ func ReadAnswers(fsys fs.FS, name string) (*Answers, error) {
 	return ParseAnswers(name, data)
 }
 
-// WriteFile writes an answers file so that a crash leaves either the old one or
-// the new one: it writes another file first and then renames it.
-func (a *Answers) WriteFile(name string) (err error) {
+// WriteFile writes an answers file by [atomicfile.Write].
+func (a *Answers) WriteFile(name string) error {
 	data, err := a.Marshal()
 	if err != nil {
 		return err
 	}
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target // the link stays
-	}
-	dir := filepath.Dir(name)
-	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return fmt.Errorf("cannot write beside %s: %w", name, err)
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	mode := fs.FileMode(0o644)
-	if old, err := os.Stat(name); err == nil {
-		mode = old.Mode().Perm()
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), name); err != nil {
-		return err
-	}
-	if d, err := os.Open(dir); err == nil { // the rename is on disk when its folder is
-		d.Sync()
-		d.Close()
-	}
-	return nil
+	return atomicfile.Write(name, data)
 }

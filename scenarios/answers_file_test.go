@@ -118,6 +118,20 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 	}
 }
 
+func TestAnAnswersFileIsRefusedIfItIsTooLong(t *testing.T) {
+	comment := []byte(strings.Repeat("#", 1<<20+1))
+	_, err := scenarios.ParseAnswers("a.yaml", comment)
+	require.EqualError(t, err, "a.yaml:1:1: the file is longer than 1 MiB; this is not an answers file")
+	_, err = scenarios.ParseAnswers("a.yaml", comment[:1<<20])
+	require.EqualError(t, err, "a.yaml:1:1: the file is empty")
+}
+
+func TestABadDayIsReportedOnce(t *testing.T) {
+	_, err := scenarios.ParseAnswers("a.yaml", []byte("target: x\nanswers:\n"+
+		"  jsonp: {answer: call, first: 2026-02-01, last: 2026-02-30, times: 1}"))
+	require.EqualError(t, err, `a.yaml:3:50: last: "2026-02-30" is not a day such as 2026-03-01`)
+}
+
 func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "answers.yaml")
@@ -125,25 +139,18 @@ func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
 	a.Target = "live.example"
 	a.Learn("jsonp", "call", "2026-03-01")
 	require.NoError(t, a.WriteFile(name))
-	require.NoError(t, os.Chmod(name, 0o600))
-	link := filepath.Join(t.TempDir(), "link.yaml")
-	require.NoError(t, os.Symlink(name, link))
+	before, err := os.Stat(name)
+	require.NoError(t, err)
 
-	require.ErrorContains(t, a.WriteFile(filepath.Join(dir, "no", "answers.yaml")), "cannot write beside")
+	require.ErrorIs(t, a.WriteFile(filepath.Join(dir, "no", "answers.yaml")), fs.ErrNotExist)
 	a.Learn("jsonp", "call", "2026-03-02")
-	require.NoError(t, a.WriteFile(link))
+	require.NoError(t, a.WriteFile(name))
 	after, err := scenarios.ReadAnswers(os.DirFS(dir), "answers.yaml")
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff(&a, after))
-	file, err := os.Lstat(name)
+	now, err := os.Stat(name)
 	require.NoError(t, err)
-	require.Equal(t, "-rw-------", file.Mode().String(), "the mode stays")
-	points, err := os.Lstat(link)
-	require.NoError(t, err)
-	require.Equal(t, fs.ModeSymlink, points.Mode().Type(), "the link stays")
-	left, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	require.Len(t, left, 1, "nothing else is left behind")
+	require.False(t, os.SameFile(before, now), "package atomicfile writes it")
 }
 
 func TestAnAnswerIsStaleAfterItsAge(t *testing.T) {
@@ -152,6 +159,7 @@ func TestAnAnswerIsStaleAfterItsAge(t *testing.T) {
 	require.False(t, o.Stale(day, 0), "zero never")
 	require.False(t, o.Stale(day, 31*24*time.Hour))
 	require.True(t, o.Stale(day, 30*24*time.Hour))
+	require.False(t, o.Stale(day.Add(-12*time.Hour), 30*24*time.Hour), "an answer of exactly this age")
 }
 
 // What is read can be written, and reads the same again.

@@ -21,8 +21,8 @@ func (c Calls) Take(n int) bool {
 	return n >= c.From && (c.To == 0 || n <= c.To)
 }
 
-// Left returns how many calls after the nth are chosen, or -1 if there is no end
-// to them.
+// Left returns how many calls after the nth are chosen, or -1 if they never
+// end.
 func (c Calls) Left(n int) int {
 	if c.Every > 0 || c.To == 0 {
 		return -1

@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// All returns the bundled scenarios: rules, questions, situations. Like the
-// functions beside it, it may be called concurrently, and what it returns is
-// shared: the scenarios must not be changed.
+// All returns the bundled scenarios: rules, questions, situations. All, [Rules],
+// [Questions], [Situations] and [Lookup] may be called concurrently. The scenarios
+// that they return are shared and must not be changed.
 func All() []*Scenario {
 	return slices.Concat(Rules(), Questions(), Situations())
 }
 
-// Rules returns the bundled scenarios that show documented rules. Several may
-// show one rule; they stand together.
+// Rules returns the bundled scenarios that show documented rules. Those that show
+// the same rule follow each other.
 func Rules() []*Scenario {
 	return slices.Clone(bundled().rules)
 }
@@ -42,9 +42,9 @@ func Lookup(question string) (*Scenario, bool) {
 }
 
 // ParseFS reads every *.yaml file below the root of fsys, in the order of their
-// paths; two of one base name are an error, and so is a *.yml file. The problems of
-// all files are returned at once, as [Errors]; an error of fsys itself is returned
-// alone.
+// paths. Two files with the same base name are an error, and so is a *.yml file.
+// The problems of all files are returned at once, as [Errors]; an error of fsys
+// itself is returned alone.
 func ParseFS(fsys fs.FS) ([]*Scenario, error) {
 	return parseFS(fsys, bundledIDs())
 }
@@ -74,12 +74,13 @@ func parseFS(fsys fs.FS, known vocabulary) (set []*Scenario, err error) {
 	return set, nil
 }
 
-// A catalog is a parsed set of files by sort, each in its order.
+// A catalog is a parsed set of files, divided into rules, questions and
+// situations, each in the order of the reports.
 type catalog struct {
 	rules, questions, situations []*Scenario
 }
 
-// bundled panics where a bundled file is broken, which a test rules out.
+// bundled panics if a bundled file is broken; a test shows that none is.
 var bundled = sync.OnceValue(func() catalog {
 	set, err := ParseFS(files)
 	if err != nil {
@@ -99,7 +100,7 @@ func newCatalog(set []*Scenario) (c catalog) {
 			c.situations = append(c.situations, s)
 		}
 	}
-	// Of the files of one rule, the one with the shortest name is its own.
+	// The file with a rule's own name is shorter than the others, and comes first.
 	slices.SortStableFunc(c.rules, func(a, b *Scenario) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(ruleOrder, a.Rule), slices.Index(ruleOrder, b.Rule)),

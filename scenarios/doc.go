@@ -1,18 +1,19 @@
-// Package scenarios is the language in which the TrackerPro Admin API is
-// described, and the files that describe it: one for each documented rule
-// (documented/), one for each question that the API's pages leave open
-// (open/), and a few situations that only a fake can be put into (situations/).
+// Package scenarios is the language that describes the TrackerPro Admin API, and
+// the files that describe it: one for each documented rule (documented/), one for
+// each question that the API's pages leave open (open/), and a few situations
+// that only a fake can be put into (situations/).
 //
 //	s, err := scenarios.Parse("ssid-rotates.yaml", data)
-//	rules := scenarios.Rules()       // the bundled files, by directory
+//	rules := scenarios.Rules()         // the bundled files, by directory
 //	questions := scenarios.Questions()
 //
 // [ParseFS] reads a folder of them, [Scenario.Marshal] writes one, [ParseAnswers]
-// reads what a live target was seen to answer. A runner replaces the names of a
-// step by [Expand] and judges what comes back by [Expect.Match].
+// reads the answers that were observed on a live target, and [Operations] lists
+// what the API can be asked to do. A runner replaces the names in a step with
+// [Expand] and checks the response with [Expect.Match].
 //
-// A scenario says what is there before (given), which calls are made (steps)
-// and what must come back (expect):
+// A scenario says what exists before (given), which calls are made (steps) and
+// what the responses must be like (expect):
 //
 //	rule: ssid-rotates
 //	pages: [register]
@@ -26,31 +27,58 @@
 //
 // # Head
 //
-// A file names the rule it shows or the question it asks, of those that are known;
-// a file with neither is a situation, and so is one of your own that shows neither. summary is required. A rule has pages, the pages that state
-// it; a question has why, the reason it is open. A question refines a rule where
-// its answers agree on the rule and differ in the form: a call that succeeds
-// though no answer has it succeed breaks that rule. needs lists rules that must
-// hold for the steps to mean anything: where one of them is broken on a target,
-// this scenario is not judged there. live says when a scenario may touch a live
-// target: nightly (the default), new-users (it leaves a new user behind each
-// time) or never. limit ("2/1h") bounds the calls of a fake started with the
-// scenario, and dialect sets its answers to questions; a target that was not
-// started with the scenario cannot be put into either.
+// A file names the known rule that it shows or the known question that it asks. A
+// file with neither is a situation.
 //
-// given.users are {company, email, password}; ssid and registrations may stand
-// beside them where the state of a fake was saved. faults plan what goes wrong:
+//	rule: ssid-rotates         the documented rule that the file shows
+//	pages: [register]          of a rule: the pages that state it, the main one first
+//	question: email-case       the open question that the file asks
+//	why: The pages say …       of a question: why it is open, and how the answers are told apart
+//	refines: admin-key         of a question: a rule that all its answers keep, see below
+//	summary: Registering …     one sentence; each file has it
+//	needs: [methods]           rules without which the steps mean nothing, see below
+//	live: never                when it may run on a live target, see below
+//	limit: 2/1h                calls per period that a fake started with the file serves
+//	dialect: {jsonp: call}     answers to questions of a fake started with the file
+//
+// The answers to a question that refines a rule differ only in the form of the
+// response: if every answer expects a call to fail and the call succeeds, the
+// target breaks the rule. If a target breaks a rule that a file needs, the file is
+// not judged there.
+//
+// A file may run on a live target every night (live: nightly, the default), only
+// on request since it leaves a new user behind each time (new-users), or never.
+// limit and dialect apply to a fake that is started with the scenario; no other
+// target can be put into them.
+//
+// # Given
+//
+// given.users lists the users that exist before the first step, each with company,
+// email and password. In the saved state of a fake, ssid and registrations may be
+// added. save keeps the ssid under a name: save: {ssid: first}.
+//
+// # Faults
+//
+// faults lists what goes wrong in a fake that is started with the scenario:
 //
 //	faults:
 //	  - {on: {subop: Register}, calls: 1-2, http: 500, page: iis}
 //	  - {on: {email: slow@acme.test}, delay: 1s-3s}
 //	  - {on: {subop: Launch}, calls: every 5, probability: 0.5, drop: reset}
 //
-// on chooses by subop, company and email; calls by their number among those (2,
-// 1-3, 3-, every 5); probability by chance. A fault delays the answer (delay: 3s),
-// sends another one (http, from 200, with content-type and body, or page: iis), sends it
-// slowly (slow: 5s), or drops it: reset cuts the connection, hang sends nothing,
-// truncate ends it after some bytes (after: 20).
+// The first three words choose the calls that a fault meets, the others say what
+// it does to them:
+//
+//	on: {email: …}           by subop, company and email
+//	calls: 1-3               by number among those: 2, 1-3, 3-, every 5
+//	probability: 0.5         by chance: above 0 and up to 1
+//	delay: 3s                delays the response, by up to 24h; 1s-3s by a time in between
+//	http: 500                sends another response, with this status, from 200 to 599
+//	content-type, body       of that response
+//	page: iis                a ready-made body instead: the error page of IIS
+//	drop: reset              cuts the connection; hang sends nothing; truncate ends the body early
+//	after: 20                with drop: truncate: bytes of the body that are sent
+//	slow: 5s                 sends the body slowly, for up to 24h
 //
 // # Steps
 //
@@ -61,31 +89,31 @@
 //	open:     $token                   # the portal link
 //	call:     {method: PUT, query: {op: Admin}, form: {reqId: [1, 2]}, headers: {…}, path: /x}
 //
-// register and launch add key, op and subop and are sent as POST forms; the
-// optional reqId, callback and dtm may stand beside the others. call sends what
-// it names and nothing else; a parameter with a list is sent once for each
-// value. save keeps a member of the answer under a name: save: {value: token}.
+// register and launch are sent as POST forms, with key, op and subop added; a step
+// may also have reqId, callback, dtm, and another key. call sends what it names
+// and nothing else; a parameter with a list is sent once for each value. save
+// keeps a member of the response under a name: save: {value: token}.
 //
 // # Expectations
 //
 // What is named is compared exactly, and every loosening is a word:
 //
 //	http: 200                  the HTTP status
-//	status: ok                 the envelope's status: ok or error; none where no envelope came
+//	status: ok                 the envelope's status: ok or error; none if no envelope came
 //	reason, message            of an error envelope's first error; or reason: {not: other}
 //	value: $first              or value: {guid: true, not: [$first, $second]}
 //	reqId: "7"                 or reqId: {absent: true}
 //	content-type: text/html    the media type, without its parameters
 //	members: [version, …]      the envelope's members, in any order
 //	wrapped: call              how the envelope is wrapped for JSONP: none, call f({…}), statement f({…});
-//	opens: true                whether a portal link started the portal
+//	opens: true                whether a portal link starts the portal
 //	fails: true                the call does not succeed, in whatever form
 //	any: true                  whatever comes
 //
-// Of a rule, each step says what it expects. Of a question, answers lists the
-// possible answers, the fake's default first, each with one expectation for
-// each step; an answer that shows itself in several ways lists several such
-// lists, of which one must fit:
+// In a rule or a situation, each step has its expect. In a question, answers lists
+// the possible answers, the fake's default first, each with one expectation for
+// each step. An answer that can show in several ways has several such lists, of
+// which one must match:
 //
 //	answers:
 //	  "405":  [{http: 405}, {http: 405}]
@@ -95,11 +123,11 @@
 //
 // # Names
 //
-// acme and globex stand for a target's two companies (ACME for the first one in
-// the other letter case). The part of an email before the @ is put into the
-// target's email template together with the scenario's name; an email without
-// @ becomes one that is not a valid address. $name is what an earlier step or a
-// given user saved, and $name.lower its lower-case form. Six names are always there:
+// acme and globex are replaced by the target's two companies, and ACME by the
+// first of them in the other letter case. The part of an email before the @ is put
+// into the target's email template together with the scenario's name; an email
+// without @ stays an invalid address. $name is what an earlier step or a given user
+// saved, and $name.lower its lower-case form. Six names are built in:
 //
 //	$key        the admin key
 //	$wrong-key  the admin key with its last character changed
@@ -108,17 +136,17 @@
 //	$long       2,100 letters
 //	$unissued   a GUID that no call has returned
 //
-// $$ is a dollar sign. Names may stand in the texts of given users, in
-// parameters, headers and tokens, and in the value, reqId, reason, message and
-// content-type that are expected; elsewhere a $ is a $. $new needs live:
-// new-users or never. On a fake that is started with the scenario, names stand
-// as they are written.
+// $$ is a dollar sign. Names may be used in the texts of given users, in
+// parameters, headers and tokens, and in the expected value, reqId, reason,
+// message and content-type; elsewhere a $ is a $. $new requires live: new-users or
+// never. In a fake that is started with the scenario, companies and emails stay as
+// they are written.
 //
 // # In an editor
 //
-// [Schema] is the JSON Schema of this language; paytfake schema prints it. A
-// first line that names it, as the bundled files have, makes editors with a YAML
-// language server complete, explain and check a file:
+// [Schema] is the JSON Schema of this language; paytfake schema prints it. With a
+// first line that names it, as in the bundled files, an editor that has a YAML
+// language server completes, explains and checks a file:
 //
 //	# yaml-language-server: $schema=../schema.json
 package scenarios

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A name's hyphens stand between letters or digits, so that a name can end
+// A hyphen in a name has a letter or digit on both sides, so that a name can end
 // before a hyphen: "ann-$new-@acme.test".
 const namePattern = `[a-z][a-z0-9]*(?:-[a-z0-9]+)*`
 
@@ -15,9 +15,9 @@ var (
 	nameFirst = regexp.MustCompile(`^` + namePattern)
 )
 
-// Expand replaces each $name of text with what lookup returns for name, each
-// $name.lower with its lower-case form, and $$ with a dollar sign. A name that
-// lookup does not know is an error, as is a $ without a name.
+// Expand replaces each $name in a text with what lookup returns for the name, each
+// $name.lower with the lower-case form of that, and $$ with a dollar sign. A name
+// that lookup does not know is an error, and so is a $ without a name.
 func Expand(text string, lookup func(name string) (string, bool)) (string, error) {
 	var b strings.Builder
 	for rest := text; ; {
@@ -47,8 +47,8 @@ func Expand(text string, lookup func(name string) (string, bool)) (string, error
 	}
 }
 
-// cutLower removes .lower where it is the whole suffix: $host.lowercase.test is
-// a host's subdomain.
+// cutLower removes the suffix .lower. A longer word is no such suffix:
+// $host.lowercase.test is a host name.
 func cutLower(text string) (rest string, ok bool) {
 	rest, ok = strings.CutPrefix(text, ".lower")
 	if !ok || rest != "" && strings.ContainsAny(rest[:1], "abcdefghijklmnopqrstuvwxyz0123456789-") {

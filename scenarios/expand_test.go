@@ -15,8 +15,8 @@ func TestExpand(t *testing.T) {
 		return value, ok
 	}
 	for _, row := range []struct{ name, text, want string }{
-		{"a text without names stands", "ann@acme.test", "ann@acme.test"},
-		{"an empty text stands", "", ""},
+		{"a text without names stays as it is", "ann@acme.test", "ann@acme.test"},
+		{"an empty text stays empty", "", ""},
 		{"a name alone", "$key", "K"},
 		{"a name ends at the first character that names do not have", "$a@$a.test,$a_", "X@X.test,X_"},
 		{"an upper-case letter ends a name", "$aB", "XB"},

@@ -53,7 +53,7 @@ type faultWord struct {
 	acts       bool                      // a fault needs one of these words
 	needs      string                    // a word without which it has no effect
 	excludes   []string                  // words that contradict it
-	check      func(f Fault) string      // finds any other problem; nil: there is none
+	check      func(f Fault) string      // returns any other problem, or ""; nil: no check
 	schema     string                    // JSON Schema of its value
 	dependency string                    // JSON Schema of the whole fault for check; empty: of needs and excludes
 }
@@ -80,7 +80,7 @@ var faultWords = []faultWord{
           "description": "The calls that it meets, by what they ask for; by default all.",
           "type": "object", "additionalProperties": false,
           "properties": {
-            "subop": {"description": "Calls with this subop, such as Register or Launch.", "$ref": "#/definitions/word"},
+            "subop": {"description": "Calls with this subop, such as Register.", "$ref": "#/definitions/word"},
             "company": {"description": "Calls with this company.", "$ref": "#/definitions/word"},
             "email": {"description": "Calls with this email.", "$ref": "#/definitions/word"}
           }
@@ -164,7 +164,9 @@ var faultWords = []faultWord{
 		schema: `{
           "description": "How the response ends early.",
           "enum": ["reset", "hang", "truncate"],
-          "enumDescriptions": ["The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."]
+          "enumDescriptions": [
+            "The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."
+          ]
         }`,
 	},
 	{

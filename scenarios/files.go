@@ -10,9 +10,8 @@ import (
 //go:embed documented/*.yaml open/*.yaml situations/*.yaml
 var files embed.FS
 
-// ruleOrder and questionOrder are the order in which reports and lists tell
-// the rules and the questions: from the simplest on, which no file name gives.
-// A test compares them with the files.
+// ruleOrder and questionOrder are the order of the rules and the questions in
+// reports and lists, the simplest first. A test compares them with the files.
 var (
 	ruleOrder = []string{
 		"endpoint", "methods", "required-parameters", "admin-key",
@@ -44,7 +43,7 @@ func walk(fsys fs.FS, read func(file string, data []byte)) error {
 		case d.IsDir():
 			return nil
 		case path.Ext(file) == ".yml":
-			// Passed over, it would read as a file that holds.
+			// Ignoring it would make it look like a scenario that holds.
 			return fmt.Errorf("%s: scenario files end in .yaml; rename it", file)
 		case path.Ext(file) != ".yaml":
 			return nil

@@ -32,11 +32,10 @@ func ParseLimit(text string) (Limit, error) {
 	if err != nil || calls == 0 {
 		return fail(fmt.Sprintf("%q is not a number of calls from 1 to %d", count, maxCount))
 	}
-	duration := period
-	if period != "" && period[0] >= 'a' && period[0] <= 'z' {
-		duration = "1" + period
+	per, err := time.ParseDuration(period)
+	if err != nil { // a unit alone
+		per, err = time.ParseDuration("1" + period)
 	}
-	per, err := time.ParseDuration(duration)
 	if err != nil || per <= 0 || per > maxPeriod {
 		return fail(fmt.Sprintf("%q is not a period of at most a year, 8760h", period))
 	}

@@ -24,6 +24,9 @@ func TestParseLimit(t *testing.T) {
 		{"tens of minutes and seconds keep their zeros", "1/20m10s", Limit{1, 20*time.Minute + 10*time.Second}, "1/20m10s"},
 		{"ten hours keep their zero", "1/10h", Limit{1, 10 * time.Hour}, "1/10h"},
 		{"the most calls in the longest period", "2147483647/8760h", Limit{1<<31 - 1, 8760 * time.Hour}, "2147483647/8760h"},
+		{"ten minutes keep their zero", "1/10m", Limit{1, 10 * time.Minute}, "1/10m"},
+		{"ten minutes after an hour keep theirs", "1/1h10m", Limit{1, 70 * time.Minute}, "1/1h10m"},
+		{"minutes and seconds without their number", "1/m30s", Limit{1, 90 * time.Second}, "1/1m30s"},
 		{"less than a second", "1/250ms", Limit{1, 250 * time.Millisecond}, "1/250ms"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

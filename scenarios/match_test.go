@@ -68,7 +68,7 @@ func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
 		{"another wrapping", Expect{Wrapped: WrapStatement}, refusal, []string{"wrapped: want statement, got none"}},
 		{"the portal opens", Expect{Opens: OpeningYes}, portal, nil},
 		{"the portal does not open", Expect{Opens: OpeningNo}, portal, []string{"opens: want does not open, got opens"}},
-		{"nobody can see whether the portal opens", Expect{Opens: OpeningYes}, success, []string{"opens: want opens, got cannot tell"}},
+		{"the response does not show whether the portal opens", Expect{Opens: OpeningYes}, success, []string{"opens: want opens, got cannot tell"}},
 		{"all that differs, in the order of the language", Expect{Fails: true, HTTP: 500, Opens: OpeningNo}, portal,
 			[]string{"the call: want failure, got no envelope, with status 200", "http: want 500, got 200", "opens: want does not open, got opens"}},
 	} {

@@ -200,7 +200,8 @@ var matchers = []matcher{
 		},
 		schema: `{
           "description": "The reason of an error envelope's first error, or {not: other} for any but that.",
-          "type": ["string", "number", "boolean", "object"], "minLength": 1, "required": ["not"], "additionalProperties": false,
+          "type": ["string", "number", "boolean", "object"], "minLength": 1,
+          "required": ["not"], "additionalProperties": false,
           "properties": {"not": {"description": "Any reason but this.", "$ref": "#/definitions/word"}}
         }`,
 	},
@@ -255,12 +256,14 @@ var matchers = []matcher{
 		},
 		schema: `{
           "description": "The envelope's value: this one, or {guid: true, not: [$first]} for what it is like.",
-          "type": ["string", "number", "boolean", "object"], "minLength": 1, "minProperties": 1, "additionalProperties": false,
+          "type": ["string", "number", "boolean", "object"], "minLength": 1,
+          "minProperties": 1, "additionalProperties": false,
           "properties": {
             "guid": {"description": "It is a GUID of upper-case hex digits.", "const": true},
             "not": {
               "description": "It is none of these.",
-              "type": ["string", "number", "boolean", "array"], "minLength": 1, "minItems": 1, "items": {"$ref": "#/definitions/word"}
+              "type": ["string", "number", "boolean", "array"], "minLength": 1,
+              "minItems": 1, "items": {"$ref": "#/definitions/word"}
             }
           }
         }`,
@@ -294,7 +297,8 @@ var matchers = []matcher{
 		},
 		schema: `{
           "description": "The envelope's reqId, or {absent: true} if it has none.",
-          "type": ["string", "number", "boolean", "object"], "minLength": 1, "required": ["absent"], "additionalProperties": false,
+          "type": ["string", "number", "boolean", "object"], "minLength": 1,
+          "required": ["absent"], "additionalProperties": false,
           "properties": {"absent": {"description": "The envelope has no reqId.", "const": true}}
         }`,
 	},

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// An Operation is one thing that the Admin API can be asked to do. Whatever
-// needs to know the operations reads them from [Operations]: the language has a
-// step for each, and one more operation is one more row.
+// An Operation is one thing that the Admin API can be asked to do. The language
+// has a kind of step for each. All code that needs to know the operations reads
+// [Operations], so that one more operation is one more row.
 type Operation struct {
 	Name    string      // value of the parameter subop: "Register"
 	Op      string      // value of the parameter op: "Admin"
@@ -27,7 +27,7 @@ type Parameter struct {
 }
 
 // StepKind is the word in the language for what a step does: the Step of an
-// [Operation], or one of the two that are no operation, open and call.
+// [Operation], or open or call, which are no operations.
 type StepKind string
 
 const (
@@ -67,7 +67,7 @@ func FindOperation(step StepKind) (Operation, bool) {
 }
 
 // StepParams returns the parameters that a step may name: all but op and subop,
-// which its word stands for.
+// which its kind implies.
 func (o Operation) StepParams() []Parameter {
 	return slices.DeleteFunc(slices.Clone(o.Params), func(p Parameter) bool { return o.fixed(p.Name) != "" })
 }

@@ -93,11 +93,8 @@ func (p *parser) dialect(n *node) map[string]string {
 	dialect := make(map[string]string)
 	p.NotEmpty(n, "dialect")
 	for _, e := range p.Entries(n, "dialect") {
-		question, known := p.Choice(e.Key, "question", p.known.questions...)
-		answer, ok := p.Choice(e.Value, "answer to "+e.Name, p.known.answers[e.Name]...)
-		if known && ok {
-			dialect[question] = answer
-		}
+		p.Choice(e.Key, "question", p.known.questions...)
+		dialect[e.Name], _ = p.Choice(e.Value, "answer to "+e.Name, p.known.answers[e.Name]...)
 	}
 	return dialect
 }

@@ -61,7 +61,10 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 		_, ok := errors.AsType[scenarios.Errors](err)
 		require.True(t, ok, row.text)
 		got := err.Error()
-		require.Equal(t, row.want, got[:min(len(got), len(row.want))], row.text)
+		if strings.HasSuffix(row.want, ",") { // a long list follows
+			got = got[:min(len(got), len(row.want))]
+		}
+		require.Equal(t, row.want, got, row.text)
 	}
 	f, err := scenarios.ParseFault("f", []byte(`{"on":{"subop":"Register"},"calls":"1-2","delay":"1s-3s"}`))
 	require.NoError(t, err)

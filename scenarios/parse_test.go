@@ -121,6 +121,21 @@ func TestParseAcceptsASituationWithoutSteps(t *testing.T) {
 	require.Equal(t, &Scenario{Name: "s", File: "s.yaml", Summary: "Nothing happens.", Live: LiveNightly}, got)
 }
 
+func TestParseRefusesAFileThatIsTooLong(t *testing.T) {
+	data := make([]byte, MaxFile+1)
+	data[0] = 0xff
+	_, err := Parse("f.yaml", data)
+	require.EqualError(t, err, "f.yaml:1:1: the file is longer than 64 MiB; this is not a scenario")
+	_, err = Parse("f.yaml", data[:MaxFile])
+	require.EqualError(t, err, "f.yaml:1:1: not UTF-8; save the file as UTF-8")
+}
+
+func TestASummaryHasNoWhiteSpaceAroundIt(t *testing.T) {
+	got, errs := parse("f.yaml", []byte("summary: \" \\t One  word.\u00a0 \\n\"\n"), testIDs)
+	require.Empty(t, errs)
+	require.Equal(t, "One  word.", got.Summary)
+}
+
 func TestParseTakesAnyIDWhereItKnowsNone(t *testing.T) {
 	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep), vocabulary{})
 	require.Empty(t, errs)

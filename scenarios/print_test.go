@@ -85,6 +85,18 @@ steps:
 `, requirePrints(t, &s))
 }
 
+func TestADialectIsPrintedInTheOrderOfTheReports(t *testing.T) {
+	t.Parallel()
+	s := Scenario{Summary: "One.", Live: LiveNightly, Dialect: map[string]string{
+		"ssid-case": "1", "error-reqid": "2", "unknown-c": "3", "unknown-a": "4", "unknown-b": "5",
+	}}
+	printed, err := s.Marshal()
+	require.NoError(t, err)
+	require.Equal(t, `summary: One.
+dialect: {unknown-a: "4", unknown-b: "5", unknown-c: "3", error-reqid: "2", ssid-case: "1"}
+`, string(printed))
+}
+
 func TestMarshalRefusesWhatIsNotUTF8(t *testing.T) {
 	t.Parallel()
 	_, err := (&Scenario{Summary: "a\xff"}).Marshal()

@@ -12,7 +12,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-var update = flag.Bool("update", false, "write the tables of the README anew")
+var update = flag.Bool("update", false, "write the tables of the README and schema.json")
 
 const readme = "../README.md"
 
@@ -27,7 +27,7 @@ func TestTheTablesOfTheREADMEAreFresh(t *testing.T) {
 		require.NoError(t, os.WriteFile(readme, []byte(fresh), 0o644))
 		return
 	}
-	require.Equal(t, fresh, text, "go test ./scenarios -update writes them anew")
+	require.Equal(t, fresh, text, "run go test ./scenarios -update")
 }
 
 // between puts a table between its two marks.

@@ -83,7 +83,7 @@ func TestParseRefusesNames(t *testing.T) {
 		{"a name saved twice by one step", ruleHead + "steps:\n" +
 			"  - {launch: {}, expect: {any: true}, save: {value: one, reqId: one}}\n",
 			`5:65: name "one" is saved twice; choose another`},
-		{"a name that is always there", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {value: key}}\n",
+		{"a built-in name", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {value: key}}\n",
 			`5:53: name "key" is built in; choose another`},
 		{"names with bad characters", ruleHead + "steps:\n" +
 			"  - {launch: {}, expect: {any: true}, save: {value: First}}\n" +
@@ -129,12 +129,12 @@ func TestParseRefusesExpectations(t *testing.T) {
 			`6:13: expect is empty; write any: true to expect nothing`},
 		{"an expectation that is a list", expect("[{any: true}]"),
 			`6:13: expect: want a mapping, not a list`},
-		{"any beside other words", expect("{any: true, http: 200, status: ok}"),
+		{"any with other words", expect("{any: true, http: 200, status: ok}"),
 			`6:25: http and any contradict each other; leave one out
 6:36: status and any contradict each other; leave one out`},
-		{"any of an open step beside opens", open("{any: true, opens: true}"),
+		{"any of an open step with opens", open("{any: true, opens: true}"),
 			`6:25: opens and any contradict each other; leave one out`},
-		{"fails beside a status and beside a reason", expect("{fails: true, status: error, reason: other}"),
+		{"fails with a status and a reason", expect("{fails: true, status: error, reason: other}"),
 			`6:27: status and fails contradict each other; leave one out
 6:42: reason and fails contradict each other; leave one out`},
 		{"a reason and a message of a success", expect("{status: ok, reason: other, message: No}"),
@@ -142,9 +142,11 @@ func TestParseRefusesExpectations(t *testing.T) {
 6:41: message and status: ok contradict each other; leave one out`},
 		{"a value of an error", expect("{status: error, value: {guid: true}}"),
 			`6:29: value and status: error contradict each other; leave one out`},
-		{"a value beside a reason", expect("{value: x, reason: other}"),
+		{"a value of an error with a reason", expect("{status: error, reason: other, value: x}"),
+			`6:44: value and status: error contradict each other; leave one out`},
+		{"a value with a reason", expect("{value: x, reason: other}"),
 			`6:24: reason and value contradict each other; leave one out`},
-		{"an envelope's members where there is none", expect("{status: none, reqId: 1, members: [status]}"),
+		{"an envelope's members with status none", expect("{status: none, reqId: 1, members: [status]}"),
 			`6:28: reqId and status: none contradict each other; leave one out
 6:38: members and status: none contradict each other; leave one out`},
 		{"an exact value that is a GUID as well", expect("{value: {is: x, guid: true}}"),

@@ -114,7 +114,7 @@ func TestParseRefusesHeadsThatSayTooMuchOrTooLittle(t *testing.T) {
 			`3:13: calls: "3-1" is not a choice of calls such as 2, 1-3, 3- or every 5`},
 		{"a body without a status", "summary: One.\nfaults:\n  - {delay: 3s, body: x}\n",
 			`3:17: body without http has no effect; add it or leave body out`},
-		{"a body of one's own beside a ready-made one, and a slow answer that is dropped",
+		{"a body with a ready-made one, and a slow response that is dropped",
 			"summary: One.\nfaults:\n  - {http: 500, page: iis, body: x}\n  - {slow: 3s, drop: hang}\n",
 			`3:17: page and body contradict each other; leave one out
 4:6: slow and drop contradict each other; leave one out`},

@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// A Scenario is one file: a situation, the calls made in it and what must come
-// back. Exactly one of Rule and Question is set, or neither (a situation).
+// A Scenario is one file: a situation, the calls made in it and what the responses
+// must be like. At most one of Rule and Question is set.
 type Scenario struct {
 	Name     string   // the file's base name without its extension; unique in a set
-	File     string   // as it was given to [Parse]; for messages
+	File     string   // as given to [Parse]; for messages
 	Rule     string   // id of the documented rule that it shows
 	Question string   // id of the open question that it asks
 	Pages    []string // of a rule: the pages that state it, the main one first
 	Summary  string   // one sentence
-	Refines  string   // of a question: the rule that its answers agree on; see the package comment
-	Why      string   // of a question: why the pages leave it open, and how outcomes are told apart
+	Refines  string   // of a question: the rule that its answers keep; see the package comment
+	Why      string   // of a question: why it is open, and how the answers are told apart
 	Needs    []string // ids of rules that must hold for the steps to mean anything
-	Live     Live     // when it may touch a live target
+	Live     Live     // when it may run on a live target
 	Limit    Limit    // calls that a fake started with this scenario serves; zero: no limit
 	Given    Given
 	Dialect  map[string]string // question id to answer, for a fake started with this scenario
@@ -26,17 +26,17 @@ type Scenario struct {
 	Answers  []Answer // of a question, in the order of the file; the first is the fake's default
 }
 
-// Live says when a scenario may touch a live target.
+// Live is when a scenario may run on a live target.
 type Live string
 
 const (
-	LiveNightly  Live = "nightly"   // every night: the same users each time
-	LiveNewUsers Live = "new-users" // only when asked: it leaves a new user behind
+	LiveNightly  Live = "nightly"   // every night, with the same users each time
+	LiveNewUsers Live = "new-users" // only on request: it leaves a new user behind
 	LiveNever    Live = "never"     // only a fake
 )
 
-// Given is what is there before the first step. A fake that is started with a
-// scenario has it at once; on a target each user is registered by a call.
+// Given is what exists before the first step. A fake that is started with a
+// scenario has it at once; on any other target, a call registers each user.
 type Given struct {
 	Users []User
 }
@@ -59,9 +59,9 @@ func (g Given) replaced(from, to string) Given {
 	return Given{Users: users}
 }
 
-// A User of [Given]. SSID and Registrations are for a fake alone, which goes on
-// where another one ended; no call could arrange them on a target. Save maps
-// "ssid" to the name under which it is kept.
+// A User is a user of [Given]. SSID and Registrations are for a fake that goes on
+// from the saved state of another one; no call could set them on a target. Save
+// maps "ssid" to the name under which it is saved.
 type User struct {
 	Company, Email, Password string
 	SSID                     string // empty: a new one
@@ -70,24 +70,24 @@ type User struct {
 	Pos                      Pos
 }
 
-// A Step is one call. Of a register or a launch, Form holds the parameters that
-// the file names (key, op and subop are added when it is sent); of an open,
-// Token the launch token; of a call, everything that is sent.
+// A Step is one call. For an operation, Form has the parameters that the file
+// names, and [Operation.Request] adds the others; for an open, Token is the launch
+// token; for a call, Method, Path, Query, Form and Headers are all that is sent.
 type Step struct {
 	Kind    StepKind
 	Token   string
-	Method  string // of a call; GET where it names a query and no form, else POST
-	Path    string // of a call: the last element replaces that of the endpoint; empty: the endpoint itself
+	Method  string // of a call; by default GET if it names a query and no form, else POST
+	Path    string // of a call: replaces the last element of the endpoint's path; empty: keeps it
 	Query   []Param
 	Form    []Param
 	Headers []Param
-	Expect  *Expect           // nil: of a question, the answers judge this step
-	Save    map[string]string // "value" or "reqId" to the name under which it is kept
+	Expect  *Expect           // nil in a question, whose answers judge the step
+	Save    map[string]string // "value" or "reqId" to the name under which it is saved
 	Pos     Pos
 }
 
-// An Answer is one possible answer to a question: what each step must bring,
-// in one way or several.
+// An Answer is one possible answer to a question. Each way is a list with one
+// expectation for each step; a target that matches one of them gives the answer.
 type Answer struct {
 	Name string
 	Ways [][]Expect

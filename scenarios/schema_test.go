@@ -37,7 +37,7 @@ var compiledSchema = sync.OnceValue(func() *jsonschema.Schema {
 })
 
 // schemaError is what an editor finds wrong with a file; read is false where
-// there is no YAML to look at.
+// the file is no YAML.
 func schemaError(data []byte) (err error, read bool) {
 	root := strict.NewReader("").Document(data)
 	if root == nil {
@@ -47,7 +47,7 @@ func schemaError(data []byte) (err error, read bool) {
 }
 
 // jsonOf is a YAML node as a JSON Schema sees it. Numbers are those of JSON:
-// what YAML reads beside them, such as 0x1F and dates, is text.
+// what only YAML reads as one, such as 0x1F and a date, is text.
 func jsonOf(n *yaml.Node) any {
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -194,7 +194,7 @@ func TestTheSchemaHasTheAnswersToEachQuestion(t *testing.T) {
 }
 
 // TestEachKeyOfTheSchemaIsDescribed looks at all properties, but for those that
-// only say what may stand beside what.
+// only say which words exclude each other.
 func TestEachKeyOfTheSchemaIsDescribed(t *testing.T) {
 	described := 0
 	var walk func(at string, node any)
@@ -235,7 +235,7 @@ func words(t *testing.T, at string) (found []string) {
 		return slices.Sorted(maps.Keys(node))
 	case []any:
 		for _, item := range node {
-			if text, ok := item.(string); ok { // beside "400" stands 400
+			if text, ok := item.(string); ok { // "400" is followed by 400
 				found = append(found, text)
 			}
 		}
@@ -243,7 +243,7 @@ func words(t *testing.T, at string) (found []string) {
 	return found
 }
 
-// lookup finds what stands at a JSON pointer of the schema.
+// lookup returns the value at a JSON pointer of the schema.
 func lookup(t *testing.T, at string) (node any) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal(Schema(), &node))

@@ -46,7 +46,8 @@ func (p *parser) checkStep(n *node, found map[string]entry) {
 	case len(calls) == 0 && n.IsMapping():
 		p.Errorf(n.Pos(), "a step without a call; name one of %s", strings.Join(stepKinds(), ", "))
 	case len(calls) > 1:
-		p.Errorf(calls[1].Key.Pos(), "%s in a step that has %s; a step is one call, so write two steps", calls[1].Name, calls[0].Name)
+		p.Errorf(calls[1].Key.Pos(), "%s in a step that has %s; a step is one call, so write two steps",
+			calls[1].Name, calls[0].Name)
 	}
 }
 
@@ -80,7 +81,7 @@ func (p *parser) checkExpect(x Expect, kind StepKind, found map[string]entry) {
 }
 
 // contradicted returns the matcher, or the status, that m cannot be combined
-// with, "" if there is none.
+// with, or "".
 func contradicted(x Expect, m matcher, found map[string]entry) string {
 	has := func(name string) bool { _, ok := found[name]; return ok }
 	switch {

@@ -8,20 +8,19 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A vocabulary is the ids that a file may use. Where it knows none of a sort,
-// any id of that sort passes.
+// A vocabulary is the ids that a file may use. If it has no rules, no questions or
+// no answers, any will do.
 type vocabulary struct {
 	rules, questions []string
 	answers          map[string][]string // of each question, in the order of the file
 }
 
-// bundledIDs come from the bundled files, so that Go code does not say them a
-// second time. A first pass collects them without judging the files: the
-// parser needs them, so they cannot come from the parser.
+// bundledIDs returns the ids in the bundled files, so that Go code need not repeat
+// them. It does not use the parser, which needs them.
 var bundledIDs = sync.OnceValue(func() vocabulary {
 	ids, err := idsOf(files)
 	if err != nil {
-		panic(err) // embedded files can be read
+		panic(err) // impossible: embedded files can be read
 	}
 	return ids
 })
@@ -34,7 +33,7 @@ func idsOf(fsys fs.FS) (vocabulary, error) {
 			Answers        yaml.Node
 		}
 		if err := yaml.Unmarshal(data, &head); err != nil {
-			return // the parser reports it, with its place
+			return // reported by the parser, with its place
 		}
 		if head.Rule != "" && !slices.Contains(v.rules, head.Rule) {
 			v.rules = append(v.rules, head.Rule)

@@ -20,7 +20,8 @@ func TestWalls(t *testing.T) {
 		{"reading YAML needs nothing of the module", module + "scenarios/internal/strict", nil},
 		{"writing YAML needs nothing of the module", module + "scenarios/internal/pretty", nil},
 		{"the language needs only its own rooms, and neither fake nor contract", module + "scenarios",
-			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict"}},
+			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict", module + "scenarios/atomicfile"}},
+		{"writing files needs nothing of the module", module + "scenarios/atomicfile", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

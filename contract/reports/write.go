@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/scenarios/atomicfile"
 )
 
-// Write writes all reports of a run into a folder, which it makes where it is
-// missing, and adds a line to its history. Each report takes the place of the one
-// before at once, so that whoever reads while it is written, or after the power
-// went, finds the old one or the new one whole.
+// Write writes all reports of a run to a folder, which it creates if it is missing,
+// and adds a line to its history. It replaces each report by [atomicfile.Write]: a
+// reader, or a crash, finds the old report or the new one.
 //
 // A report that fails does not keep the others from being written; the error
 // names each.
@@ -64,7 +64,7 @@ func write(dir string, r *contract.Report, redact func(string) string) error {
 			}
 		}
 		if err == nil {
-			err = replace(filepath.Join(dir, file.name), text)
+			err = atomicfile.Write(filepath.Join(dir, file.name), []byte(text))
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", file.name, err))
@@ -97,39 +97,4 @@ func validXML(text string) bool {
 			return err == io.EOF
 		}
 	}
-}
-
-// replace puts a text into the place of a file's, whole or not at all.
-func replace(file, text string) (err error) {
-	dir := filepath.Dir(file)
-	f, err := os.CreateTemp(dir, "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.WriteString(text); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), file); err != nil {
-		return err
-	}
-	if d, err := os.Open(dir); err == nil { // the rename is on disk when its folder is
-		d.Sync()
-		d.Close()
-	}
-	return nil
 }

@@ -47,7 +47,7 @@ var questionTable = [NumQuestions + 1]struct {
 		[]string{"omitted", "echoed"},
 	},
 	QuestionContentType: {
-		"content-type", "Which media type do answers have?",
+		"content-type", "Which media type do responses have?",
 		[]string{"application/json", "text/html", "text/javascript", "text/plain"},
 	},
 	QuestionBadKey: {
@@ -107,7 +107,7 @@ var questionTable = [NumQuestions + 1]struct {
 		[]string{"404", "414", "served"},
 	},
 	QuestionJSONP: {
-		"jsonp", "How is an answer wrapped for a callback?",
+		"jsonp", "How is a response wrapped for a callback?",
 		[]string{"call", "statement", "ignored"},
 	},
 	QuestionOldSSID: {
@@ -134,7 +134,7 @@ var questionTable = [NumQuestions + 1]struct {
 type Dialect struct {
 	ErrorHTTPStatus ErrorHTTPStatus // error-http-status: Which HTTP status does an error envelope carry?
 	ErrorReqID      ErrorReqID      // error-reqid: Does an error envelope echo a reqId that the caller set?
-	ContentType     ContentType     // content-type: Which media type do answers have?
+	ContentType     ContentType     // content-type: Which media type do responses have?
 	BadKey          BadKey          // bad-key: How is a wrong or missing key refused?
 	// missing-parameter: Which reason does a missing or empty required parameter get?
 	MissingParameter MissingParameter
@@ -152,7 +152,7 @@ type Dialect struct {
 	// other-method: Is a method other than GET and POST refused with status 405, or served?
 	OtherMethod       OtherMethod
 	LongQuery         LongQuery         // long-query: Is a GET served whose query is longer than 2,048 bytes?
-	JSONP             JSONP             // jsonp: How is an answer wrapped for a callback?
+	JSONP             JSONP             // jsonp: How is a response wrapped for a callback?
 	OldSSID           OldSSID           // old-ssid: Does the previous ssid still launch after a rotation?
 	UnknownSSID       UnknownSSID       // unknown-ssid: Which reason does Launch with an unknown ssid get?
 	SSIDCase          SSIDCase          // ssid-case: Does Launch accept an ssid in lower case?
@@ -205,7 +205,7 @@ const (
 	ErrorReqIDEchoed  ErrorReqID = "echoed"
 )
 
-// ContentType answers the question content-type: Which media type do answers have?
+// ContentType answers the question content-type: Which media type do responses have?
 type ContentType string
 
 const (
@@ -344,7 +344,7 @@ const (
 	LongQueryServed LongQuery = "served"
 )
 
-// JSONP answers the question jsonp: How is an answer wrapped for a callback?
+// JSONP answers the question jsonp: How is a response wrapped for a callback?
 type JSONP string
 
 const (

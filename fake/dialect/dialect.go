@@ -117,10 +117,17 @@ func (d *Dialect) UnmarshalText(text []byte) error {
 // Answer returns the answer that d speaks to q: the first where d has none. It
 // panics if q is not one of the questions.
 func (d Dialect) Answer(q Question) string {
-	if answer := *d.fields()[q-1]; answer != "" {
+	if answer, ok := d.Chosen(q); ok {
 		return answer
 	}
 	return q.first()
+}
+
+// Chosen returns the answer that d itself has to q, and whether it has one. It
+// panics if q is not one of the questions.
+func (d Dialect) Chosen(q Question) (answer string, ok bool) {
+	answer = *d.fields()[q-1]
+	return answer, answer != ""
 }
 
 // With returns d with further answers, by the id of their question. They replace

@@ -15,6 +15,7 @@ import (
 	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/contract/reports"
 	"github.com/paytfake/paytfake/scenarios"
+	"github.com/paytfake/paytfake/scenarios/atomicfile"
 )
 
 // check does what the flags ask for. An error says that they are wrong.
@@ -86,7 +87,7 @@ func (c *command) prepare(o *contract.Options) (err error) {
 	if c.Report != "" {
 		err := os.MkdirAll(c.Report, 0o755)
 		if err == nil {
-			err = writable(c.Report)
+			err = atomicfile.Check(filepath.Join(c.Report, "report.html"))
 		}
 		if err != nil {
 			return fmt.Errorf("--report: %w", err)
@@ -106,19 +107,10 @@ func (c *command) prepare(o *contract.Options) (err error) {
 	if !c.Learn {
 		return nil
 	}
-	if err := writable(filepath.Dir(c.Answers)); err != nil {
-		return fmt.Errorf("--learn could not write %s: %w", c.Answers, err)
+	if err := atomicfile.Check(c.Answers); err != nil {
+		return fmt.Errorf("--learn cannot write the answers: %w", err)
 	}
 	return nil
-}
-
-// writable says why no file can be written to a folder.
-func writable(dir string) error {
-	probe, err := os.CreateTemp(dir, ".paytcheck-*")
-	if err != nil {
-		return err
-	}
-	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 // learn writes what the target answered. A run that saw no answer writes

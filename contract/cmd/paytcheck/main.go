@@ -181,6 +181,9 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 			panic(e)
 		}
 	}()
+	if cli.Complete(c.stdout, parser.Model, args, nil) {
+		return 0
+	}
 	_, err = parser.Parse(args)
 	if err == nil {
 		err = cli.Filled(args)
@@ -189,7 +192,11 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 		return c.complain(fmt.Errorf("%w\nsee paytcheck --help", err))
 	}
 	if c.Completion != "" {
-		if err := cli.Complete(c.stdout, c.Completion, parser.Model, nil); err != nil {
+		script, err := cli.Script(c.Completion, "paytcheck", "--completion")
+		if err == nil {
+			_, err = io.WriteString(c.stdout, script)
+		}
+		if err != nil {
 			return c.complain(err)
 		}
 		return 0

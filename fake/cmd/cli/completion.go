@@ -1,117 +1,109 @@
 package cli
 
 import (
+	"cmp"
+	"embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-// Shells are those that [Complete] knows.
-const Shells = "bash,zsh,fish"
+//go:embed completion.*sh
+var scripts embed.FS
 
-// Words are what may stand behind a flag, by the flag's name, where its enum
-// does not say so.
-type Words map[string][]string
+// Script returns the script with which a shell asks a program for completions.
+// Command is the command or flag of the program that prints the script.
+func Script(shell, program, command string) (string, error) {
+	text, err := scripts.ReadFile("completion." + shell)
+	if err != nil {
+		return "", fmt.Errorf("unknown shell %q; choose bash, zsh or fish", shell)
+	}
+	return strings.NewReplacer("PROGRAM", program, "COMMAND", command).Replace(string(text)), nil
+}
 
-// Complete writes the script with which a shell completes a command line: the
-// commands, their flags, and what stands behind these. A flag or an argument
-// whose placeholder is FILE or DIR takes paths.
-func Complete(w io.Writer, shell string, app *kong.Application, words Words) error {
-	p := program{name: app.Name, function: "_" + strings.ReplaceAll(app.Name, "-", "_"), asked: "completion"}
-	var shared []option
-	for _, f := range app.Flags {
-		shared = append(shared, optionOf(f, words))
+// Lists are functions that return the items of flags that take comma-separated
+// lists, by flag name.
+type Lists map[string]func() []string
+
+// Complete reports whether args are those with which a script of [Script] asks for
+// completions: "complete" and the words of a command line up to the cursor, without
+// the program's name. If so, it prints the completions of the last word, one per
+// line, some followed by a tab and a description. It prints ":file" or ":directory"
+// where the shell should complete paths: for flags and arguments with the
+// placeholder FILE or DIR.
+func Complete(w io.Writer, app *kong.Application, args []string, lists Lists) bool {
+	if len(args) < 2 || args[0] != "complete" {
+		return false
 	}
-	for _, c := range app.Children {
-		if c.Hidden {
-			continue
+	last := args[len(args)-1]
+	print := func(word, help string) {
+		if strings.HasPrefix(word, last) {
+			fmt.Fprintln(w, strings.TrimSuffix(word+"\t"+help, "\t"))
 		}
-		s := subcommand{name: c.Name, help: c.Help, byDefault: app.DefaultCmd == c, options: shared[:len(shared):len(shared)]}
-		for _, f := range c.Flags {
-			s.options = append(s.options, optionOf(f, words))
-		}
-		for _, a := range c.Positional {
-			s.argument = takes(a, strings.ToUpper(a.Name), words)
-		}
-		p.commands = append(p.commands, s)
 	}
-	if len(p.commands) == 0 {
-		p.commands, p.asked = []subcommand{{byDefault: true, options: shared}}, "--completion"
+	command, commands := cmp.Or(app.DefaultCmd, app.Node), app.Children
+	var value *kong.Value // the value that comes next; nil: a command, flag or argument does
+	for _, word := range args[1 : len(args)-1] {
+		i := slices.IndexFunc(commands, func(n *kong.Node) bool { return n.Name == word })
+		switch {
+		case value != nil:
+			value = nil
+		case strings.HasPrefix(word, "--"):
+			value = flagValue(command, word)
+		case i >= 0:
+			command, commands = commands[i], nil
+		}
 	}
-	switch shell {
-	case "bash":
-		p.bash(w)
-	case "zsh":
-		p.zsh(w)
-	case "fish":
-		p.fish(w)
+	prefix := ""
+	if flag, _, ok := strings.Cut(last, "="); ok && value == nil {
+		value, prefix = flagValue(command, flag), flag+"="
+	}
+	switch {
+	case value != nil:
+	case strings.HasPrefix(last, "-"):
+		for _, f := range slices.Concat(command.AllFlags(true)...) {
+			print("--"+f.Name, f.Help)
+		}
+	case commands != nil:
+		for _, c := range slices.DeleteFunc(slices.Clone(commands), func(n *kong.Node) bool { return n.Hidden }) {
+			print(c.Name, c.Help)
+		}
+	case len(command.Positional) > 0:
+		value = command.Positional[0]
+	}
+	if value == nil {
+		return true
+	}
+	placeholder, items := strings.ToUpper(value.Name), value.EnumSlice()
+	if value.Flag != nil {
+		placeholder = value.Flag.PlaceHolder
+	}
+	switch list := lists[value.Name]; {
+	case placeholder == "FILE":
+		fmt.Fprintln(w, ":file")
+	case placeholder == "DIR":
+		fmt.Fprintln(w, ":directory")
+	case list != nil:
+		prefix, items = last[:max(len(prefix), strings.LastIndex(last, ",")+1)], list()
+		fallthrough
 	default:
-		return fmt.Errorf("no completion for %q; there is one for %s", shell, Shells)
+		for _, item := range items {
+			print(prefix+item, "")
+		}
+	}
+	return true
+}
+
+// flagValue returns the value of a command's flag, such as "--log", or nil if it
+// takes none.
+func flagValue(command *kong.Node, flag string) *kong.Value {
+	for _, f := range slices.Concat(command.AllFlags(true)...) {
+		if "--"+f.Name == flag && !f.IsBool() {
+			return f.Value
+		}
 	}
 	return nil
-}
-
-// A program is what there is to complete. Where it has no commands, it is a
-// single one without a name.
-type program struct {
-	name, function string
-	asked          string // how the program is asked for the script
-	commands       []subcommand
-}
-
-type subcommand struct {
-	name, help string
-	byDefault  bool // it is meant where no command is named
-	options    []option
-	argument   value
-}
-
-type option struct {
-	name, help string
-	value      value
-}
-
-// A value is what may stand behind a flag, or as an argument.
-type value struct {
-	wanted     bool // false: nothing may
-	path, dirs bool // a path, of a directory alone
-	words      []string
-	name       string
-	repeated   bool
-}
-
-func optionOf(f *kong.Flag, words Words) option {
-	o := option{name: f.Name, help: f.Help}
-	if !f.IsBool() {
-		o.value = takes(f.Value, f.PlaceHolder, words)
-	}
-	return o
-}
-
-func takes(v *kong.Value, placeholder string, words Words) value {
-	is := value{wanted: true, name: v.Name, repeated: v.IsSlice(), words: words[v.Name]}
-	if v.Enum != "" {
-		is.words = strings.Split(v.Enum, ",")
-	}
-	is.dirs = placeholder == "DIR"
-	is.path = is.dirs || placeholder == "FILE"
-	return is
-}
-
-// names are the commands, between separators; none where there is a single one.
-func (p program) names(separator string) string {
-	var names []string
-	for _, c := range p.commands {
-		if c.name != "" {
-			names = append(names, c.name)
-		}
-	}
-	return strings.Join(names, separator)
-}
-
-// quoted is a text in single quotes, as bash and zsh read it.
-func quoted(text string) string {
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -9,40 +11,117 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAProgramWithoutCommandsIsCompletedToo in bash; package paytfake has the
-// tests of one with commands, in each shell.
-func TestAProgramWithoutCommandsIsCompletedToo(t *testing.T) {
+// completions returns what Complete prints, its lines joined by " | ".
+func completions(t *testing.T, app *kong.Kong, words ...string) string {
+	t.Helper()
+	lists := Lists{"pick": func() []string { return []string{"a=1", "a=2", "b=1"} }}
+	var out strings.Builder
+	require.True(t, Complete(&out, app.Model, append([]string{"complete"}, words...), lists))
+	return strings.ReplaceAll(strings.TrimSuffix(out.String(), "\n"), "\n", " | ")
+}
+
+func TestCommandsFlagsAndValuesAreCompleted(t *testing.T) {
+	t.Parallel()
+	var line struct {
+		Serve struct {
+			Log   string   `enum:"text,json" default:"text" help:"Form."`
+			Pick  string   `help:"List."`
+			TLS   string   `name:"tls" placeholder:"DIR" help:"Directory."`
+			Seed  uint64   `help:"Number."`
+			Quiet bool     `help:"No output."`
+			Files []string `placeholder:"FILE" help:"Files."`
+			Inner bool     `hidden:"" help:"Not shown."`
+		} `cmd:"" default:"withargs" help:"Serve."`
+		Lint struct {
+			Files []string `arg:"" name:"file" help:"Files."`
+		} `cmd:"" help:"Lint."`
+		Shell struct {
+			Name string `arg:"" enum:"bash,zsh" help:"Name."`
+		} `cmd:"" help:"Shell."`
+		Secret struct{} `cmd:"" hidden:"" help:"Not shown."`
+	}
+	app, err := kong.New(&line, kong.Name("program"))
+	require.NoError(t, err)
+	for _, row := range []struct{ name, words, want string }{
+		{"commands that are not hidden", "", "serve\tServe. | lint\tLint. | shell\tShell."},
+		{"commands that begin so", "s", "serve\tServe. | shell\tShell."},
+		{"no argument of the default command", "serve ", ""},
+		{"flags of the default command", "--", "--help\tShow context-sensitive help. | --log\tForm. | --pick\tList. | " +
+			"--tls\tDirectory. | --seed\tNumber. | --quiet\tNo output. | --files\tFiles."},
+		{"flags after a single dash", "lint -", "--help\tShow context-sensitive help."},
+		{"flags that begin so", "serve --l", "--log\tForm."},
+		{"a value of a fixed set", "--log ", "text | json"},
+		{"a value that begins so", "serve --log j", "json"},
+		{"a value after =", "--log=t", "--log=text"},
+		{"a command after a flag's value", "--log=text l", "lint\tLint."},
+		{"a command after a flag without value", "--quiet l", "lint\tLint."},
+		{"a flag's value that is a command's name", "--tls lint --log ", "text | json"},
+		{"a second command's name, which is an argument", "lint shell ", ":file"},
+		{"an unknown word before a command", "VARIABLE=1 lint ", ":file"},
+		{"a directory", "--tls x", ":directory"},
+		{"a directory after =", "--tls=x", ":directory"},
+		{"a file", "--files x", ":file"},
+		{"a file as an argument", "lint x", ":file"},
+		{"an argument of a fixed set", "shell z", "zsh"},
+		{"a list", "--pick ", "a=1 | a=2 | b=1"},
+		{"a list's first item after =", "--pick=b", "--pick=b=1"},
+		{"a list's next item", "--pick a=2,b=1,a", "a=2,b=1,a=1 | a=2,b=1,a=2"},
+		{"a list after =", "--pick=b=1,a=2", "--pick=b=1,a=2"},
+		{"no list of a fixed set", "--log text,j", ""},
+		{"no value of a number", "--seed ", ""},
+		{"no value of a flag without one", "lint --help=", ""},
+		{"no value of another command's flag", "lint --log=", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, row.want, completions(t, app, strings.Split(row.words, " ")...))
+		})
+	}
+	for _, args := range [][]string{nil, {"complete"}, {"serve", "complete"}} {
+		require.False(t, Complete(nil, app.Model, args, nil), "%q", args)
+	}
+}
+
+func TestAProgramWithoutCommandsIsCompleted(t *testing.T) {
 	t.Parallel()
 	var flags struct {
-		Format string   `enum:"text,json" default:"text" help:"Form: it's text or [json]."`
-		Answer []string `placeholder:"FILE" help:"A file."`
-		Learn  bool     `help:"Learn."`
+		Log string `enum:"text,json" default:"text"`
 	}
-	app, err := kong.New(&flags, kong.Name("payt-check"))
+	app, err := kong.New(&flags, kong.Name("program"))
 	require.NoError(t, err)
-	for shell := range strings.SplitSeq(Shells, ",") {
-		var script strings.Builder
-		require.NoError(t, Complete(&script, shell, app.Model, nil))
-		require.Contains(t, script.String(), "payt-check --completion "+shell)
+	require.Equal(t, "--log", completions(t, app, "--l"))
+	require.Equal(t, "json", completions(t, app, "--log", "j"))
+	require.Empty(t, completions(t, app, ""))
+}
+
+// TestAScriptRunsAProgramOfAnyNameAndPath tests bash; package paytfake tests the
+// scripts in each shell.
+func TestAScriptRunsAProgramOfAnyNameAndPath(t *testing.T) {
+	t.Parallel()
+	for _, shell := range []string{"bash", "zsh", "fish"} {
+		script, err := Script(shell, "payt-check", "--completion")
+		require.NoError(t, err)
+		require.Contains(t, script, "payt-check --completion "+shell)
+		require.NotContains(t, script, "PROGRAM")
 		program, err := exec.LookPath(shell)
 		if err != nil {
-			continue // that it is there in CI is seen to where paytfake is completed
+			continue // package paytfake requires it in CI
 		}
-		out, err := exec.Command(program, "-n", "-c", script.String()).CombinedOutput()
+		out, err := exec.Command(program, "-n", "-c", script).CombinedOutput()
 		require.NoError(t, err, "%s: %s", shell, out)
 		if shell != "bash" {
 			continue
 		}
-		for line, want := range map[string]string{
-			"payt-check --":          "--help --format --answer --learn",
-			"payt-check --format ":   "text json",
-			"payt-check --format=js": "json",
-			"payt-check ":            "",
-		} {
-			out, err := exec.Command(program, "-c", script.String()+`COMP_LINE=$1 COMP_POINT=${#1} _payt_check; echo "${COMPREPLY[@]}"`, "-", line).CombinedOutput()
-			require.NoError(t, err, "%s", out)
-			require.Equal(t, want, strings.TrimSpace(string(out)), line)
-		}
+		dir := t.TempDir()
+		printWords := "#!" + program + "\n[ $# = 4 ] && echo \"${*//-/_}\tdescribed\"\n"
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "payt-check"), []byte(printWords), 0o700))
+		ask := exec.Command(program, "-c", script+`COMP_LINE='./payt-check  a=b c:d --e x' COMP_POINT=25
+_payt-check ./payt-check; printf '[%s]' "${COMPREPLY[@]}"`)
+		ask.Dir = dir
+		out, err = ask.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		require.Equal(t, "[complete a=b c:d __e]", string(out), "the line as far as the cursor, without the description")
 	}
-	require.EqualError(t, Complete(&strings.Builder{}, "tcsh", app.Model, nil), `no completion for "tcsh"; there is one for bash,zsh,fish`)
+	_, err := Script("tcsh", "payt-check", "--completion")
+	require.EqualError(t, err, `unknown shell "tcsh"; choose bash, zsh or fish`)
 }

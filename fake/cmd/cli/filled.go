@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// Filled refuses arguments that are empty, as those are that a shell makes of a
-// variable that is not set: a flag without a value would read as one that was not
-// given.
+// Filled returns an error if an argument is empty, as a shell passes it for an unset
+// variable. A flag with an empty value would otherwise read as one not given.
 func Filled(args []string) error {
 	for i, arg := range args {
-		flag, value, together := strings.Cut(arg, "=")
+		flag, value, assigned := strings.Cut(arg, "=")
 		switch {
-		case together && value == "" && strings.HasPrefix(flag, "--"):
+		case assigned && value == "" && strings.HasPrefix(flag, "--"):
 		case arg != "":
 			continue
 		case i > 0 && strings.HasPrefix(args[i-1], "--"):

@@ -7,7 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Text makes kong read flags of a type from the text that its UnmarshalText takes.
+// Text makes kong read flags of type T by its UnmarshalText.
 func Text[T any]() kong.Option {
 	return kong.TypeMapper(reflect.TypeFor[T](), kong.MapperFunc(func(c *kong.DecodeContext, target reflect.Value) error {
 		var text string
@@ -18,8 +18,8 @@ func Text[T any]() kong.Option {
 	}))
 }
 
-// Environment gives each flag a twin in the environment: with the prefix
-// "PAYT_", PAYT_SOME_FLAG for --some-flag. Flags that print something and end have none.
+// Environment lets each flag be set in the environment: with the prefix "PAYT_",
+// --some-flag by PAYT_SOME_FLAG. It excludes flags that only print something.
 func Environment(prefix string, getenv func(string) string) kong.Option {
 	return kong.Resolvers(environment{prefix, getenv})
 }

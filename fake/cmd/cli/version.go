@@ -1,6 +1,6 @@
-// Package cli is what the commands of this module have in common: their version
-// and their shell completion. It is exported for the one command that stands
-// outside this folder; nothing else should need it.
+// Package cli holds what the commands of this module share: flags, version and
+// shell completion. It is public because one of them is in another directory;
+// nothing else should need it.
 package cli
 
 import (
@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Version says what a program was built from: its version where it was built as
-// a module, else the revision of the checkout and its date.
+// Version returns the line that --version prints: the program's module version, or
+// the revision and date of the checkout it was built from.
 func Version(program string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -32,7 +32,7 @@ func version(info *debug.BuildInfo) string {
 	}
 	revision := set["vcs.revision"]
 	revision = revision[:min(12, len(revision))]
-	if !strings.Contains(v, revision) { // that of a checkout without a tag has it
+	if !strings.Contains(v, revision) { // a pseudo-version contains it
 		parts = append(parts, "revision "+revision)
 	}
 	if date, _, _ := strings.Cut(set["vcs.time"], "T"); date != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestVersion(t *testing.T) {
+func TestTheVersionNamesWhatTheProgramWasBuiltFrom(t *testing.T) {
 	t.Parallel()
 	build := func(version string, settings ...debug.BuildSetting) *debug.BuildInfo {
 		return &debug.BuildInfo{Main: debug.Module{Version: version}, Settings: settings}
@@ -22,7 +22,8 @@ func TestVersion(t *testing.T) {
 	}{
 		"go install of a version":  {build("v1.2.3"), "v1.2.3"},
 		"a release of a clean tag": {build("v1.2.3", revision, at, clean), "v1.2.3 revision 0123456789ab of 2026-03-08"},
-		"go build of a checkout":   {build("(devel)", revision, at, changed), "revision 0123456789ab of 2026-03-08 with local changes"},
+		"go build of a checkout": {build("(devel)", revision, at, changed),
+			"revision 0123456789ab of 2026-03-08 with local changes"},
 		"go build without a tag": {build("v0.0.0-20260308091011-0123456789ab+dirty", revision, at, changed),
 			"v0.0.0-20260308091011-0123456789ab+dirty of 2026-03-08"},
 		"go build without a version": {build("(devel)"), "of unknown version"},

@@ -1,24 +1,32 @@
 package main
 
 import (
-	"github.com/alecthomas/kong"
+	"io"
 
 	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// completion is the command that prints what a shell completes lines with.
+// completion is the command that prints a completion script.
 type completion struct {
 	Shell string `arg:"" enum:"bash,zsh,fish" help:"The shell: bash, zsh or fish."`
 }
 
 // Run prints the script.
-func (c *completion) Run(k *kong.Kong, t terminal) error {
-	var chosen []string
+func (c *completion) Run(t terminal) error {
+	script, err := cli.Script(c.Shell, "paytfake", "completion")
+	if err == nil {
+		_, err = io.WriteString(t.out, script)
+	}
+	return err
+}
+
+// dialectItems returns all items of --dialect, such as "email-case=sensitive".
+func dialectItems() (items []string) {
 	for _, q := range scenarios.Questions() {
 		for _, a := range q.Answers {
-			chosen = append(chosen, q.Question+"="+a.Name)
+			items = append(items, q.Question+"="+a.Name)
 		}
 	}
-	return cli.Complete(t.out, c.Shell, k.Model, cli.Words{"dialect": chosen})
+	return items
 }

@@ -11,43 +11,47 @@ import (
 	"github.com/paytfake/paytfake/fake/console"
 )
 
-// control are the flags of what is served beside the API.
-type control struct {
-	AllowHost    []string      `placeholder:"NAME" help:"Serve the control API under this host name too; may be repeated."`
-	NoControl    bool          `help:"Serve no control API and no inspector page."`
-	Token        string        `placeholder:"TEXT" help:"Bearer token that the control API wants; with --expose one is made if none is named."`
-	SandboxIdle  time.Duration `default:"30m" help:"Time without use after which a sandbox is removed."`
-	MaxSandboxes int           `default:"1000" help:"Sandboxes at once."`
-	MaxHang      time.Duration `default:"1m" help:"How long a fault may hang."`
+// controlFlags are the flags for the control API, sandboxes and faults.
+type controlFlags struct {
+	AllowHost    []string      `placeholder:"NAME" help:"Also serve the control API under this name; may be repeated."`
+	NoControl    bool          `help:"Do not serve the control API and the inspector page."`
+	Token        string        `placeholder:"TEXT" help:"Bearer token for the control API; --expose generates one."`
+	SandboxIdle  time.Duration `default:"30m" help:"Remove a sandbox after it is unused for this long."`
+	MaxSandboxes int           `default:"1000" help:"Maximum number of sandboxes."`
+	MaxHang      time.Duration `default:"1m" help:"Maximum time for which a fault hangs."`
 }
 
-func (c *control) check() error {
+// check returns an error for each flag with a wrong value.
+func (c *controlFlags) check() error {
 	var errs []error
 	if c.SandboxIdle <= 0 {
-		errs = append(errs, fmt.Errorf("--sandbox-idle %v is no time to wait for", c.SandboxIdle))
+		errs = append(errs, fmt.Errorf("--sandbox-idle %v must be positive", c.SandboxIdle))
 	}
 	if c.MaxSandboxes <= 0 {
-		errs = append(errs, fmt.Errorf("--max-sandboxes %d leaves room for none; it takes numbers from 1 on", c.MaxSandboxes))
+		errs = append(errs, fmt.Errorf("--max-sandboxes %d must be positive", c.MaxSandboxes))
 	}
 	if c.MaxHang <= 0 {
-		errs = append(errs, fmt.Errorf("--max-hang %v is no time to wait for", c.MaxHang))
+		errs = append(errs, fmt.Errorf("--max-hang %v must be positive", c.MaxHang))
 	}
 	for _, name := range c.AllowHost {
-		if at, err := url.Parse("http://" + name); err != nil || at.Host != name || strings.ContainsAny(name, "*@") || strings.HasPrefix(name, ".") || name == "" {
+		at, err := url.Parse("http://" + name)
+		if err != nil || name == "" || at.Host != name || name[0] == '.' || strings.ContainsAny(name, "*@") {
 			errs = append(errs, fmt.Errorf("--allow-host %q is not a host name such as fake.local or fake.local:7298", name))
 		}
 	}
 	if strings.ContainsFunc(c.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		errs = append(errs, fmt.Errorf("--token %q has characters that no header can carry; choose letters, digits and signs without space", c.Token))
+		errs = append(errs, fmt.Errorf(
+			"--token %q has characters that are not allowed in a header; use visible ASCII characters, no spaces", c.Token))
 	}
 	if c.NoControl && c.Token != "" {
-		errs = append(errs, errors.New("--token is for the control API, and --no-control serves none; leave one out"))
+		errs = append(errs, errors.New("--token has no effect with --no-control; leave one of them out"))
 	}
 	return errors.Join(errs...)
 }
 
-// config is what the flags say. What is exposed wants a token.
-func (c *control) config(exposed bool) console.Config {
+// config returns the console's configuration. It generates a token if exposed is
+// true and the user gave none.
+func (c *controlFlags) config(exposed bool) console.Config {
 	if exposed && c.Token == "" {
 		c.Token = rand.Text()
 	}
@@ -57,8 +61,8 @@ func (c *control) config(exposed bool) console.Config {
 	}
 }
 
-// lines are what announces the control API below a URL.
-func (c *control) lines(base string) string {
+// announcement returns the lines about the control API at base, which serve prints.
+func (c *controlFlags) announcement(base string) string {
 	page := "  inspector " + base + "/_fake/"
 	switch {
 	case c.NoControl:

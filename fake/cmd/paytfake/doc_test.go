@@ -18,24 +18,25 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// documented are the code blocks of the command's documentation.
+// documented returns the code blocks of the command's documentation. It joins lines
+// that end with a backslash.
 func documented(t *testing.T) (blocks []string) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "doc.go", nil, parser.ParseComments)
 	require.NoError(t, err)
 	for _, b := range new(comment.Parser).Parse(file.Doc.Text()).Content {
 		if code, ok := b.(*comment.Code); ok {
-			blocks = append(blocks, code.Text)
+			blocks = append(blocks, strings.ReplaceAll(code.Text, "\\\n", ""))
 		}
 	}
 	return blocks
 }
 
-// A session runs what is documented, in a directory of its own and on free ports.
+// A session runs documented commands in a separate directory and on free ports.
 type session struct {
 	dir   string
-	ports *strings.Replacer // from those of the documentation
-	named []string          // pairs for ports
+	ports *strings.Replacer // replaces the documented ports
+	named []string          // the pairs of ports
 }
 
 // start starts "paytfake ARGS… &".
@@ -73,8 +74,8 @@ func (s *session) output(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
-// TestTheDocumentationIsTrue runs its transcripts line by line, and its Python.
-// … stands for anything.
+// TestTheDocumentationIsTrue runs the transcripts line by line, and the Python.
+// In a response, … matches any text.
 func TestTheDocumentationIsTrue(t *testing.T) {
 	t.Parallel()
 	need(t, "curl")
@@ -104,12 +105,10 @@ func TestTheDocumentationIsTrue(t *testing.T) {
 			commands++
 		}
 	}
-	require.Equal(t, []int{28, 1}, []int{commands, scripts}, "what is not found is not tested")
+	require.Equal(t, []int{28, 1}, []int{commands, scripts}, "the test found every command")
 }
 
-// TestTheDocumentedDockerCommands compares them with the ones that stand at the
-// files they name.
-func TestTheDocumentedDockerCommands(t *testing.T) {
+func TestTheDocumentedDockerCommandsAreThoseInTheirFiles(t *testing.T) {
 	t.Parallel()
 	var files strings.Builder
 	for _, name := range []string{"Dockerfile", "compose.yaml"} {
@@ -129,9 +128,9 @@ func TestTheDocumentedDockerCommands(t *testing.T) {
 	require.Equal(t, 3, n)
 }
 
-// TestAnotherLanguage runs 100 tests at once in Python, which know nothing but
-// HTTP. Where there is a certificate, Python is strict about it.
-func TestAnotherLanguage(t *testing.T) {
+// TestPythonRunsAHundredTestsAtOnce with HTTP only. Over https, Python is strict about
+// the certificate.
+func TestPythonRunsAHundredTestsAtOnce(t *testing.T) {
 	t.Parallel()
 	python := need(t, "python3")
 	script, err := filepath.Abs("testdata/client.py")
@@ -151,9 +150,9 @@ func TestAnotherLanguage(t *testing.T) {
 	}
 }
 
-// TestAnotherLanguageSeesALeak proves that the script can fail: before a fake
-// whose sandboxes are all one it does.
-func TestAnotherLanguageSeesALeak(t *testing.T) {
+// TestPythonNoticesALeak proves that the script can fail: it does if all sandboxes are
+// the same one.
+func TestPythonNoticesALeak(t *testing.T) {
 	t.Parallel()
 	python := need(t, "python3")
 	p := startProcess(t, "paytfake", "--addr", "127.0.0.1:0", "--log", "off")

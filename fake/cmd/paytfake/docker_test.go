@@ -23,10 +23,10 @@ const (
 	dockerfile = ".docker/Dockerfile"
 )
 
-// An instruction is one of a Dockerfile: RUN and what follows it.
+// An instruction is a line of a Dockerfile: RUN and the rest of it.
 type instruction struct{ name, rest string }
 
-// readDockerfile reads the instructions, those of a healthcheck as two.
+// readDockerfile returns the instructions of the Dockerfile.
 func readDockerfile(t *testing.T) (all []instruction) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(checkout, dockerfile))
@@ -40,20 +40,19 @@ func readDockerfile(t *testing.T) (all []instruction) {
 	return all
 }
 
-// words are those of an instruction in the form that needs no shell.
+// words returns the words of an instruction in the form that needs no shell.
 func words(t *testing.T, text string) (list []string) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(text), &list), "there is no shell in the image: %s", text)
 	return list
 }
 
-// TestDockerfile does what an engine would, as far as that goes without one: it
-// copies what the file copies, builds with its own command, starts what it
-// starts and checks the health as it does.
-func TestDockerfile(t *testing.T) {
+// TestTheDockerfileBuildsAServerThatIsHealthy does what an engine does: it copies the
+// files, runs the build command, starts the program and runs the health check.
+func TestTheDockerfileBuildsAServerThatIsHealthy(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("CI") == "" {
-		t.Skip("builds all of Go's library anew: CI=1 go test ./fake/cmd/paytfake runs it, and so does .ci/run")
+		t.Skip("builds Go's whole library: CI=1 go test ./fake/cmd/paytfake runs it, and so does .ci/run")
 	}
 	source, root := t.TempDir(), t.TempDir()
 	stage, last := 0, map[string]string{}
@@ -69,7 +68,7 @@ func TestDockerfile(t *testing.T) {
 			for _, name := range from[:len(from)-1] {
 				copyTo(t, filepath.Join(checkout, name), to)
 			}
-		case i.name == "RUN" && i.rest != "go mod download": // which has been done
+		case i.name == "RUN" && i.rest != "go mod download": // already done
 			require.Equal(t, 1, stage, "the last image has no shell")
 			target := regexp.MustCompile(`-o (/\S+)`).FindStringSubmatch(i.rest)
 			require.NotNil(t, target, i.rest)
@@ -96,7 +95,8 @@ func TestDockerfile(t *testing.T) {
 	file, err := elf.Open(program)
 	require.NoError(t, err)
 	defer file.Close()
-	require.False(t, slices.ContainsFunc(file.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP }), "it is static")
+	interpreted := slices.ContainsFunc(file.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP })
+	require.False(t, interpreted, "it is static")
 	if runtime.GOOS != "linux" {
 		t.Skip("the image's program runs on linux")
 	}
@@ -133,8 +133,7 @@ func copyTo(t *testing.T, from, to string) {
 	require.NoError(t, os.WriteFile(to, data, 0o600))
 }
 
-// TestDockerfileBuildsWithTheGoOfTheModule compares the image's version with go.mod's.
-func TestDockerfileBuildsWithTheGoOfTheModule(t *testing.T) {
+func TestTheDockerfileBuildsWithTheGoVersionOfTheModule(t *testing.T) {
 	t.Parallel()
 	mod, err := os.ReadFile(filepath.Join(checkout, "go.mod"))
 	require.NoError(t, err)
@@ -142,7 +141,7 @@ func TestDockerfileBuildsWithTheGoOfTheModule(t *testing.T) {
 	require.Contains(t, readDockerfile(t)[0].rest, " golang:"+string(want)+" AS build")
 }
 
-// A composition is what compose.yaml says.
+// A composition is the content of compose.yaml.
 type composition struct {
 	Services map[string]struct {
 		Build       struct{ Context, Dockerfile string }
@@ -160,9 +159,9 @@ func readCompose(t *testing.T) (c composition) {
 	return c
 }
 
-// TestCompose proves that what compose.yaml names is there: the Dockerfile, the
-// port, and flags for what it sets in the environment.
-func TestCompose(t *testing.T) {
+// TestComposeNamesWhatExists checks the Dockerfile, the port, and the flags that the
+// environment sets.
+func TestComposeNamesWhatExists(t *testing.T) {
 	t.Parallel()
 	s := readCompose(t).Services["paytfake"]
 	require.FileExists(t, filepath.Join(checkout, ".docker", s.Build.Context, s.Build.Dockerfile))
@@ -175,9 +174,10 @@ func TestCompose(t *testing.T) {
 	require.Equal(t, "FAKE-ADMIN-KEY", s.Environment["PAYTFAKE_KEY"], "the key that the client sends")
 }
 
-// testComposeClient sends what the client of compose.yaml sends.
+// testComposeClient sends the request of the client in compose.yaml.
 func testComposeClient(t *testing.T, host string) {
-	args := append([]string{"--silent", "--connect-to", "paytfake:7298:" + host}, readCompose(t).Services["client"].Command...)
+	args := []string{"--silent", "--connect-to", "paytfake:7298:" + host}
+	args = append(args, readCompose(t).Services["client"].Command...)
 	out, err := exec.Command(need(t, "curl"), args...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	require.Contains(t, string(out), `"status":"ok"`)

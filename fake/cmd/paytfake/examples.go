@@ -1,8 +1,8 @@
 package main
 
-// The examples that --help shows of each command. A test runs them.
+// The examples in the --help of each command. A test runs them.
 
-// Help shows examples of serve.
+// Help returns examples of serve.
 func (serve) Help() string {
 	return `Examples:
 
@@ -11,7 +11,7 @@ func (serve) Help() string {
     paytfake serve --answers answers.yaml --dialect old-ssid=valid`
 }
 
-// Help shows examples of wait.
+// Help returns examples of wait.
 func (wait) Help() string {
 	return `Examples:
 
@@ -20,7 +20,7 @@ func (wait) Help() string {
     paytfake wait --cacert tls/ca.pem https://127.0.0.1:7443/`
 }
 
-// Help shows examples of lint.
+// Help returns examples of lint.
 func (lint) Help() string {
 	return `Examples:
 
@@ -29,7 +29,7 @@ func (lint) Help() string {
     find scenarios -name '*.yaml' -exec paytfake lint {} +`
 }
 
-// Help shows examples of rules.
+// Help returns examples of rules.
 func (rules) Help() string {
 	return `Examples:
 
@@ -38,7 +38,7 @@ func (rules) Help() string {
     paytfake rules > rules.txt`
 }
 
-// Help shows examples of questions.
+// Help returns examples of questions.
 func (questions) Help() string {
 	return `Examples:
 
@@ -47,19 +47,22 @@ func (questions) Help() string {
     paytfake questions --dialect email-case=sensitive`
 }
 
-// Help shows examples of schema: get it, name it, see whether it is still the
-// one of this version.
+// Help returns examples of schema: save it, refer to it, compare it with this version's.
 func (schema) Help() string {
-	return `Editors with a YAML language server complete, explain and check the files whose first line names it. Examples:
+	return `Editors with a YAML language server complete, explain and check files whose first line names the schema.
+
+Examples:
 
     paytfake schema > scenarios/schema.json
     echo '# yaml-language-server: $schema=schema.json' > scenarios/my.yaml
     paytfake schema | diff scenarios/schema.json -`
 }
 
-// Help shows how each shell takes its script.
+// Help returns how each shell loads its script.
 func (completion) Help() string {
-	return `Put the line for your shell into ~/.bashrc, into ~/.zshrc behind compinit, or into ~/.config/fish/config.fish. Examples:
+	return `Add the line for your shell to ~/.bashrc, to ~/.zshrc after compinit, or to ~/.config/fish/config.fish.
+
+Examples:
 
     source <(paytfake completion bash)
     source <(paytfake completion zsh)

@@ -29,9 +29,8 @@ func examples(t *testing.T, args ...string) (lines []string) {
 	return lines
 }
 
-// TestTheExamplesOfTheHelp runs each of them as it stands, in a folder that has
-// the files they name.
-func TestTheExamplesOfTheHelp(t *testing.T) {
+// TestTheExamplesInTheHelpWork runs each example in a directory with the files it names.
+func TestTheExamplesInTheHelpWork(t *testing.T) {
 	t.Parallel()
 	s := &session{dir: t.TempDir()}
 	outage, err := fs.ReadFile(scenarios.FS(), "situations/outage.yaml")
@@ -40,7 +39,8 @@ func TestTheExamplesOfTheHelp(t *testing.T) {
 	for name, data := range map[string]string{
 		"outage.yaml":           string(outage),
 		"scenarios/outage.yaml": string(outage),
-		"answers.yaml":          "target: payt.example\nanswers:\n  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-08, times: 8}\n",
+		"answers.yaml": "target: payt.example\nanswers:\n" +
+			"  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-08, times: 8}\n",
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(s.dir, name), []byte(data), 0o600))
 	}
@@ -65,7 +65,7 @@ func TestTheExamplesOfTheHelp(t *testing.T) {
 	}
 }
 
-// TestEachCommandShowsExamples finds a command that the test above does not know.
+// TestEachCommandShowsExamples fails for a command that the test above does not know.
 func TestEachCommandShowsExamples(t *testing.T) {
 	t.Parallel()
 	_, block, _ := strings.Cut(paytfake(t, "--help").out, "\nCommands:\n")

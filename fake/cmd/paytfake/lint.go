@@ -12,7 +12,7 @@ type lint struct {
 	Files []string `arg:"" name:"file" help:"Scenario files."`
 }
 
-// Run prints all problems of all files, as file:line:col, which are its result.
+// Run prints all errors in all files to standard output, as file:line:col.
 func (l *lint) Run(t terminal) error {
 	var unread []error
 	bad := 0

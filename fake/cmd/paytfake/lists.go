@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/paytfake/paytfake/fake"
+	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // rules is the command that lists the documented rules.
 type rules struct{}
 
-// Run prints each rule and the pages that state it.
+// Run prints each rule with the pages that document it.
 func (rules) Run(t terminal) error {
 	for _, s := range scenarios.Rules() {
 		if s.Name == s.Rule {
@@ -26,9 +27,9 @@ func (rules) Run(t terminal) error {
 // questions is the command that lists the open questions.
 type questions struct{ dialectFlags }
 
-// Run prints each question and its answers, each with what it rests on.
+// Run prints each question, its answers, and the basis of those observed or given.
 func (q *questions) Run(t terminal) error {
-	observed, err := q.read()
+	observed, err := q.observed()
 	if err != nil {
 		return exit{exitUsage, err}
 	}
@@ -43,52 +44,47 @@ func (q *questions) Run(t terminal) error {
 	return nil
 }
 
-// list prints one question, and its answers below each other.
+// list prints one question and, below it, its answers.
 func (q *questions) list(w io.Writer, s *scenarios.Scenario, observed *fake.Answers, count *tally) {
 	pin, pinned := observed.Pinned(s.Question)
-	chosen, isChosen := q.Dialect.chosen[s.Question]
-	spoken := s.Answers[0].Name
-	switch {
-	case isChosen:
-		spoken = chosen
-	case pinned:
-		spoken = pin.Answer
-	}
-	count.add(pinned && pin.Answer == spoken, len(pin.Conflicts) > 0)
+	asked, _ := dialect.FindQuestion(s.Question) // a bundled one
+	_, isChosen := q.Dialect.Chosen(asked)
+	given := q.Dialect.Observe(observed).Answer(asked)
+	count.add(pinned && pin.Answer == given, len(pin.Conflicts) > 0)
 
-	grounds, widest := map[string]string{}, 0
+	basis, widest := map[string]string{}, 0
 	for _, a := range s.Answers {
 		widest = max(widest, len(a.Name))
 	}
 	if pinned {
-		grounds[pin.Answer] = "observed " + sightings(pin.Observation)
+		basis[pin.Answer] = "observed " + sightings(pin.Observation)
 		for _, c := range pin.Conflicts {
-			grounds[c.Answer] = "conflict: seen " + sightings(c)
+			basis[c.Answer] = "conflict: seen " + sightings(c)
 		}
 	}
-	if spoken != pin.Answer {
-		ground := "assumed"
+	if given != pin.Answer {
+		text := "assumed"
 		if isChosen {
-			ground += ", as --dialect says"
+			text += ", as --dialect says"
 		}
-		if seen := grounds[spoken]; seen != "" {
-			ground += "; " + seen
+		if seen := basis[given]; seen != "" {
+			text += "; " + seen
 		}
-		grounds[spoken] = ground
+		basis[given] = text
 	}
 	fmt.Fprintln(w, s.Question)
 	item(w, "  ", s.Summary)
 	for _, a := range s.Answers {
 		mark := " "
-		if a.Name == spoken {
+		if a.Name == given {
 			mark = "*"
 		}
-		item(w, fmt.Sprintf("  %s %-*s  ", mark, widest, a.Name), grounds[a.Name])
+		item(w, fmt.Sprintf("  %s %-*s  ", mark, widest, a.Name), basis[a.Name])
 	}
 	fmt.Fprintln(w)
 }
 
-// sightings says when and how often an answer was seen.
+// sightings returns how often and when an answer was observed.
 func sightings(o scenarios.Observation) string {
 	switch {
 	case o.Times == 1:
@@ -99,7 +95,7 @@ func sightings(o scenarios.Observation) string {
 	return fmt.Sprintf("%d times, %s to %s", o.Times, o.First, o.Last)
 }
 
-// A tally counts what the answers in force rest on.
+// A tally counts the answers that the fake gives by their basis.
 type tally struct{ observed, assumed, conflicts int }
 
 func (t *tally) add(observed, conflict bool) {
@@ -113,7 +109,7 @@ func (t *tally) add(observed, conflict bool) {
 	}
 }
 
-// String is the last line of the list.
+// String returns the last line of the list.
 func (t *tally) String() string {
 	text := fmt.Sprintf("%d questions: %d observed, %d assumed", t.observed+t.assumed, t.observed, t.assumed)
 	if t.conflicts > 0 {
@@ -122,8 +118,8 @@ func (t *tally) String() string {
 	return text + ". The fake gives the answers marked *."
 }
 
-// item prints a text behind a head, its further lines below the first, in the
-// width of a terminal.
+// item prints a text after a head, wrapped to the width of a terminal. Further lines
+// are indented by the length of the head.
 func item(w io.Writer, head, text string) {
 	const width = 80
 	indent := strings.Repeat(" ", len(head))

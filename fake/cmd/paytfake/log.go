@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// logger is where calls are logged, and close writes what is not written yet.
+// logger returns a logger of calls, or nil for the format "off", and a function that
+// writes the lines still buffered.
 func logger(format string, w io.Writer) (l *slog.Logger, close func()) {
-	lines := &lines{to: w, idle: make(chan struct{})}
+	lines := &lineWriter{to: w, idle: make(chan struct{})}
 	switch format {
 	case "json":
 		l = slog.New(slog.NewJSONHandler(lines, nil))
@@ -21,28 +22,27 @@ func logger(format string, w io.Writer) (l *slog.Logger, close func()) {
 }
 
 const (
-	logDelay  = 20 * time.Millisecond // between a call and its line
-	logBuffer = 8 << 10               // that is written without a delay; more of it would drive other things out of the processor's cache
-	logBehind = 1 << 20               // that is kept for a reader who is slow; what comes beyond is counted, and lost
-	logEnd    = time.Second           // for the rest to be written when the program ends
+	logDelay  = 20 * time.Millisecond // longest time before a line is written
+	logBuffer = 8 << 10               // bytes written without delay; more would evict other data from the CPU cache
+	logBehind = 1 << 20               // bytes buffered for a slow reader; lines beyond it are dropped and counted
+	logEnd    = time.Second           // longest time to write the rest when the program ends
 )
 
-// lines is a writer that writes the lines of many calls at once, in a goroutine of
-// its own: a write for each would cost as much as the call, and whoever does not
-// read the log would hold up the calls.
-type lines struct {
+// lineWriter buffers lines and writes them in another goroutine. One write per call
+// would cost as much as the call, and would block calls while the reader is slow.
+type lineWriter struct {
 	to   io.Writer
-	warn *slog.Logger // to these lines
+	warn *slog.Logger // writes to this lineWriter
 
-	mu      sync.Mutex // guards all below
-	pending []byte
-	spare   []byte // what was written, to be filled again
-	lost    int    // lines
-	writing bool
-	idle    chan struct{} // closed when nothing is being written any more, and made anew
+	mu      sync.Mutex    // guards the fields below
+	pending []byte        // lines to write
+	spare   []byte        // the buffer written last, for reuse
+	lost    int           // number of lines dropped
+	writing bool          // a goroutine is writing, or about to
+	idle    chan struct{} // closed and replaced when that goroutine ends
 }
 
-func (l *lines) Write(line []byte) (int, error) {
+func (l *lineWriter) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.pending)+len(line) > logBehind {
@@ -54,15 +54,15 @@ func (l *lines) Write(line []byte) (int, error) {
 	}
 	l.pending = append(l.pending, line...)
 	if len(l.pending) >= logBuffer && !l.writing {
-		l.writing = true // so that the next line begins no other goroutine
+		l.writing = true // so that the next line starts no other goroutine
 		go l.drain()
 	}
 	return len(line), nil
 }
 
-// flush writes what is pending, unless that is under way already. Of an error
-// nobody can be told: the log is where it would be told.
-func (l *lines) flush() {
+// flush writes the pending lines unless another goroutine does. It ignores errors:
+// there is no other place to log them.
+func (l *lineWriter) flush() {
 	l.mu.Lock()
 	busy := l.writing
 	l.writing = true
@@ -72,8 +72,8 @@ func (l *lines) flush() {
 	}
 }
 
-// drain writes for whoever has set writing.
-func (l *lines) drain() {
+// drain writes the pending lines. The caller has set writing.
+func (l *lineWriter) drain() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for more := len(l.pending) > 0; more; more = len(l.pending) >= logBuffer {
@@ -82,21 +82,21 @@ func (l *lines) drain() {
 		l.mu.Unlock()
 		l.to.Write(text)
 		if lost > 0 {
-			l.warn.Warn("lines of the log are lost: what reads standard error is too slow", "lines", lost)
+			l.warn.Warn("dropped log lines: the reader of standard error is too slow", "lines", lost)
 		}
 		l.mu.Lock()
 		l.spare = text
 	}
 	l.writing = false
-	if len(l.pending) > 0 { // its time may have come meanwhile
+	if len(l.pending) > 0 { // its flush may have come while writing was set
 		time.AfterFunc(logDelay, l.flush)
 	}
 	close(l.idle)
 	l.idle = make(chan struct{})
 }
 
-// close writes the rest, or as much of it as is read in time.
-func (l *lines) close() {
+// close writes the pending lines, or as many as the reader takes within logEnd.
+func (l *lineWriter) close() {
 	end := time.NewTimer(logEnd)
 	defer end.Stop()
 	for {

@@ -33,7 +33,7 @@ func (w *writes) lines() (count, lines int) {
 	return w.count, strings.Count(w.text.String(), "\n")
 }
 
-func TestLogIsWrittenManyLinesAtOnceAndSoon(t *testing.T) {
+func TestManyLogLinesAreWrittenAtOnceWithinTheDelay(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"text", "json"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -59,27 +59,27 @@ func TestLogIsWrittenManyLinesAtOnceAndSoon(t *testing.T) {
 			require.Less(t, count, 1000)
 			end()
 			again, _ := out.lines()
-			require.Equal(t, count, again, "nothing was left")
+			require.Equal(t, count, again, "nothing is left to write")
 			time.Sleep(time.Second) // the timers end before the bubble does
 		})
 	}
 }
 
-// stuck is written to without end.
-type stuck struct{ until chan struct{} }
+// blockedWriter blocks writes until the channel is closed.
+type blockedWriter struct{ until chan struct{} }
 
-func (s stuck) Write(p []byte) (int, error) {
+func (s blockedWriter) Write(p []byte) (int, error) {
 	<-s.until
 	return len(p), nil
 }
 
-// TestALogThatNobodyReadsHoldsUpNothing proves that what cannot be written is
-// counted, told as soon as it can be, and not waited for at the end.
-func TestALogThatNobodyReadsHoldsUpNothing(t *testing.T) {
+// TestASlowLogReaderBlocksNoCall proves that lines beyond the buffer are counted,
+// that a warning reports their number, and that close does not wait for the reader.
+func TestASlowLogReaderBlocksNoCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out writes
-		reader := stuck{make(chan struct{})}
+		reader := blockedWriter{make(chan struct{})}
 		logger, end := logger("text", io.MultiWriter(reader, &out))
 		long := strings.Repeat("x", 1000)
 		for range 3 * logBehind / 1000 {
@@ -89,10 +89,10 @@ func TestALogThatNobodyReadsHoldsUpNothing(t *testing.T) {
 		end()
 		require.Equal(t, logEnd, time.Since(began), "on the bubble's clock")
 		close(reader.until)
-		time.Sleep(time.Second) // likewise
+		time.Sleep(time.Second) // on the bubble's clock
 		end()
 		_, lines := out.lines()
-		warning := regexp.MustCompile(`level=WARN msg="lines of the log are lost: what reads standard error is too slow" lines=(\d+)`)
+		warning := regexp.MustCompile(`WARN msg="dropped log lines: the reader of standard error is too slow" lines=(\d+)`)
 		told := warning.FindAllStringSubmatch(out.text.String(), -1)
 		counted := 0
 		for _, lost := range told {

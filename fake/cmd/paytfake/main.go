@@ -7,23 +7,18 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 func main() {
-	if os.Getenv("GOMAXPROCS") == "" {
-		// A fake leaves the machine to what it is for. With more than one
-		// processor a call also costs more: each wakes the other.
-		runtime.GOMAXPROCS(1)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
@@ -32,37 +27,37 @@ func main() {
 // Exit codes.
 const (
 	exitOK    = 0
-	exitError = 1 // the port is taken, no fake answers, lint found an error
-	exitUsage = 2 // the command line, or a file it names for serving, is wrong
+	exitError = 1 // the port is in use, no fake responds, or lint found an error
+	exitUsage = 2 // the command line, or a file that serve reads, is wrong
 )
 
-// commands are the command line. Every flag has a twin in the environment:
-// PAYTFAKE_ADDR for --addr.
-type commands struct {
+// commandLine is what kong parses. The environment can set every flag: PAYTFAKE_ADDR
+// sets --addr.
+type commandLine struct {
 	Serve      serve      `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
-	Wait       wait       `cmd:"" help:"Wait until a fake answers at a URL."`
+	Wait       wait       `cmd:"" help:"Wait until a fake responds at a URL."`
 	Lint       lint       `cmd:"" help:"Check scenario files."`
 	Rules      rules      `cmd:"" help:"List the documented rules."`
-	Questions  questions  `cmd:"" help:"List the open questions, their answers, and what these rest on."`
+	Questions  questions  `cmd:"" help:"List the open questions, their answers, and the basis of each."`
 	Schema     schema     `cmd:"" help:"Print the JSON Schema of scenario files, for editors."`
-	Completion completion `cmd:"" help:"Print what bash, zsh or fish completes command lines with."`
+	Completion completion `cmd:"" help:"Print the completion script for bash, zsh or fish."`
 
-	Version kong.VersionFlag `help:"Print the version, and end."`
+	Version kong.VersionFlag `help:"Print the version and exit."`
 }
 
-// terminal is where a command's output goes.
+// terminal holds the writers for a command's output.
 type terminal struct {
 	out io.Writer // results
 	err io.Writer // everything else
 }
 
-// output remembers that it could not be written.
-type output struct {
+// resultWriter remembers the first write error.
+type resultWriter struct {
 	to     io.Writer
 	failed error
 }
 
-func (o *output) Write(p []byte) (int, error) {
+func (o *resultWriter) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
 	if err != nil && o.failed == nil {
 		o.failed = fmt.Errorf("cannot write the results: %w", err)
@@ -70,28 +65,28 @@ func (o *output) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// exit is an error with an exit code of its own.
+// exit is an error with an exit code.
 type exit struct {
 	code int
 	error
 }
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (code int) {
-	var line commands
+	var line commandLine
 	parser, err := kong.New(&line,
 		kong.Name("paytfake"),
 		kong.Description("A verified fake of the TrackerPro Admin API.\n\n"+
-			"Exit codes: 0 all is well; 1 the port is taken, no fake answers, or lint found an error; 2 wrong usage.\n\n"+
+			"Exit codes: 0 success; 1 the port is in use, no fake responds, or lint found an error; 2 wrong usage.\n\n"+
 			"Each flag can be set in the environment: PAYTFAKE_ADDR for --addr.\n\n"+
 			serve{}.Help()),
 		kong.Vars{"version": cli.Version("paytfake")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
 		kong.Writers(stdout, stderr),
-		cli.Environment("PAYTFAKE_", getenv), cli.Text[scenarios.Limit](), cli.Text[dialect](),
+		cli.Environment("PAYTFAKE_", getenv), cli.Text[scenarios.Limit](), cli.Text[fake.Dialect](),
 		kong.Exit(func(code int) { panic(exit{code: code}) }),
 	)
 	if err != nil {
-		panic(err) // the struct above is wrong
+		panic(err) // a struct tag is wrong
 	}
 	defer func() {
 		switch e := recover().(type) {
@@ -102,15 +97,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 			panic(e)
 		}
 	}()
+	if cli.Complete(stdout, parser.Model, args, cli.Lists{"dialect": dialectItems}) {
+		return exitOK
+	}
 	parsed, err := parser.Parse(args)
 	if err == nil {
 		err = cli.Filled(args)
 	}
 	if err != nil {
-		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, meant(args, parser.Model))})
+		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, suggestion(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	out := &output{to: stdout}
+	out := &resultWriter{to: stdout}
 	if err = parsed.Run(terminal{out, stderr}); err == nil {
 		err = out.failed
 	}
@@ -120,9 +118,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	return exitOK
 }
 
-// meant is the command that a first word was probably to be. Kong says so of
-// flags alone: it takes another word for an argument of the default command.
-func meant(args []string, app *kong.Application) string {
+// suggestion returns ", did you mean …?" if the first argument is a misspelt command,
+// or "". Kong suggests only flags: it takes the word for an argument of serve.
+func suggestion(args []string, app *kong.Application) string {
 	var known []string
 	for _, c := range app.Children {
 		known = append(known, c.Name)

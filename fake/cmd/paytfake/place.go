@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// A place is where a fake listens.
+// A place is the address of a fake.
 type place struct {
 	net.Addr
-	ca string // the file of the CA that signed its certificate; empty: it serves plain HTTP
+	ca string // file of the CA that signed its certificate; empty: plain HTTP
 }
 
-// url is where to call it from this machine, without a path. One that listens on
-// all addresses names none.
+// url returns the fake's URL for clients on this machine, without a path. For a fake
+// that listens on all addresses, it is that of 127.0.0.1.
 func (p place) url() string {
 	host := p.String()
 	if tcp, ok := p.Addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
@@ -25,7 +25,7 @@ func (p place) url() string {
 	return "http://" + host
 }
 
-// curl is a command line that calls it.
+// curl returns a command line that calls the fake.
 func (p place) curl(args string) string {
 	if p.ca == "" {
 		return "curl " + args
@@ -33,7 +33,7 @@ func (p place) curl(args string) string {
 	return "curl --cacert " + quoted(p.ca) + " " + args
 }
 
-// quoted is a word of a shell's command line.
+// quoted returns a word with quotes if a shell needs them.
 func quoted(word string) string {
 	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-") == "" {
 		return word

@@ -12,18 +12,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A process is a paytfake that a test has started; it ends with the test.
+// A process is a paytfake that a test started; it ends with the test.
 type process struct {
 	*exec.Cmd
-	announced string // what it printed until it served
+	announced string // what it printed before it served
 	URL       string // without a path
 }
 
 var announcedEndpoint = regexp.MustCompile(`(?m)^  endpoint  (https?://[^/\s]+)/trackerpro_admin\.ashx$`)
 
-// startProcess starts a program with arguments that make it serve, and goes on
-// once it has printed its curl line. Without an environment it has none of the
-// twins of flags.
+// startProcess starts a program with arguments that make it serve, and waits for its
+// curl line. It removes variables that set flags from the environment.
 func startProcess(t *testing.T, program string, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.Command(program, args...)}
@@ -68,8 +67,8 @@ func startProcess(t *testing.T, program string, args ...string) *process {
 	return p
 }
 
-// need finds a program that a test runs. Where it is missing the test is
-// skipped, and in CI fails.
+// need returns the path of a program that a test runs. If the program is missing, it
+// skips the test, or in CI fails it.
 func need(t *testing.T, program string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -77,9 +76,9 @@ func need(t *testing.T, program string) string {
 	case err == nil:
 		return path
 	case os.Getenv("CI") != "":
-		t.Fatalf("%s is missing, and in CI no test is skipped: install it", program)
+		t.Fatalf("%s is missing, and CI skips no test: install it", program)
 	default:
-		t.Skipf("%s is not installed: what it would test is not tested", program)
+		t.Skipf("%s is not installed", program)
 	}
 	return ""
 }

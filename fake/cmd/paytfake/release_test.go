@@ -9,8 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// TestReleasesAreBuiltAsTheChecksBuild compares .goreleaser.yaml with .ci/run,
-// which builds each command for each platform.
+// TestReleasesAreBuiltAsTheChecksBuild compares .goreleaser.yaml with .ci/run.
 func TestReleasesAreBuiltAsTheChecksBuild(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(filepath.Join(checkout, ".goreleaser.yaml"))
@@ -38,9 +37,9 @@ func TestReleasesAreBuiltAsTheChecksBuild(t *testing.T) {
 		require.Equal(t, []string{"linux", "darwin", "windows"}, b.Goos)
 		require.Equal(t, []string{"amd64", "arm64"}, b.Goarch)
 		require.Equal(t, []string{"CGO_ENABLED=0"}, b.Env)
-		require.Equal(t, []string{"-trimpath"}, b.Flags, "without -buildvcs=false, so that --version and the User-Agent say the release")
+		require.Equal(t, []string{"-trimpath"}, b.Flags, "with VCS stamps, for --version and the User-Agent")
 		require.Equal(t, []string{"-s -w"}, b.Ldflags)
-		require.Equal(t, "{{ .CommitTimestamp }}", b.ModTimestamp, "archives of one commit are the same bytes")
+		require.Equal(t, "{{ .CommitTimestamp }}", b.ModTimestamp, "archives of one commit have the same bytes")
 	}
 	require.Equal(t, map[string]string{"paytfake": "./fake/cmd/paytfake", "paytcheck": "./contract/cmd/paytcheck"}, mains)
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "rewrite the outputs that the scripts compare with")
+var update = flag.Bool("update", false, "rewrite the expected outputs in the scripts")
 
-// TestScripts runs the command as a user does. The commands that a script has
-// beside those of testscript stand in this file and in serving_test.go.
+// TestScripts runs the command as a user does. This file and serving_test.go define
+// the commands that testscript does not have.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(e *testscript.Env) error {
 			e.Values[servingKey{}] = &serving{}
-			e.Setenv("GORACE", "atexit_sleep_ms=0") // under -race each command would end a second late
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // under -race each command would exit a second later
 			checkout, err := filepath.Abs("../../..")
 			e.Setenv("CHECKOUT", checkout)
 			for _, name := range []string{"HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOFLAGS"} { // go build
@@ -50,9 +50,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// testscript's own commands go before those of this package, and its stop and skip
-// end a script where they stand: what follows would be read by nobody.
-func TestScriptsGoToTheirEnd(t *testing.T) {
+// TestNoScriptStopsEarly finds testscript's commands stop and skip, which take
+// precedence over commands of the same names in this package.
+func TestNoScriptStopsEarly(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/script/*.txtar")
 	require.NoError(t, err)
 	require.NotEmpty(t, scripts)
@@ -63,7 +63,7 @@ func TestScriptsGoToTheirEnd(t *testing.T) {
 	}
 }
 
-// exits CODE PROGRAM ARGS… runs a program that must end with the code.
+// exits is "exits CODE PROGRAM ARGS…". It requires that the program exits with the code.
 func exits(ts *testscript.TestScript, _ bool, args []string) {
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
@@ -77,7 +77,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// narrow wants each line of the last output to keep to the width of a terminal.
+// narrow requires that each line of the last output fits the width of a terminal.
 func narrow(ts *testscript.TestScript, _ bool, _ []string) {
 	for line := range strings.Lines(ts.ReadFile("stdout") + ts.ReadFile("stderr")) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {

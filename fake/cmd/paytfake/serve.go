@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/paytfake/paytfake/fake"
@@ -24,12 +23,12 @@ type serve struct {
 	Key      string `default:"FAKE-ADMIN-KEY" help:"Admin key to accept."`
 	Scenario string `placeholder:"FILE" help:"Scenario file to start with."`
 	dialectFlags
-	Limit  scenarios.Limit `placeholder:"10/1s" help:"Calls per period to serve; the rest meets the call limit."`
-	Seed   uint64          `placeholder:"N" help:"Give out the same ssids and tokens each time."`
-	Log    string          `enum:"text,json,off" default:"text" help:"How to log calls on standard error: text, json or off."`
-	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https, with a certificate of a CA that is kept in this directory; made if there is none."`
+	Limit  scenarios.Limit `placeholder:"10/1s" help:"Serve this many calls per period; reject the others."`
+	Seed   uint64          `placeholder:"N" help:"Generate the same ssids and tokens every time."`
+	Log    string          `enum:"text,json,off" default:"text" help:"Format of the call log on standard error, or off."`
+	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https; keep the CA in this directory."`
 	Expose bool            `help:"Allow an address that other machines can reach."`
-	control
+	controlFlags
 }
 
 // Run serves until ctx is done.
@@ -37,19 +36,20 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 	log, flush := logger(s.Log, t.err)
 	defer flush()
 	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: log}
-	situation, err := s.situation()
-	observed, unread := s.observed()
-	if err := errors.Join(s.check(), s.control.check(), err, unread); err != nil {
+	situation, noScenario := s.situation()
+	observed, noAnswers := s.observed()
+	if err := errors.Join(s.check(), s.controlFlags.check(), noScenario, noAnswers); err != nil {
 		return exit{exitUsage, err}
 	}
-	o.Scenario, o.Answers, o.Dialect = situation, observed, s.Dialect.Dialect
+	o.Scenario, o.Answers, o.Dialect = situation, observed, s.Dialect
 	authority, err := s.authority()
 	if err != nil {
 		return exit{exitUsage, err}
 	}
 	l, err := net.Listen("tcp", s.Addr)
 	if err != nil {
-		return fmt.Errorf("cannot serve: %w\nchoose another address with --addr, or --addr 127.0.0.1:0 for any free port", err)
+		const hint = "choose another address with --addr, or --addr 127.0.0.1:0 for any free port"
+		return fmt.Errorf("cannot serve: %w\n%s", err, hint)
 	}
 	at := place{Addr: l.Addr()}
 	if authority != nil {
@@ -60,41 +60,36 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 	}
 	c := console.New(o, s.config(s.Expose))
 	s.announce(t.out, at, c.Root().Dialect())
-	// The garbage collector begins when the heap has doubled. That of a fake with
-	// few users is so small that it would hardly stop; this makes it larger by
-	// bytes that are never touched, and so take no memory. A percentage would do
-	// the same for many users, where it would take much.
-	ballast := make([]byte, 6<<20)
-	defer runtime.KeepAlive(ballast)
 	return c.Serve(ctx, l)
 }
 
-// check says what is wrong with the flags.
+// check returns an error if the key or the address is wrong.
 func (s *serve) check() error {
 	switch trimmed := strings.TrimSpace(s.Key); {
 	case trimmed == "":
-		return fmt.Errorf("--key %q is empty; leave it out to accept %s", s.Key, fake.DefaultKey)
+		return fmt.Errorf("--key %q is empty; leave it out to use %s", s.Key, fake.DefaultKey)
 	case trimmed != s.Key:
-		return fmt.Errorf("--key %q has white space around it; make it --key %s", s.Key, quoted(trimmed))
+		return fmt.Errorf("--key %q has leading or trailing white space; did you mean --key %s?", s.Key, quoted(trimmed))
 	}
 	host, port, err := net.SplitHostPort(s.Addr)
 	if err != nil {
 		return fmt.Errorf("--addr %q is not HOST:PORT, such as 127.0.0.1:7298", s.Addr)
 	}
 	if _, err := net.LookupPort("tcp", port); err != nil {
-		return fmt.Errorf("--addr %q: there is no port %q; ports go from 0 (any free one) to 65535", s.Addr, port)
+		return fmt.Errorf("--addr %q: unknown port %q; use 0 (any free port) to 65535", s.Addr, port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && !s.Expose {
-		return fmt.Errorf("--addr %s can be reached from other machines: add --expose if that is meant, or name 127.0.0.1", s.Addr)
+		return fmt.Errorf("--addr %s can be reached from other machines; add --expose to allow it, or use 127.0.0.1", s.Addr)
 	}
 	return nil
 }
 
 // announce prints what a user needs to make the first call.
-func (s *serve) announce(w io.Writer, at place, speaks fake.Dialect) {
-	endpoint, shown := at.url()+fake.Path, s.lines(at.url())
+func (s *serve) announce(w io.Writer, at place, spoken fake.Dialect) {
+	endpoint, more := at.url()+fake.Path, s.announcement(at.url())
+	answers := strings.ReplaceAll(spoken.String(), ",", "\n            ")
 	if at.ca != "" {
-		shown += "  CA        " + at.ca + ", for clients to trust\n"
+		more += "  CA        " + at.ca + ", for clients to trust\n"
 	}
 	form := "key=" + url.QueryEscape(s.Key) + "&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one"
 	fmt.Fprintf(w, `paytfake serves the TrackerPro Admin API; Ctrl-C ends it.
@@ -107,10 +102,10 @@ Register a user:
 
   %s
 
-`, endpoint, s.Key, shown, strings.ReplaceAll(speaks.String(), ",", "\n            "), at.curl(endpoint+" -d '"+form+"'"))
+`, endpoint, s.Key, more, answers, at.curl(endpoint+" -d '"+form+"'"))
 }
 
-// situation is the scenario to start with; nil: none.
+// situation returns the scenario to start with, or nil if the user named none.
 func (s *serve) situation() (*scenarios.Scenario, error) {
 	if s.Scenario == "" {
 		return nil, nil
@@ -130,12 +125,12 @@ func readScenario(file string) (*scenarios.Scenario, error) {
 	return scenarios.Parse(file, data)
 }
 
-// authority opens the CA of --tls; nil: there is none.
+// authority opens the CA of --tls. It returns nil without the flag.
 func (s *serve) authority() (*ca.Authority, error) {
 	if s.TLS == "" {
 		return nil, nil
 	}
-	dir, err := filepath.Abs(s.TLS) // what is announced holds wherever it is pasted
+	dir, err := filepath.Abs(s.TLS) // so that the printed commands work in any directory
 	if err != nil {
 		return nil, fmt.Errorf("--tls: %w", err)
 	}

@@ -19,10 +19,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// patience is for what comes at once unless something is broken.
+// patience limits waits that end at once unless something is broken.
 const patience = 10 * time.Second
 
-// serving is the paytfake that a script has started.
+// serving is the paytfake that a script started.
 type serving struct {
 	*exec.Cmd
 	out, err strings.Builder
@@ -33,9 +33,9 @@ type servingKey struct{}
 
 var curlLine = regexp.MustCompile(`(?m)^  (curl (http://\S+) -d '([^']*)')$`)
 
-// startServing is "serve [NAME=VALUE…] ARGS…": it starts paytfake and goes on
-// once that has printed its curl line. It sets ENDPOINT, HOST (with the port)
-// and FORM from that line, and writes the line to curl.sh.
+// startServing is "serve [NAME=VALUE…] ARGS…". It starts paytfake and waits for the
+// curl line. It sets ENDPOINT, HOST (with the port) and FORM from that line, and
+// writes the line to curl.sh.
 func startServing(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(servingKey{}).(*serving)
 	*s = serving{read: make(chan struct{})}
@@ -87,8 +87,8 @@ func startServing(ts *testscript.TestScript, _ bool, args []string) {
 
 var signals = map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 
-// haltServing is "halt [INT|TERM]": it sends the signal, if one is named, and
-// wants paytfake to end with exit code 0. Its output is that of paytfake.
+// haltServing is "halt [INT|TERM]". It sends the signal, if given, and requires that
+// paytfake exits with 0. Its output is that of paytfake.
 func haltServing(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(servingKey{}).(*serving)
 	if len(args) > 0 {
@@ -101,9 +101,9 @@ func haltServing(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
-// interruptInFlight is "inflight SIGNAL": it begins a call, sends the signal
-// while the fake waits for the rest, ends the call once no new one is accepted,
-// and prints the answer.
+// interruptInFlight is "inflight SIGNAL". It begins a call, sends the signal while
+// the fake waits for the rest, completes the call once the fake accepts no new
+// connection, and prints the response.
 func interruptInFlight(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(servingKey{}).(*serving)
 	c, err := net.Dial("tcp", ts.Getenv("HOST"))
@@ -111,15 +111,16 @@ func interruptInFlight(ts *testscript.TestScript, _ bool, args []string) {
 	defer c.Close()
 	ts.Check(c.SetDeadline(time.Now().Add(patience)))
 	form := ts.Getenv("FORM")
-	fmt.Fprintf(c, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"+
-		"Content-Length: %d\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n", ts.Getenv("HOST"), len(form))
-	answers := bufio.NewReader(c)
-	goOn, err := answers.ReadString('\n')
+	fmt.Fprintf(c, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: %s\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n"+
+		"Expect: 100-continue\r\nConnection: close\r\n\r\n", ts.Getenv("HOST"), len(form))
+	responses := bufio.NewReader(c)
+	goOn, err := responses.ReadString('\n')
 	ts.Check(err)
 	if !strings.Contains(goOn, "100 Continue") { // the fake reads the form
 		ts.Fatalf("got %q instead of 100 Continue", goOn)
 	}
-	_, err = answers.ReadString('\n')
+	_, err = responses.ReadString('\n')
 	ts.Check(err)
 	ts.Check(s.Process.Signal(signals[args[0]]))
 	for until := time.Now().Add(patience); ; {
@@ -129,41 +130,41 @@ func interruptInFlight(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		other.Close()
 		if time.Now().After(until) {
-			ts.Fatalf("new connections are accepted still")
+			ts.Fatalf("paytfake still accepts connections")
 		}
 	}
 	io.WriteString(c, form)
-	answer, err := http.ReadResponse(answers, nil)
+	response, err := http.ReadResponse(responses, nil)
 	ts.Check(err)
-	show(ts, answer)
+	show(ts, response)
 }
 
-// post is "post [FORM]": it posts the form, that of the curl line unless
-// another is named, and prints the answer.
+// post is "post [FORM]". It posts the form, by default that of the curl line, and
+// prints the response.
 func post(ts *testscript.TestScript, _ bool, args []string) {
 	form := ts.Getenv("FORM")
 	if len(args) > 0 {
 		form = args[0]
 	}
-	answer, err := http.Post(ts.Getenv("ENDPOINT"), "application/x-www-form-urlencoded", strings.NewReader(form))
+	response, err := http.Post(ts.Getenv("ENDPOINT"), "application/x-www-form-urlencoded", strings.NewReader(form))
 	ts.Check(err)
-	show(ts, answer)
+	show(ts, response)
 }
 
-// get is "get URL": it prints the answer.
+// get is "get URL". It prints the response.
 func get(ts *testscript.TestScript, _ bool, args []string) {
-	answer, err := http.Get(args[0])
+	response, err := http.Get(args[0])
 	ts.Check(err)
-	show(ts, answer)
+	show(ts, response)
 }
 
-// show prints the status, the headers of a fake and the body.
-func show(ts *testscript.TestScript, answer *http.Response) {
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+// show prints the status, the headers of a fake, and the body of a response.
+func show(ts *testscript.TestScript, response *http.Response) {
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
 	ts.Check(err)
 	fmt.Fprintf(ts.Stdout(), "%s\nFake-Rule: %s\nFake-Basis: %s\n%s\n",
-		answer.Status, answer.Header.Get("Fake-Rule"), answer.Header.Get("Fake-Basis"), body)
+		response.Status, response.Header.Get("Fake-Rule"), response.Header.Get("Fake-Basis"), body)
 }
 
 // startStranger sets STRANGER to the URL of a server that is not a fake.

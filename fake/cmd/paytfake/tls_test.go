@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTLS proves that what is announced works as it stands: curl trusts the CA,
-// also after a restart, and a wrong client is told what to do.
-func TestTLS(t *testing.T) {
+// TestThePrintedCurlLineTrustsTheCA also after a restart. An error tells a client
+// without the CA what to do.
+func TestThePrintedCurlLineTrustsTheCA(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "it's the CA")
 	p := startProcess(t, "paytfake", "--addr", "127.0.0.1:0", "--tls", dir)
@@ -43,13 +43,13 @@ func TestTLS(t *testing.T) {
 	}
 	port := p.URL[strings.LastIndex(p.URL, ":")+1:]
 	out, err := exec.Command("curl", "--silent", "--show-error", "--cacert", filepath.Join(dir, "ca.pem"),
-		"--connect-to", "trackerpro.payasyoutrack.com:443:127.0.0.1:"+port, "https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx").CombinedOutput()
+		"--connect-to", "trackerpro.payasyoutrack.com:443:127.0.0.1:"+port,
+		"https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	require.Contains(t, string(out), `"status":"error"`)
 }
 
-// TestProcessesBegunAtOnceHaveOneCA starts several with a new directory.
-func TestProcessesBegunAtOnceHaveOneCA(t *testing.T) {
+func TestProcessesStartedAtOnceInANewDirectoryShareOneCA(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "ca")
 	for i := range 4 {
@@ -61,32 +61,33 @@ func TestProcessesBegunAtOnceHaveOneCA(t *testing.T) {
 	}
 }
 
-func TestTLSIsRefused(t *testing.T) {
+func TestADamagedOrMissingCAIsAnError(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	damaged := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(damaged, "ca-key.pem"), nil, 0o600))
-	for want, args := range map[string][]string{
-		"paytfake: --tls: cannot keep a CA in " + file:                                               {"--addr", "127.0.0.1:0", "--tls", file},
-		"paytfake: --tls: " + damaged + "/ca-key.pem is damaged: it has no PEM block; remove it and": {"--addr", "127.0.0.1:0", "--tls", damaged},
-		"paytfake: --cacert: open none.pem":                                                          {"wait", "--cacert", "none.pem", "https://127.0.0.1:1/"},
-		"paytfake: --cacert: " + file + " has no certificate":                                        {"wait", "--cacert", file, "https://127.0.0.1:1/"},
+	noPEM := damaged + "/ca-key.pem is damaged: it has no PEM block; remove it and"
+	for want, line := range map[string]string{
+		"paytfake: --tls: cannot keep a CA in " + file:        "--addr 127.0.0.1:0 --tls " + file,
+		"paytfake: --tls: " + noPEM:                           "--addr 127.0.0.1:0 --tls " + damaged,
+		"paytfake: --cacert: open none.pem":                   "wait --cacert none.pem https://127.0.0.1:1/",
+		"paytfake: --cacert: " + file + " has no certificate": "wait --cacert " + file + " https://127.0.0.1:1/",
 	} {
-		got := paytfake(t, args...)
+		got := paytfake(t, strings.Fields(line)...)
 		require.Equal(t, 2, got.code)
 		require.Contains(t, got.err, want)
 		require.Empty(t, got.out)
 	}
 }
 
-// An outcome is what a command that ended has left.
+// An outcome is the result of a command.
 type outcome struct {
 	code     int
 	out, err string
 }
 
-// paytfake runs a command that ends by itself.
+// paytfake runs a command in this process.
 func paytfake(t *testing.T, args ...string) outcome {
 	var out, err strings.Builder
 	code := run(t.Context(), args, func(string) string { return "" }, &out, &err)

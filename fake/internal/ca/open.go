@@ -14,6 +14,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"github.com/paytfake/paytfake/scenarios/atomicfile"
 )
 
 const (
@@ -72,7 +74,7 @@ func open(dir string, now func() time.Time) (*Authority, error) {
 			"or remove it and %s to get a new CA, which clients must then trust", private, mode, public)
 	}
 	if certificate == nil {
-		if err := install(public, a.PEM(), 0o644, os.Rename); err != nil {
+		if err := atomicfile.Write(public, a.PEM()); err != nil {
 			return nil, unreadable(err)
 		}
 	} else if !bytes.Equal(bytes.TrimSpace(certificate), bytes.TrimSpace(a.PEM())) {
@@ -100,27 +102,11 @@ func createKeyFile(name string, now func() time.Time) ([]byte, error) {
 		return nil, err
 	}
 	data := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), a.PEM()...)
-	err = install(name, data, 0o600, os.Link) // which never replaces a file
+	err = atomicfile.Create(name, data, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return os.ReadFile(name)
 	}
 	return data, err
-}
-
-// install writes a file that is complete once it has its name. The function place
-// gives it the name.
-func install(name string, data []byte, mode fs.FileMode, place func(old, new string) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // after a rename there is none
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return place(f.Name(), name)
 }
 
 // parse parses what createKeyFile writes. Its errors continue a file's name.

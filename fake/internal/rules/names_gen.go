@@ -4,6 +4,9 @@ package rules
 
 import "github.com/paytfake/paytfake/fake/dialect"
 
+// NumRules is the number of rules.
+const NumRules = 15
+
 // The documented rules, in the order in which lists and reports have them.
 const (
 	// One URL serves all calls, and its path may be spelled in both ways.
@@ -12,7 +15,7 @@ const (
 	RuleMethods
 	// A call without one of its required parameters does not succeed.
 	RuleRequiredParameters
-	// A call with another key than the integrator's admin key does not succeed.
+	// A call with any key but the integrator's admin key does not succeed.
 	RuleAdminKey
 	// A successful call has HTTP status 200.
 	RuleSuccessStatus
@@ -21,7 +24,7 @@ const (
 	// A failure is an object with a version, a status and a list of errors, each with a reason and a
 	// message.
 	RuleErrorEnvelope
-	// A success returns the reqId that the caller set, and "0" where it set none.
+	// A success returns the reqId that the caller set, or "0" if the caller set none.
 	RuleReqIDEcho
 	// Registering under a company that is not known yet creates that client.
 	RuleClientCreated

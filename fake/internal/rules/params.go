@@ -228,7 +228,7 @@ func Params(encoded string) iter.Seq2[string, string] {
 				continue
 			}
 			name, value, _ := strings.Cut(one, "=")
-			if strings.ContainsAny(one, "%+") {
+			if strings.IndexByte(one, '%') >= 0 || strings.IndexByte(one, '+') >= 0 {
 				name, value = unescape(name), unescape(value)
 			}
 			if !yield(name, value) {

@@ -1,5 +1,5 @@
 // Package pretty writes YAML in the style of a careful hand: a list or a mapping
-// stands in one line if it fits, and texts have quotes only if they need them.
+// is in one line if it fits, and texts have quotes only if they need them.
 //
 //	t := pretty.Mapping()
 //	t.PutText("name", "ann")

@@ -98,6 +98,7 @@ func TestDocumentRefusesYAMLThatIsHardToRead(t *testing.T) {
 			"1:7: anchor &s; repeat the value instead\n2:7: alias *s; write it out"},
 		{"an alias of nothing", "text: *s\n", `1:1: invalid YAML: unknown anchor 's' referenced`},
 		{"a merge key", "thing: {<<: {text: a}}\n", "1:8: a thing without text\n1:9: merge key <<; write it out"},
+		{"a merge sign as a text", "text: <<\n", "1:7: merge key <<; write it out"},
 		{"a tag", "text: !!str a\nword: !calls 2/1s\n", "1:7: tag !!str; remove it\n2:7: tag !calls; remove it"},
 	})
 }

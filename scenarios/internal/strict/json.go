@@ -12,7 +12,8 @@ import (
 // between tokens, the escapes \/ and \ud83d\ude00, and unescaped characters that
 // YAML refuses or takes for line breaks. Each line stays a line.
 func FromJSON(data []byte) []byte {
-	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
+	start := bytes.TrimLeft(data, " \t\r\n")
+	if len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
 		return data
 	}
 	var out bytes.Buffer
@@ -64,7 +65,7 @@ func escape(out *bytes.Buffer, data []byte) int {
 		out.Write(data[:length])
 		return length
 	}
-	if len(data) > 12 && data[6] == '\\' && data[7] == 'u' {
+	if data[6] == '\\' && data[7] == 'u' { // valid JSON goes on after an escape
 		length = 12
 	}
 	for ; ; length = 6 { // again if the second half does not fit: then the first is replaced alone

@@ -30,6 +30,25 @@ func TestNearest(t *testing.T) {
 			require.Equal(t, row.want != "", ok)
 		})
 	}
+	for _, row := range []struct {
+		name, word string
+		known      []string
+		want       string
+	}{
+		{"the nearest comes first", "pasword1", []string{"password1", "passwords"}, "password1"},
+		{"the nearest comes last", "pasword1", []string{"passwords", "password1"}, "password1"},
+		{"the first of several as near", "call", []string{"cell", "ball"}, "cell"},
+		{"a single letter that would be replaced", "x", []string{"y"}, ""},
+		{"an empty word next to a single letter", "", []string{"y"}, ""},
+		{"two letters of which one is wrong", "op", []string{"on"}, "on"},
+		{"three letters too many", "calling", []string{"call"}, ""},
+		{"two letters too many", "callin", []string{"call"}, "call"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, _ := Nearest(row.word, row.known)
+			require.Equal(t, row.want, got)
+		})
+	}
 	_, ok := Nearest("word", nil)
 	require.False(t, ok, "no word is near if none is known")
 }
