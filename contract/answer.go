@@ -151,7 +151,15 @@ func (a answer) isPage() bool {
 
 var aTag = regexp.MustCompile(`<[/!a-zA-Z]`)
 
-// refused says whether the call surely did nothing.
-func (a answer) refused() bool {
-	return a.object != nil && a.isError() || a.object == nil && a.HTTP >= 400 && a.HTTP < 500 && a.HTTP != http.StatusRequestTimeout
+// certainlyRefused reports whether the call certainly created no user. A refusal
+// that names trouble, or that comes with a status of trouble, may come after the user
+// was created; so may the JSON of a gateway or a framework.
+func (a answer) certainlyRefused() bool {
+	switch {
+	case a.HTTP >= 500 || a.HTTP == http.StatusRequestTimeout:
+		return false
+	case a.object != nil:
+		return a.Status == "error" && a.Reason != "" && !slices.Contains([]string{"internal_error", "timeout", "other"}, a.Reason)
+	}
+	return a.HTTP >= 400 && !strings.Contains(a.ContentType, "json") && !strings.HasPrefix(strings.TrimSpace(a.body), "{")
 }

@@ -61,6 +61,7 @@ func Example_ledger() {
 	if err != nil {
 		panic(err)
 	}
+	defer users.Close()
 	if _, err := contract.Check(context.Background(), target(), contract.Options{Ledger: users}); err != nil {
 		panic(err)
 	}

@@ -115,7 +115,7 @@ func created(a answer, err error) ledger.Outcome {
 	switch {
 	case err == nil && a.Succeeded():
 		return ledger.CreatedYes
-	case unsent, err == nil && a.refused():
+	case unsent, err == nil && a.certainlyRefused():
 		return ledger.CreatedNo
 	}
 	return ledger.CreatedMaybe

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -87,6 +88,22 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	require.NotEqual(t, 1, c.ProcessState.ExitCode())
 	require.Empty(t, stdout.String())
 	require.FileExists(t, filepath.Join(dir, "ledger.jsonl.sending"), "who was being created is known")
+}
+
+func TestASecondRunOnALedgerEndsBeforeItsFirstCallAndSaysWhoHasIt(t *testing.T) {
+	s, dir, at, end := newServer(t), t.TempDir(), make(chan struct{}), make(chan struct{})
+	s.on(reached(2, at, func(http.ResponseWriter, *http.Request) bool { <-end; return false }))
+	first, stdout, stderr := s.child(t, dir, nil, "--ledger", "ledger.jsonl")
+	require.NoError(t, first.Start())
+	<-at
+	second, _, said := s.child(t, dir, nil, "--ledger", "ledger.jsonl")
+	require.Error(t, second.Run())
+	require.Equal(t, 2, second.ProcessState.ExitCode())
+	require.Regexp(t, fmt.Sprintf(`^paytcheck: --ledger: ledger.jsonl is in use by process %d on "[^"]+" since 2[0-9: -]+ UTC: wait until that run ends`, first.Process.Pid), said)
+	close(end)
+	require.NoError(t, first.Wait(), "%s%s", stdout, stderr)
+	third, stdout, stderr := s.child(t, dir, nil, "--ledger", "ledger.jsonl", "--run", "bad-key")
+	require.NoError(t, third.Run(), "%s%s", stdout, stderr)
 }
 
 // As in paytcheck | tee log, where Ctrl-C ends tee too.
