@@ -91,6 +91,7 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 		a.fake, a.headOnly = p.Header.Get("Fake-Rule") != "", r.method == http.MethodHead
 		s.keep(a.Value)
 	}
+	call.Clipped = call.Size > maxKept
 	s.transcript = append(s.transcript, call)
 	return a, err
 }

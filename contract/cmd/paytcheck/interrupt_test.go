@@ -26,17 +26,20 @@ func reached(at int, reached chan struct{}, and func(http.ResponseWriter, *http.
 
 func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 	for _, row := range []struct {
-		name string
-		args []string
-		at   int
-		and  func(http.ResponseWriter, *http.Request) bool
+		name   string
+		signal os.Signal
+		args   []string
+		at     int
+		and    func(http.ResponseWriter, *http.Request) bool
 	}{
-		{"waiting for the rate", []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
-		{"waiting as the target asked", []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter, _ *http.Request) bool {
+		{"waiting for the rate", os.Interrupt, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
+		{"waiting as the target asked", os.Interrupt, []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Retry-After", "3000")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return true
 		}},
+		{"SIGTERM", syscall.SIGTERM, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
+		{"a terminal that was closed", syscall.SIGHUP, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s, dir, at := newServer(t), t.TempDir(), make(chan struct{})
@@ -44,7 +47,7 @@ func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 			c, stdout, stderr := s.child(t, dir, nil, append(row.args, "--report", "report", "--ledger", "ledger.jsonl")...)
 			require.NoError(t, c.Start())
 			<-at
-			require.NoError(t, c.Process.Signal(os.Interrupt))
+			require.NoError(t, c.Process.Signal(row.signal))
 			requireEnd(t, c)
 			require.Equal(t, 3, c.ProcessState.ExitCode(), "%s%s", stdout, stderr)
 			require.Contains(t, stderr.String(), "paytcheck: ending after the call under way; Ctrl-C again ends at once")
