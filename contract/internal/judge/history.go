@@ -34,7 +34,7 @@ func (h *History) Add(q wire.Request, r wire.Response) []Violation {
 	switch {
 	case r.Succeeded() && r.Value != "":
 		return h.succeeded(q, r)
-	case r.Class() == wire.ClassRefusal && r.Reason != "other" && r.Message != DuplicateMessage && h.registered(q):
+	case r.Class() == wire.ClassRefusal && r.Reason != "other" && r.Message != DuplicateMessage && h.Registered(q):
 		return []Violation{{Rule: SSIDRotates, Off: []scenarios.Mismatch{
 			{What: "Register of a registered user", Want: "success", Got: "refusal with reason " + r.Reason},
 		}}}
@@ -65,9 +65,9 @@ func (h *History) succeeded(q wire.Request, r wire.Response) []Violation {
 	return []Violation{v}
 }
 
-// registered reports whether a request is a complete Register of a user that an
+// Registered reports whether a request is a complete Register of a user that an
 // earlier one registered with the same key.
-func (h *History) registered(q wire.Request) bool {
+func (h *History) Registered(q wire.Request) bool {
 	company, email, ok := registration(q)
 	if !ok {
 		return false

@@ -59,10 +59,12 @@ func (r Response) Class() Class {
 		return ClassEmpty
 	case r.isPage(body):
 		return ClassPage
+	case r.foreign:
+		return ClassJSON
 	case r.HTTP < 300 && (HasGUID(body) || looksLikeEnvelope.MatchString(body)),
 		r.HTTP == http.StatusBadRequest && looksLikeEnvelope.MatchString(body):
 		return ClassMalformed
-	case r.foreign || strings.HasPrefix(body, "{") || strings.HasPrefix(body, "["):
+	case strings.HasPrefix(body, "{") || strings.HasPrefix(body, "["):
 		return ClassJSON
 	}
 	return ClassText

@@ -3,6 +3,8 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"regexp"
@@ -60,9 +62,9 @@ func Decode(status int, header http.Header, body []byte) Response {
 		s := Text(id)
 		r.ReqID = &s
 	}
-	var errors []map[string]json.RawMessage
-	if json.Unmarshal(r.Object["errors"], &errors) == nil && len(errors) > 0 {
-		r.Reason, r.Message = Text(errors[0]["reason"]), Text(errors[0]["message"])
+	var all []map[string]json.RawMessage
+	if json.Unmarshal(r.Object["errors"], &all) == nil && len(all) > 0 {
+		r.Reason, r.Message = Text(all[0]["reason"]), Text(all[0]["message"])
 	}
 	return r
 }
@@ -155,12 +157,8 @@ func unwrap(body string) (inner, callback string, wrapped scenarios.Wrapping) {
 // BreaksOff reports whether a body is the beginning of an envelope and not all of it.
 func BreaksOff(body string) bool {
 	inner, _, _ := unwrap(body)
-	var syntax *json.SyntaxError
-	err := json.Unmarshal([]byte(inner), &json.RawMessage{})
-	if e, ok := err.(*json.SyntaxError); ok {
-		syntax = e
-	}
-	return strings.HasPrefix(inner, "{") && syntax != nil && syntax.Offset >= int64(len(inner))
+	err := json.NewDecoder(strings.NewReader(inner)).Decode(&json.RawMessage{})
+	return strings.HasPrefix(inner, "{") && errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // HasGUID reports whether a text has a GUID in it, in any spelling.
