@@ -134,9 +134,6 @@ var afterServing = map[string]func(*http.Request) (*http.Response, error){
 	"timeout comes": func(*http.Request) (*http.Response, error) {
 		return respond(200, "application/json", refusal("timeout")), nil
 	},
-	"other comes": func(*http.Request) (*http.Response, error) {
-		return respond(200, "application/json", refusal("other")), nil
-	},
 	"a refusal with status 503 comes": func(*http.Request) (*http.Response, error) {
 		return respond(503, "application/json", refusal("invalid_query")), nil
 	},

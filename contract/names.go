@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -44,11 +45,11 @@ func (n *names) value(param, text string) string {
 	switch {
 	case n.situated:
 		return text
-	case is(param, "company"):
+	case wire.Names(param, "company"):
 		return n.company(text)
-	case is(param, "email"):
+	case wire.Names(param, "email"):
 		return n.email(text)
-	case is(param, "password"):
+	case wire.Names(param, "password"):
 		return n.password(text)
 	}
 	return text

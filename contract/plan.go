@@ -57,12 +57,9 @@ func (c *check) foresee() (*Plan, error) {
 	}
 	var errs []error
 	succeeds := true // the last call does, whatever the answers are
-	for _, r := range c.sequence {
-		s := r.scenario
+	for _, s := range c.sequence {
 		if reason := c.leftOut(s); reason != "" {
-			left := *r
-			left.Reason = reason
-			p.NotRun = append(p.NotRun, left)
+			p.NotRun = append(p.NotRun, Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, Reason: reason})
 			continue
 		}
 		situated := c.session.target.Situate != nil && needsSituation(s)
@@ -107,7 +104,7 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	}
 	sent := r.show()
 	p.Calls = append(p.Calls, PlannedCall{n.scenario, sent})
-	if r.anyCase("key") != string(n.target.Key) {
+	if r.Folded("key") != string(n.target.Key) {
 		return nil
 	}
 	for _, o := range r.users(n.target) {

@@ -1,18 +1,21 @@
 package contract
 
-import "github.com/paytfake/paytfake/scenarios"
+import (
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/scenarios"
+)
 
-// portal tells whether a portal link started the portal. What the portal shows
-// is not documented, so an answer is compared with that to no token and with
+// A portal tells whether a portal link started the portal. What the portal shows
+// is not documented, so a response is compared with that to no token and with
 // that to the first token of a scenario, which is to be none that was handed out.
 type portal struct {
-	refusal *answer // to what is no token
-	none    *answer // to no token
-	started *answer // to the first token that opened it
+	refusal *wire.Response // to what is no token
+	none    *wire.Response // to no token
+	started *wire.Response // to the first token that opened it
 }
 
-// see takes the next answer to a portal link.
-func (p *portal) see(a answer, token string) scenarios.Opening {
+// see takes the next response to a portal link.
+func (p *portal) see(a wire.Response, token string) scenarios.Opening {
 	switch {
 	case token == "":
 		p.none = &a
@@ -31,12 +34,14 @@ func (p *portal) see(a answer, token string) scenarios.Opening {
 		return scenarios.OpeningYes
 	case same(a, *p.refusal):
 		return scenarios.OpeningNo
-	case p.refusal.HTTP >= 400 && a.HTTP == p.started.HTTP && a.location == p.started.location:
+	case p.refusal.HTTP >= 400 && a.HTTP == p.started.HTTP && location(a) == location(*p.started):
 		return scenarios.OpeningYes // pages that differ each time, and a status that tells
 	}
 	return scenarios.OpeningUnknown
 }
 
-func same(a, b answer) bool {
-	return a.HTTP == b.HTTP && a.location == b.location && a.body == b.body
+func same(a, b wire.Response) bool {
+	return a.HTTP == b.HTTP && location(a) == location(b) && a.Body == b.Body
 }
+
+func location(a wire.Response) string { return a.Header.Get("Location") }

@@ -65,17 +65,8 @@ type Result struct {
 	Calls       int      `json:"calls"`                // made for it, second looks included
 	Comparisons int      `json:"comparisons"`          // answers that were compared with what it expects
 	Failure     *Failure `json:"failure,omitempty"`    // what came instead
-
-	scenario    *scenarios.Scenario
-	lastCall    int      // number of its last call
-	found       bool     // broken by an answer that any scenario may have met
-	exchange    *Failure // of a question: what was sent and came
-	denial      *answer  // the refusal of a call that should have succeeded, where that is what broke it
-	deniedSubop string   // the subop of that call
-	swapped     bool     // the two companies stand for each other
-	moved       bool     // its user was registered in this run, and belongs to another company now
-	lost        owner    // that user
-	once        string   // what was seen once, of an unstable one
+	Replaced    string   `json:"replaced,omitempty"`   // the provisional answer on file that this one replaces
+	Again       []string `json:"again,omitempty"`      // scenarios that show it again; empty: the one of this name
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.
@@ -118,7 +109,7 @@ func (r *Report) Count(v Verdict) (n int) {
 	return n
 }
 
-// Word is the verdict as a report shows it: unstable is a kind of inconclusive.
+// Word returns the verdict as a report shows it: unstable is a kind of inconclusive.
 func (r Result) Word() string {
 	if r.Unstable {
 		return "unstable"

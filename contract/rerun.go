@@ -2,16 +2,27 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// Rerun is the command that runs only these scenarios again; without names, the
+// Scenarios returns the names of the scenarios that show a result again: what is
+// wrong with any response is seen only where it came.
+func (r Result) Scenarios() []string {
+	if len(r.Again) > 0 {
+		return r.Again
+	}
+	return []string{r.Name}
+}
+
+// Rerun returns the command that runs only these scenarios again; without names, the
 // one that made the report.
 func (r *Report) Rerun(names ...string) string {
 	if len(names) == 0 {
 		return r.Command
 	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	escaped := make([]string, len(names))
 	for i, name := range names {
 		escaped[i] = regexp.QuoteMeta(name)

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,15 +55,18 @@ func isQuoted(text string) bool {
 	return begins && ends || (first == '"' || last == '"') && strings.Count(text, `"`) == 1
 }
 
-// quoteVisibly returns a text with every character that cannot be seen as an escape.
+// quoteVisibly returns a text in quotes, in which every character that a reader may miss
+// is an escape, also spaces but single ones between other characters.
 func quoteVisibly(text string) string {
+	text = strings.ToValidUTF8(text, "\ufffd")
 	var b strings.Builder
-	for _, r := range text {
-		switch quoted := fmt.Sprintf("%+q", string(r)); {
-		case isInvisible(r):
+	for i, r := range text {
+		before, after := text[:i], text[i+len(string(r)):]
+		switch quoted := strconv.QuoteToASCII(string(r)); {
+		case r == ' ' && (before == "" || after == "" || before[i-1] == ' ' || after[0] == ' '):
+			b.WriteString(`\x20`)
+		case isInvisible(r), unicode.IsSpace(r) && r != ' ', r == '"' || r == '\\':
 			b.WriteString(quoted[1 : len(quoted)-1])
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
 		default:
 			b.WriteRune(r)
 		}
@@ -72,10 +76,10 @@ func quoteVisibly(text string) string {
 
 // visible returns a text as it is if a reader sees all of it, and else in quotes.
 func visible(text string) string {
-	if strings.TrimSpace(text) != text || strings.Contains(text, "  ") || strings.ContainsFunc(text, func(r rune) bool {
+	if quoted := quoteVisibly(text); strings.Contains(quoted, `\x20`) || strings.ContainsFunc(text, func(r rune) bool {
 		return isInvisible(r) || unicode.IsSpace(r) && r != ' '
 	}) {
-		return quoteVisibly(text)
+		return quoted
 	}
 	return text
 }

@@ -31,7 +31,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
-			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Name), 9))
+			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Scenarios()...), 9))
 		}
 		fmt.Fprintln(&b)
 	}
@@ -187,10 +187,10 @@ func (r *Report) rerun() string {
 	var names []string
 	for _, alike := range r.failures() {
 		for _, result := range alike {
-			names = append(names, result.Name)
+			names = append(names, result.Scenarios()...)
 		}
 	}
-	if len(names) < 2 {
+	if len(r.failures()) < 2 {
 		return "" // it stands beside the one
 	}
 	return r.Rerun(names...)

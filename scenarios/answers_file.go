@@ -94,7 +94,7 @@ func (a *Answers) Learn(question, answer, day string) {
 }
 
 func seen(o Observation, answer, day string) Observation {
-	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: o.Times + 1}
+	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: min(o.Times, maxCount-1) + 1}
 }
 
 // ParseAnswers reads an answers file. It is as strict as [Parse]: all problems

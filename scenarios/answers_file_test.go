@@ -44,6 +44,19 @@ func TestASightingOnAnEarlierDaySetsTheFirstDayBackAndNotTheLast(t *testing.T) {
 	}, a.Pins["email-case"]))
 }
 
+func TestACountThatIsAsHighAsItMayBeStaysReadable(t *testing.T) {
+	a, err := scenarios.ParseAnswers("a.yaml", []byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483646}\n"))
+	require.NoError(t, err)
+	for range 2 {
+		a.Learn("jsonp", "call", "2026-03-02")
+		require.Equal(t, 1<<31-1, a.Pins["jsonp"].Times)
+	}
+	data, err := a.Marshal()
+	require.NoError(t, err)
+	_, err = scenarios.ParseAnswers("a.yaml", data)
+	require.NoError(t, err)
+}
+
 // A copy of a pin, such as a report's, does not change when the answers learn.
 func TestLearningLeavesCopiesOfAPinAlone(t *testing.T) {
 	var a scenarios.Answers

@@ -59,9 +59,9 @@ func (n *night) next() (steps []step) {
 
 // rerun is the command that looks at these again.
 func (n *night) rerun(results []contract.Result) string {
-	names := make([]string, len(results))
-	for i, r := range results {
-		names[i] = r.Name
+	var names []string
+	for _, r := range results {
+		names = append(names, r.Scenarios()...)
 	}
 	return n.Rerun(names...)
 }
