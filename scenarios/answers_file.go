@@ -165,7 +165,8 @@ const maxAnswers = 1 << 20
 // that the difference between two nights shows what changed.
 func (a *Answers) Marshal() ([]byte, error) {
 	pins := &yaml.Node{Kind: yaml.MappingNode}
-	for _, id := range questionOrder {
+	for _, q := range bundled().questions {
+		id := q.Question
 		pin, ok := a.Pins[id]
 		if !ok {
 			continue

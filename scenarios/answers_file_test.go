@@ -139,6 +139,34 @@ func TestAnAnswersFileIsRefusedIfItIsTooLong(t *testing.T) {
 	require.EqualError(t, err, "a.yaml:1:1: the file is empty")
 }
 
+func TestAnAnswersFileIsReadable(t *testing.T) {
+	a := scenarios.Answers{Target: "live.example"}
+	a.Learn("jsonp", "call", "2026-03-01")
+	a.Learn("jsonp", "ignored", "2026-03-02")
+	a.Learn("email-case", "sensitive", "2026-03-01")
+	text, err := a.Marshal()
+	require.NoError(t, err)
+	require.Equal(t, `# A live target's answers to the open questions, written by paytcheck --learn.
+target: live.example
+answers:
+  email-case:
+    answer: sensitive
+    first: "2026-03-01"
+    last: "2026-03-01"
+    times: 1
+  jsonp:
+    answer: call
+    first: "2026-03-01"
+    last: "2026-03-01"
+    times: 1
+    conflicts:
+      - answer: ignored
+        first: "2026-03-02"
+        last: "2026-03-02"
+        times: 1
+`, string(text))
+}
+
 func TestABadDayIsReportedOnce(t *testing.T) {
 	_, err := scenarios.ParseAnswers("a.yaml", []byte("target: x\nanswers:\n"+
 		"  jsonp: {answer: call, first: 2026-02-01, last: 2026-02-30, times: 1}"))

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 )
 
@@ -42,32 +41,41 @@ func TestBundledFilesStandWhereTheyBelong(t *testing.T) {
 	}
 }
 
-// Also the other way round: a rule that no file shows, a file whose rule has no place.
-func TestEachRuleHasAPlaceAndAFile(t *testing.T) {
-	var shown []string
-	for _, s := range Rules() {
-		shown = append(shown, s.Rule)
-	}
-	if diff := cmp.Diff(ruleOrder, slices.Compact(shown)); diff != "" {
-		t.Errorf("rules (-ruleOrder +files):\n%s", diff)
+// TestEachRuleAndQuestionHasItsOwnPlace proves that lists have them in the order
+// that the files give, and the files of a rule together.
+func TestEachRuleAndQuestionHasItsOwnPlace(t *testing.T) {
+	for _, set := range [][]*Scenario{Rules(), Questions()} {
+		for i, s := range set {
+			require.NotZero(t, s.Order, "%s needs an order", s.File)
+			if i == 0 {
+				continue
+			}
+			before := set[i-1]
+			if s.Rule != "" && s.Rule == before.Rule {
+				require.Equal(t, before.Order, s.Order, "%s and %s show one rule", before.File, s.File)
+			} else {
+				require.Less(t, before.Order, s.Order, "%s and %s have one place", before.File, s.File)
+			}
+		}
 	}
 }
 
-func TestEachQuestionHasAPlaceAndOneFile(t *testing.T) {
-	var asked []string
-	for _, s := range Questions() {
-		asked = append(asked, s.Question)
+func TestTheCatalogIsInOrder(t *testing.T) {
+	var names []string
+	for _, s := range newCatalog([]*Scenario{
+		{Name: "none", Rule: "c"}, {Name: "b-more", Rule: "b", Order: 7}, {Name: "b", Rule: "b", Order: 7},
+		{Name: "same", Rule: "a", Order: 7}, {Name: "first", Rule: "z", Order: 1}, {Name: "early", Rule: "b"},
+	}).rules {
+		names = append(names, s.Name)
 	}
-	if diff := cmp.Diff(questionOrder, asked); diff != "" {
-		t.Errorf("questions (-questionOrder +files):\n%s", diff)
-	}
+	require.Equal(t, []string{"first", "same", "b", "b-more", "early", "none"}, names)
 }
 
 func TestLookupFindsEachQuestion(t *testing.T) {
-	for _, id := range questionOrder {
-		s, ok := Lookup(id)
-		require.True(t, ok, id)
-		require.Equal(t, id, s.Question)
+	for _, q := range Questions() {
+		s, ok := Lookup(q.Question)
+		require.True(t, ok, q.Question)
+		require.Same(t, q, s)
 	}
 	_, ok := Lookup("endpoint")
 	require.False(t, ok, "a rule is no question")
@@ -109,7 +117,7 @@ func TestParseFS(t *testing.T) {
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
-			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
+			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
 			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
 	})
 	t.Run("does not pass over a file with the other extension", func(t *testing.T) {

@@ -11,25 +11,6 @@ import (
 //go:embed documented/*.yaml open/*.yaml situations/*.yaml
 var files embed.FS
 
-// ruleOrder and questionOrder are the order of the rules and the questions in
-// reports and lists, the simplest first. A test compares them with the files.
-var (
-	ruleOrder = []string{
-		"endpoint", "methods", "required-parameters", "admin-key",
-		"success-status", "success-envelope", "error-envelope", "reqid-echo",
-		"client-created", "user-created", "ssid-rotates", "email-unique",
-		"launch-token", "launch-opens", "call-limits",
-	}
-	questionOrder = []string{
-		"error-http-status", "error-reqid", "content-type", "bad-key",
-		"missing-parameter", "unknown-operation", "invalid-email", "empty-password",
-		"email-case", "company-case", "surrounding-space", "parameter-case",
-		"operation-case", "repeated-parameter", "post-query", "other-method",
-		"long-query", "jsonp", "old-ssid", "unknown-ssid", "ssid-case",
-		"call-limit-response",
-	}
-)
-
 // FS returns the bundled files, in documented, open and situations.
 func FS() fs.FS {
 	return files
