@@ -23,6 +23,7 @@ type Report struct {
 	Questions []Result      `json:"questions"`
 
 	Transcript []Call `json:"-"` // every call, in order
+	Learnt     bool   `json:"-"` // the answers were added to an answers file
 
 	secrets *redact.Redactor
 }

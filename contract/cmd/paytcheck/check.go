@@ -43,7 +43,7 @@ func (c *command) check(ctx context.Context) (code int, err error) {
 	if err := c.prepare(o); err != nil {
 		return 0, err
 	}
-	c.say("checking %s", what)
+	c.note("checking %s", what)
 	o.Progress = c.progress()
 	stop := context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
 	defer stop()
@@ -53,7 +53,13 @@ func (c *command) check(ctx context.Context) (code int, err error) {
 		return 0, err
 	}
 	// What is to stay comes first: whoever reads stdout may have gone.
-	return report.ExitCode(), errors.Join(c.publish(report), c.learn(report, o.Answers), c.write(report))
+	unlearnt := c.learn(report, o.Answers)
+	report.Learnt = c.Learn && unlearnt == nil
+	err = errors.Join(c.publish(report), unlearnt)
+	if c.Quiet && report.ExitCode() == 0 {
+		return 0, err
+	}
+	return report.ExitCode(), errors.Join(err, c.write(report))
 }
 
 // write writes a report or a plan to stdout.
@@ -74,7 +80,7 @@ func (c *command) publish(r *contract.Report) error {
 	if err := reports.Write(c.Report, r); err != nil {
 		return fmt.Errorf("--report: %w", err)
 	}
-	c.say("wrote %s", filepath.Join(c.Report, "report.html"))
+	c.note("wrote %s", filepath.Join(c.Report, "report.html"))
 	if summary := c.getenv("GITHUB_STEP_SUMMARY"); summary != "" {
 		if err := reports.AppendSummary(summary, c.Report); err != nil {
 			return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
@@ -138,6 +144,6 @@ func (c *command) learn(report *contract.Report, into *scenarios.Answers) error 
 	for _, n := range news {
 		c.say("learnt %s", n)
 	}
-	c.say("wrote %s", c.Answers)
+	c.note("wrote %s", c.Answers)
 	return nil
 }

@@ -132,6 +132,8 @@ type flags struct {
 	Ledger        string          `group:"Output" placeholder:"FILE" help:"Keep a line for each user that a run created or may have created."`
 	Format        string          `group:"Output" enum:"text,json" default:"text" help:"Form of the report: text or json."`
 
+	Quiet bool `group:"Output" help:"Print only what is wrong or news: nothing on a night when all holds, as cron likes it."`
+
 	Completion string           `placeholder:"SHELL" help:"Print what bash, zsh or fish completes command lines with, and end."`
 	Version    kong.VersionFlag `help:"Print the version, and end."`
 }
@@ -252,6 +254,13 @@ func inFlags(err error) string {
 var flagOf = map[string]string{
 	"URL": "--url", "Key": "PAYT_ADMIN_KEY or --key-file", "Company": "--company", "OtherCompany": "--other-company", "Email": "--email",
 	"Contact": "--contact", "MaxCalls": "--max-calls", "Timeout": "--timeout", "MaxWait": "--max-wait", "MaxAge": "--max-age", "Rate": "--rate",
+}
+
+// note says what is no news.
+func (c *command) note(format string, args ...any) {
+	if !c.Quiet {
+		c.say(format, args...)
+	}
 }
 
 // say tells what happens beside the results.
