@@ -148,7 +148,8 @@ func (c *check) attempt(ctx context.Context, s *scenarios.Scenario, swapped bool
 		defer func() { c.history, c.owners = history, owners }()
 	}
 	before := session.calls
-	p := &play{check: c, session: session, scenario: s, attempt: a, names: newNames(session.target, s.Name, a.situated)}
+	p := &play{check: c, session: session, scenario: s, attempt: a, names: newNames(session.target, s.Name, a.situated),
+		portal: portal{opens: c.options.PortalOpens}}
 	p.names.swapped = swapped
 	maps.Copy(p.names.saved, given)
 	p.run(ctx)

@@ -27,6 +27,10 @@ type Options struct {
 	MaxWait  time.Duration   // in all, where the target asks to call later; zero: 30 s
 	Contact  string          // in the User-Agent: whom to ask about these calls
 
+	// PortalOpens is a text in the response to a portal link, or its status, that shows
+	// that the portal opened; empty: its responses are compared with each other.
+	PortalOpens string
+
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 

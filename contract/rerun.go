@@ -22,10 +22,11 @@ func (r *Report) Rerun(names ...string) string {
 	if len(names) == 0 {
 		return r.Command
 	}
-	names = slices.Compact(slices.Sorted(slices.Values(names)))
-	escaped := make([]string, len(names))
-	for i, name := range names {
-		escaped[i] = regexp.QuoteMeta(name)
+	var escaped []string
+	for _, name := range names {
+		if name = regexp.QuoteMeta(name); !slices.Contains(escaped, name) {
+			escaped = append(escaped, name)
+		}
 	}
 	pattern := strings.Join(escaped, "|")
 	if len(escaped) > 1 {

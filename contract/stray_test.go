@@ -118,6 +118,7 @@ func TestOneStrayAnswerBreaksNothingWhicheverCallItAnswers(t *testing.T) {
 				for q, a := range dialect {
 					if q != "call-limit-response" {
 						pinned.Learn(q, a, "2026-01-01")
+						pinned.Learn(q, a, "2026-01-02") // one sighting is provisional
 					}
 				}
 				report, err := contract.Check(t.Context(), directTarget(stumbling(dialect, at, stray)), contract.Options{Answers: pinned})

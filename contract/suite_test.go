@@ -83,7 +83,7 @@ func brokenRules(r *contract.Report) (rules []string) {
 func wrongs() (all []impostor.Wrong) {
 	for _, w := range impostor.Wrongs() {
 		// Only a fake can be put into a call limit: see TestAFakeThatDoesNotLimitIsCaught.
-		if w.Rule != "call-limits" && w.Name != seenOnce {
+		if w.Rule != "call-limits" && w.Name != seenOnce && !slices.Contains(onePage, w.Name) {
 			all = append(all, w)
 		}
 	}
@@ -137,6 +137,9 @@ func TestNoDialectHidesAWrongServer(t *testing.T) {
 		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
 			t.Parallel()
 			for _, wrong := range wrongs() {
+				if wrong.Name == "an unknown email is refused" && dialect["bad-key"] == "invalid_query" {
+					continue // no call succeeds, and the key may be wrong: it is refused for the same reason
+				}
 				report := checkDirectly(t, impostor.Config{Wrong: wrong, Dialect: dialect})
 				assert.Equal(t, contract.Broken, report.Verdict(), wrong.Name)
 			}

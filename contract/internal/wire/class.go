@@ -81,7 +81,7 @@ var looksLikeEnvelope = regexp.MustCompile(`(?is)version\\?["'].*status\\?["']|s
 // not a success: a success has a value, which is a GUID.
 func (r Response) IsError() bool {
 	if r.Object == nil {
-		return !HasGUID(r.Body)
+		return !HasGUID(r.Body) && !saysOK.MatchString(r.Body)
 	}
 	errors, value := false, false
 	for name := range r.Object {
@@ -90,6 +90,9 @@ func (r Response) IsError() bool {
 	}
 	return errors && !scenarios.IsGUID(r.Value) || !errors && !value && r.Status != "ok" && !HasGUID(r.Body)
 }
+
+// saysOK finds the status of a success in a text that is no envelope.
+var saysOK = regexp.MustCompile(`(?i)status\\?["']\s*:\s*\\?["']ok\b`)
 
 // isPage reports whether a body is a page for people.
 func (r Response) isPage(body string) bool {
