@@ -78,7 +78,7 @@ type check struct {
 }
 
 func newCheck(t Target, o Options) (*check, error) {
-	if err := errors.Join(t.problems(), o.problems()); err != nil {
+	if err := errors.Join(t.problems(o.complete(t)), o.problems()); err != nil {
 		return nil, err
 	}
 	o = o.complete(t)

@@ -53,8 +53,8 @@
 // exactly what is spoken (TestEveryDialectOfTheFakeIsLearnt).
 //
 // That the check sees what is wrong: a second server, written apart from the fake,
-// breaks each rule in many ways and contradicts each pin: 226 mutants.
-// TestNoMutantSurvives prints every one and what was named;
+// breaks each rule in many ways and contradicts each pin. TestNoMutantSurvives
+// counts these mutants, and prints every one and what was named;
 // TestNoDialectHidesAWrongServer wants each of them to be broken in random dialects
 // too, whatever is named.
 //

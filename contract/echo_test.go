@@ -194,6 +194,7 @@ func checkEcho(t *testing.T, e *echo, key redact.Secret) {
 	dir := t.TempDir()
 	ledger, err := ledger.Open(filepath.Join(dir, "ledger.jsonl"))
 	require.NoError(t, err)
+	defer ledger.Close()
 	target := contract.Target{URL: s.URL + "/trackerpro_admin.ashx", Key: key, Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example"}
 	report, err := contract.Check(t.Context(), target, contract.Options{Ledger: ledger, Timeout: 500 * time.Millisecond, MaxWait: time.Millisecond})
 	require.NoError(t, err)

@@ -91,6 +91,7 @@ func (s *session) exchange(ctx context.Context, r request) (a response, err erro
 		call.Body = s.show(a.Body, maxKept)
 		s.keep(a.Value)
 	}
+	call.Clipped = call.Size > maxKept
 	s.transcript = append(s.transcript, call)
 	return a, err
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/contract/redact"
@@ -53,17 +52,25 @@ type Progress struct {
 // liveRate is how fast a live target is called unless told otherwise.
 var liveRate = scenarios.Limit{Calls: 2, Per: time.Second}
 
-// problems says what is wrong with the options.
+// problems returns everything that is wrong with the options, as [FieldError].
 func (o Options) problems() error {
 	var errs []error
-	if strings.ContainsFunc(o.Contact, unicode.IsControl) {
-		errs = append(errs, fmt.Errorf("contact %q has a character that no header may have", o.Contact))
+	fail := func(field, format string, args ...any) {
+		errs = append(errs, FieldError{"Options." + field, fmt.Sprintf(format, args...)})
 	}
-	if o.MaxCalls < 0 || o.Timeout < 0 || o.MaxWait < 0 {
-		errs = append(errs, errors.New("a bound of calls or time is less than nothing"))
+	if strings.ContainsFunc(o.Contact, isInvisible) {
+		fail("Contact", "contact %s has a character that no header may have", quoteVisibly(o.Contact))
+	}
+	for _, number := range []struct {
+		field    string
+		negative bool
+	}{{"MaxCalls", o.MaxCalls < 0}, {"Timeout", o.Timeout < 0}, {"MaxWait", o.MaxWait < 0}, {"MaxAge", o.MaxAge < 0}} {
+		if number.negative {
+			fail(number.field, "must not be negative")
+		}
 	}
 	if o.Rate != (scenarios.Limit{}) && (o.Rate.Calls <= 0 || o.Rate.Per <= 0) {
-		errs = append(errs, fmt.Errorf("rate of %d calls in %v: it would be no limit", o.Rate.Calls, o.Rate.Per))
+		fail("Rate", "rate of %d calls in %v: both must be positive", o.Rate.Calls, o.Rate.Per)
 	}
 	return errors.Join(errs...)
 }

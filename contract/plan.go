@@ -22,8 +22,8 @@ type Plan struct {
 	Takes     time.Duration `json:"takes"` // at the rate, in nanoseconds
 	Budget    int           `json:"budget"`
 	Rate      string        `json:"rate,omitempty"` // empty: as fast as the target answers
-	Companies []string      `json:"companies"`      // clients that come to be, where they are not there yet
-	Users     []string      `json:"users"`          // emails that may come to be users on the first night
+	Companies []string      `json:"companies"`      // clients that are created unless they exist
+	Users     []string      `json:"users"`          // emails of the users that the first night may create
 	Anew      int           `json:"anew"`           // users that each later night creates
 }
 
@@ -124,10 +124,28 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	return nil
 }
 
-// WriteText writes the plan for a terminal.
+// WriteText writes the plan for a terminal: first what it leaves behind, then the calls.
 func (p *Plan) WriteText(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s to %s\n\n", count(len(p.Calls), "call"), p.Target)
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
+	fmt.Fprintf(t, "first night\tcreates up to %s and %s\n", count(len(p.Companies), "client"), count(len(p.Users), "user"))
+	fmt.Fprintf(t, "later nights\t%s\n", p.later())
+	t.Flush()
+	for i, company := range p.Companies {
+		if i == 0 {
+			b.WriteString("\nClients. One that does not exist is created and stays. One that exists gets\nusers, even if it is not yours:\n")
+		}
+		fmt.Fprintf(&b, "  %s\n", visible(company))
+	}
+	for i, email := range p.Users {
+		if i == 0 {
+			b.WriteString("\nUsers, which stay as well. The target may refuse some:\n")
+		}
+		fmt.Fprintf(&b, "  %s\n", visible(email))
+	}
+	fmt.Fprintln(&b, "\nCalls:")
 	scenario := ""
 	for i, call := range p.Calls {
 		if call.Scenario != scenario {
@@ -137,19 +155,6 @@ func (p *Plan) WriteText(w io.Writer) error {
 		method, rest, _ := strings.Cut(call.Sent, " ")
 		rest = longWord.ReplaceAllStringFunc(strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n"), shorten)
 		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(wrap(rest, width-12), "\n", "\n            "))
-	}
-	fmt.Fprintln(&b)
-	var lines strings.Builder
-	t := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
-	fmt.Fprintf(t, "clients\t%s\n", strings.Join(p.Companies, ", "))
-	fmt.Fprintf(t, "first night\tcreates up to %s\n", count(len(p.Users), "user"))
-	fmt.Fprintf(t, "later nights\t%s\n", p.later())
-	t.Flush()
-	b.WriteString(lines.String())
-	fmt.Fprintln(&b, "\nUsers of the first night (a target may refuse some):")
-	for _, email := range p.Users {
-		fmt.Fprintf(&b, "  %s\n", email)
 	}
 	fmt.Fprintln(&b)
 	(&Report{Rules: p.NotRun}).unseen(&b, NotRun, "Not run")
@@ -170,12 +175,12 @@ func (p *Plan) pace() string {
 	if p.Rate == "" {
 		return "as fast as the target answers"
 	}
-	return fmt.Sprintf("%v at %s, and the time of the answers", p.Takes.Round(time.Second), p.Rate)
+	return fmt.Sprintf("%v at %s, and the time of the responses", p.Takes.Round(time.Second), p.Rate)
 }
 
 func (p *Plan) later() string {
 	if p.Anew == 0 {
-		return "create nobody: they use the same users"
+		return "create no client and no user: they use the same ones"
 	}
 	return fmt.Sprintf("create %s each, and use the others again", count(p.Anew, "user"))
 }

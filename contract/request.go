@@ -119,7 +119,7 @@ func (r request) show() string {
 func showParams(params []scenarios.Param) string {
 	shown := make([]string, len(params))
 	for i, p := range withoutSecrets(params) {
-		shown[i] = p.Name + "=" + brief(p.Value)
+		shown[i] = p.Name + "=" + visible(brief(p.Value))
 	}
 	return strings.Join(shown, " & ")
 }

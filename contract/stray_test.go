@@ -113,7 +113,7 @@ func TestOneStrayAnswerBreaksNothingWhicheverCallItAnswers(t *testing.T) {
 		}
 		t.Run(stray, func(t *testing.T) {
 			t.Parallel()
-			for at := first; at <= 80; at += step {
+			for at := first; at <= nightCalls; at += step {
 				pinned := &scenarios.Answers{}
 				for q, a := range dialect {
 					if q != "call-limit-response" {
@@ -138,7 +138,7 @@ func TestOneStrayAnswerBreaksNothingWhicheverCallItAnswers(t *testing.T) {
 func TestAStrayAnswerRarelyTeachesAWrongOne(t *testing.T) {
 	checks, wrong := 0, 0
 	for _, stray := range slices.Sorted(maps.Keys(strays)) {
-		for at := 1; at <= 80; at += 80 / often(9, 80) {
+		for at := 1; at <= nightCalls; at += nightCalls / often(9, nightCalls) {
 			report, err := contract.Check(t.Context(), directTarget(stumbling(nil, at, stray)), contract.Options{})
 			require.NoError(t, err)
 			require.Empty(t, brokenRules(report), "%s at call %d", stray, at)

@@ -256,9 +256,11 @@ func TestNoWayOfConformingIsBlamed(t *testing.T) {
 			t.Parallel()
 			report := check(t, impostor.Config{Variant: v, Dialect: v.Dialect})
 			if slices.Contains(untold, v.Name) {
-				i := slices.IndexFunc(report.Rules, func(r contract.Result) bool { return r.Name == "launch-opens" })
-				require.Equal(t, contract.Inconclusive, report.Rules[i].Verdict)
-				report.Rules = slices.Delete(report.Rules, i, i+1)
+				report.Rules = slices.DeleteFunc(report.Rules, func(r contract.Result) bool {
+					opens := expectsOpening(r.Name)
+					require.Equal(t, opens, r.Verdict == contract.Inconclusive, r.Name)
+					return opens
+				})
 			}
 			requireLearnt(t, v.Dialect, report)
 		})
@@ -274,9 +276,17 @@ func TestNoWayOfConformingIsBlamed(t *testing.T) {
 	}
 }
 
+// expectsOpening reports whether a scenario expects that the portal opens, or that
+// it does not.
+func expectsOpening(name string) bool {
+	return slices.ContainsFunc(scenarios.Rules(), func(s *scenarios.Scenario) bool {
+		return s.Name == name && slices.ContainsFunc(s.Steps, func(step scenarios.Step) bool { return step.Expect.Opens != "" })
+	})
+}
+
 // nightCalls is how many calls a night on a live target may make.
 const (
-	nightCalls = 80
+	nightCalls = 95
 	tooMany    = "a night makes too many calls: README.md, Contribute, says what can be done"
 )
 

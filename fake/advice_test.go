@@ -25,36 +25,36 @@ func TestAdvice(t *testing.T) {
 		call    func(door) answer
 		want    []string
 	}{
-		{"a misspelt parameter names the nearest", fake.Options{}, func(d door) answer {
+		{"the advice about a misspelt parameter names the nearest known one", fake.Options{}, func(d door) answer {
 			return d.post(admin("Register", "company", "acme", "emial", "ann@acme.test", "password", "one"))
 		}, []string{`parameter "emial" is unknown: did you mean "email"?`}},
-		{"a parameter in another case names the known one where case counts", sensitive, func(d door) answer {
+		{"a parameter in another case gets advice if case matters", sensitive, func(d door) answer {
 			return d.post(admin("Register", "company", "acme", "EMAIL", "ann@acme.test", "password", "one"))
 		}, []string{`parameter "EMAIL" is spelt in another case: the pages spell it "email"`}},
-		{"so does one where case does not count, and its value is looked at", fake.Options{}, func(d door) answer {
+		{"a parameter in another case gets advice if case does not matter, and so does its value", fake.Options{}, func(d door) answer {
 			return d.post(encode("Key", fake.DefaultKey+" ", "op", "Admin"))
 		}, []string{`parameter "Key" is spelt in another case: the pages spell it "key"`, keyAdvice}},
-		{"a subop in another case is spelt as the pages do", sensitive, func(d door) answer {
+		{"the advice about a subop in another case spells it as the pages do", sensitive, func(d door) answer {
 			return d.post(admin("register", "company", "acme"))
 		}, []string{`subop is spelt "register": the pages spell it "Register"`}},
-		{"a parameter like no other is passed over", fake.Options{}, func(d door) answer {
+		{"a parameter that resembles no known one gets no advice", fake.Options{}, func(d door) answer {
 			return d.post(admin("Register", "colour", "red"))
 		}, nil},
-		{"a GET with a password should be a POST", fake.Options{}, func(d door) answer {
+		{"the advice about a password in a GET is to send a POST", fake.Options{}, func(d door) answer {
 			return d.get(admin("Register", "password", "one"))
 		}, []string{passwordAdvice}},
-		{"a key with a line end differs by white space alone", fake.Options{}, func(d door) answer {
+		{"a key with a line end differs only by white space", fake.Options{}, func(d door) answer {
 			return d.post(encode("key", fake.DefaultKey+"\n", "op", "Admin"))
 		}, []string{keyAdvice}},
-		{"so does one that lacks the space of the admin key", fake.Options{Key: " " + fake.DefaultKey}, func(d door) answer {
+		{"a key that lacks the space of the admin key differs only by white space", fake.Options{Key: " " + fake.DefaultKey}, func(d door) answer {
 			return d.post(admin("Register"))
 		}, []string{keyAdvice}},
-		{"another key gets no advice", fake.Options{}, func(d door) answer { return d.post("key=x") }, nil},
-		{"an op in another case is spelt as the pages do", sensitive, func(d door) answer {
+		{"a key that differs in more than white space gets no advice", fake.Options{}, func(d door) answer { return d.post("key=x") }, nil},
+		{"the advice about an op in another case spells it as the pages do", sensitive, func(d door) answer {
 			return d.post(encode("key", fake.DefaultKey, "op", "admin", "subop", "Register"))
 		}, []string{`op is spelt "admin": the pages spell it "Admin"`}},
-		{"an unmodelled call is told what is modelled", fake.Options{}, func(d door) answer { return d.send("GET", "/x", "", "") }, []string{unmodelledAdvice}},
-		{"a success gets none", fake.Options{}, func(d door) answer {
+		{"the advice about an unmodelled call names the modelled ones", fake.Options{}, func(d door) answer { return d.send("GET", "/x", "", "") }, []string{unmodelledAdvice}},
+		{"a success gets no advice", fake.Options{}, func(d door) answer {
 			return d.get(admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one", "emial", "x"))
 		}, nil},
 	} {

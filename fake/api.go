@@ -10,13 +10,13 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// Path is the path of the endpoint, in the one of its two spellings that the
-// register page uses.
+// Path is the path of the endpoint as the register page spells it. The fake also
+// serves the other spelling that the pages use.
 const Path = rules.Path
 
 // An API is the fake itself: a [net/http.Handler] that does no I/O. All its
-// methods may be called concurrently. What one of them changes is in force for
-// every call that begins after it returned.
+// methods may be called concurrently. What a method changes is in force for every
+// call that begins after the method has returned.
 type API struct {
 	options Options // with defaults
 	mint    *guid.Mint
@@ -30,9 +30,9 @@ type API struct {
 	state  atomic.Pointer[state]
 }
 
-// New returns a fake in the situation of the options. It listens nowhere and
-// starts no goroutine. It panics if the options hold an unknown question or
-// answer, which neither the constants nor a parsed file can name.
+// New returns a fake with the given options. It opens no listener and starts no
+// goroutine. It panics if the options hold an unknown question or answer, which is
+// impossible with the constants of package dialect and with parsed files.
 func New(o Options) *API {
 	o = o.withDefaults()
 	a := &API{
@@ -50,7 +50,7 @@ func (a *API) Key() string { return a.options.Key }
 // Now returns the time on the fake's clock; see [API.Advance].
 func (a *API) Now() time.Time { return a.at(time.Now()) }
 
-// at returns the time on the fake's clock when it is another on the machine's.
+// at converts a time of the machine's clock to the fake's clock.
 func (a *API) at(machine time.Time) time.Time {
 	if a.options.Now != nil {
 		machine = a.options.Now()
@@ -58,8 +58,8 @@ func (a *API) at(machine time.Time) time.Time {
 	return machine.Add(time.Duration(a.ahead.Load()))
 }
 
-// Advance sets the fake's clock forward, by no more than a century in all. The
-// clock dates the journal and fills up the call limit; it does not shorten a delay.
+// Advance moves the fake's clock forward, by at most 100 years in total. The clock
+// dates the calls in the journal and drives the call limit. Delays do not use it.
 func (a *API) Advance(d time.Duration) {
 	for {
 		ahead := a.ahead.Load()

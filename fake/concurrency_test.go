@@ -10,7 +10,7 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// atOnce runs n calls that begin together.
+// atOnce runs n calls that begin at the same time.
 func atOnce(n int, call func(i int)) {
 	var all sync.WaitGroup
 	begin := make(chan struct{})
@@ -24,7 +24,7 @@ func atOnce(n int, call func(i int)) {
 	all.Wait()
 }
 
-// TestConcurrentRegistrationsOfOneEmail has two clients fight for an email: one
+// TestConcurrentRegistrationsOfOneEmail lets two clients compete for an email: one
 // gets it, and each of its registrations counts.
 func TestConcurrentRegistrationsOfOneEmail(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestConcurrentRegistrationsOfOneEmail(t *testing.T) {
 		}
 		require.Equal(t, map[string]int{"client-created": 1, "ssid-rotates": n/2 - 1, "email-unique": n / 2}, rules)
 		require.Equal(t, n/2, ann.Registrations)
-		require.Equal(t, passwords[ann.SSID], ann.Password, "ssid and password are of one call")
+		require.Equal(t, passwords[ann.SSID], ann.Password, "ssid and password come from the same call")
 		require.Len(t, d.Calls(), n)
 	})
 }
@@ -79,7 +79,7 @@ func TestConcurrentRegistrationsOfManyEmails(t *testing.T) {
 	})
 }
 
-func TestATokenOpensOnceForManyAtOnce(t *testing.T) {
+func TestATokenOpensOnceUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		token := d.launched(d.registered("acme", "ann@acme.test"))
@@ -93,9 +93,9 @@ func TestATokenOpensOnceForManyAtOnce(t *testing.T) {
 	})
 }
 
-// TestResetAmongCalls proves that a reset is one moment: no user is older than
-// it, and none is half there.
-func TestResetAmongCalls(t *testing.T) {
+// TestResetIsAtomicAmongCalls proves that no user survives a reset and that none is
+// incomplete.
+func TestResetIsAtomicAmongCalls(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{JournalSize: 16}, func(t *testing.T, d door) {
 		var ssids sync.Map
@@ -116,7 +116,7 @@ func TestResetAmongCalls(t *testing.T) {
 			default:
 				ssid := d.registered("acme", fmt.Sprintf("user-%d@acme.test", i%4))
 				_, twice := ssids.LoadOrStore(ssid, true)
-				require.False(t, twice, "no ssid repeats, not even after a reset")
+				require.False(t, twice, "no ssid repeats, even after a reset")
 				d.open(d.launch(ssid).value())
 			}
 		})

@@ -11,8 +11,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// delayed sends a Register that is delayed by an hour, lets during run in the
-// middle of it, and returns the fake once the call is over.
+// delayed sends a Register that is delayed by an hour, calls during in the middle of
+// the delay, and returns the fake after the call.
 func delayed(t *testing.T, o fake.Options, during func(*fake.API)) *fake.API {
 	t.Helper()
 	api := fake.New(o)
@@ -23,23 +23,23 @@ func delayed(t *testing.T, o fake.Options, during func(*fake.API)) *fake.API {
 	return api
 }
 
-func TestADelayedCallMeetsTheUsersThatAreThereAfterwards(t *testing.T) {
+func TestADelayedCallSeesTheUsersAfterTheDelay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := delayed(t, fake.Options{}, func(api *fake.API) {
 			api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "globex", Email: "bob@acme.test", Password: "one"}}})
 		})
 		_, ok := api.User("ann@acme.test")
-		require.True(t, ok, "the call registered its user where the others are now")
+		require.True(t, ok, "the call registered its user in the state after the delay")
 		require.Equal(t, 2, api.Calls()[0].User)
 		require.Equal(t, 2, api.Calls()[0].Generation)
 	})
 }
 
-func TestTookIsTheTimeThatPassedForTheClient(t *testing.T) {
+func TestTookIsTheTimeThatTheClientWaited(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api := delayed(t, fake.Options{}, func(api *fake.API) { api.Advance(1000 * time.Hour) })
-		require.Equal(t, time.Hour, api.Calls()[0].Took, "the fake's clock does not count")
+		require.Equal(t, time.Hour, api.Calls()[0].Took, "advancing the fake's clock does not affect Took")
 	})
 }

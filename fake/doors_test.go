@@ -23,7 +23,7 @@ type door struct {
 	http http.RoundTripper
 }
 
-// throughEachDoor runs a test against a fresh fake behind each door.
+// throughEachDoor runs a test against a new fake behind each door.
 func throughEachDoor(t *testing.T, o fake.Options, test func(*testing.T, door)) {
 	for name, open := range map[string]func(testing.TB, fake.Options) door{
 		"socket": throughSocket, "in-process": throughClient, "handler": throughHandler,
@@ -52,7 +52,7 @@ func throughHandler(t testing.TB, o fake.Options) door {
 	return door{api, t, "http://example.test" + fake.Path, handler{api}}
 }
 
-// handler calls a handler with what a server would make of a request.
+// A handler is a RoundTripper that passes a request to a handler as a server would.
 type handler struct{ http.Handler }
 
 func (h handler) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -63,7 +63,7 @@ func (h handler) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// An answer is what the tests look at of a response.
+// An answer is the part of a response that the tests compare.
 type answer struct {
 	Status      int
 	Type        string // the media type
@@ -71,7 +71,7 @@ type answer struct {
 	Body        string
 }
 
-// send sends a request; path is that of the endpoint where it is empty.
+// send sends a request. An empty path is that of the endpoint.
 func (d door) send(method, path, query, form string) answer {
 	d.t.Helper()
 	to, err := url.Parse(d.url)
@@ -167,10 +167,10 @@ var (
 	failure = regexp.MustCompile(`^\{"version":"0\.6","status":"error","errors":\[\{"reason":"([a-z_]+)","message":"([^"]+)"\}\]\}$`)
 )
 
-// value is the value of a success without a reqId; empty: it is none.
+// value returns the value of a success without a reqId, or an empty string.
 func (a answer) value() string { return group(success, a.Body) }
 
-// reason is the reason of an error envelope without a reqId; empty: it is none.
+// reason returns the reason of an error envelope without a reqId, or an empty string.
 func (a answer) reason() string { return group(failure, a.Body) }
 
 func group(re *regexp.Regexp, text string) string {

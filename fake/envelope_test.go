@@ -11,20 +11,20 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// TestReqIDIsEscaped proves reqid-echo for texts that JSON cannot hold as they are.
+// TestReqIDIsEscaped proves reqid-echo for texts that JSON has to escape.
 func TestReqIDIsEscaped(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		for name, row := range map[string]struct{ given, want string }{
 			"a quote and a backslash":        {`"\`, `"\"\\"`},
 			"control characters":             {"\x00\t\r\n\x1f\x7f", `"\u0000\u0009\u000d\u000a\u001f\u007f"`},
-			"what means something in HTML":   {"</script>&", `"\u003c/script\u003e\u0026"`},
-			"line ends of JavaScript":        {"\u2028\u2029", `"\u2028\u2029"`},
+			"characters special in HTML":     {"</script>&", `"\u003c/script\u003e\u0026"`},
+			"JavaScript line terminators":    {"\u2028\u2029", `"\u2028\u2029"`},
 			"letters beyond ASCII":           {"é€😀", `"é€😀"`},
 			"the replacement character":      {"\ufffd", `"` + "\ufffd" + `"`},
-			"bytes that are no UTF-8":        {"a\xffb\xc3", `"a` + "\ufffdb\ufffd" + `"`},
+			"bytes that are not UTF-8":       {"a\xffb\xc3", `"a` + "\ufffdb\ufffd" + `"`},
 			"the first byte of U+FFFD alone": {"\xef", `"` + "\ufffd" + `"`},
-			"digits are no number":           {"12", `"12"`},
+			"digits stay a string":           {"12", `"12"`},
 		} {
 			body := d.register("acme", "ann@acme.test", "one", "reqId", row.given).Body
 			require.Equal(t, `{"version":"0.6","reqId":`+row.want+`,"status":"ok","sig":"","value":"`+ssid(d)+`"}`, body, name)
@@ -36,7 +36,7 @@ func TestReqIDIsEscaped(t *testing.T) {
 	})
 }
 
-// perByte keeps a run of bytes that are no UTF-8 from becoming one replacement.
+// perByte replaces each byte that is not UTF-8 by U+FFFD, not each run of them by one.
 func perByte(s string) string { return string([]rune(s)) }
 
 func TestCallback(t *testing.T) {
@@ -63,14 +63,14 @@ func TestCallback(t *testing.T) {
 	})
 }
 
-// TestDTM proves that a date format changes nothing.
+// TestDTM proves that a date format does not change the response.
 func TestDTM(t *testing.T) {
 	t.Parallel()
 	d := throughClient(t, fake.Options{})
 	require.Regexp(t, success, d.register("acme", "ann@acme.test", "one", "dtm", "yyyy-MM-dd").Body)
 }
 
-func TestEachAnswerSaysItsRuleAndBasis(t *testing.T) {
+func TestEachResponseNamesItsRuleAndBasis(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
@@ -82,8 +82,8 @@ func TestEachAnswerSaysItsRuleAndBasis(t *testing.T) {
 			"a refusal":                   {d.register("globex", "ann@acme.test", "x"), "email-unique", "documented; page=register"},
 			"a missing parameter":         {d.register("", "ann@acme.test", "x"), "required-parameters", "documented; page=register"},
 			"a page":                      {d.open("x"), "launch-opens", "documented; page=launch"},
-			"what a question decides":     {d.register("acme", "ann", "x"), "user-created", "assumed; question=invalid-email; answer=rejected"},
-			"what nothing covers":         {d.send("GET", "/x", "", ""), "endpoint", "unmodelled"},
+			"an answer to a question":     {d.register("acme", "ann", "x"), "user-created", "assumed; question=invalid-email; answer=rejected"},
+			"an unmodelled call":          {d.send("GET", "/x", "", ""), "endpoint", "unmodelled"},
 			"a method that is not served": {d.send("PUT", "", "", ""), "methods", "assumed; question=other-method; answer=405"},
 		} {
 			require.Equal(t, [2]string{row.rule, row.basis}, [2]string{row.got.Rule, row.got.Basis}, name)
@@ -98,7 +98,7 @@ func TestNoHeaders(t *testing.T) {
 			require.Empty(t, got.Rule)
 			require.Empty(t, got.Basis)
 		}
-		require.Equal(t, fake.BasisDocumented, d.Calls()[0].Basis.Kind, "the journal still says it")
+		require.Equal(t, fake.BasisDocumented, d.Calls()[0].Basis.Kind, "the journal still has the basis")
 	})
 }
 
@@ -113,7 +113,7 @@ func TestHeaders(t *testing.T) {
 	})
 }
 
-func TestACallbackThatIsIgnoredIsNamed(t *testing.T) {
+func TestTheJournalNamesTheQuestionThatIgnoresACallback(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		d.registered("acme", "ann@acme.test")

@@ -29,8 +29,8 @@ func called(api *fake.API, subop string, parameters ...string) int {
 	return res.StatusCode
 }
 
-// The next two registrations meet an error page; then all is well again. Mend
-// ends a fault early, MendAll all of them.
+// The next two registrations get an error page, later ones do not. RemoveFault
+// removes a fault early, ClearFaults removes all faults.
 func ExampleAPI_Fail() {
 	api := fake.New(fake.Options{})
 	id := api.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.PageIIS})
@@ -47,7 +47,7 @@ func ExampleAPI_Fail() {
 	// 2 0 true 0
 }
 
-// A call that was refused says in the journal what to do about it.
+// The journal has advice for each refused call.
 func ExampleAPI_Calls() {
 	api := fake.New(fake.Options{})
 	called(api, "Register", "company", "acme", "emial", "ann@acme.test", "password", "one")
@@ -61,14 +61,14 @@ func ExampleAPI_Calls() {
 	// 0 1
 }
 
-// Journal chooses among the calls, and says whether it may have forgotten some.
+// Journal searches the calls and returns how many were evicted.
 func ExampleAPI_Journal() {
 	api := fake.New(fake.Options{})
 	called(api, "Register", "company", "acme", "email", "ann@acme.test", "password", "one")
 	called(api, "Register", "company", "acme", "email", "bob@acme.test", "password", "one")
 	called(api, "Launch", "ssid", "unknown")
-	calls, forgotten := api.Journal(fake.Search{Email: "bob@acme.test", Subop: "Register"})
-	fmt.Println(len(calls), calls[0].Number, calls[0].Rule, forgotten)
+	calls, evicted := api.Journal(fake.Search{Email: "bob@acme.test", Subop: "Register"})
+	fmt.Println(len(calls), calls[0].Number, calls[0].Rule, evicted)
 	// Output:
 	// 1 2 user-created 0
 }
@@ -85,7 +85,7 @@ func ExampleAPI_Follow() {
 	// 1 client-created documented; page=register
 }
 
-// What a client has done is seen in the users, and a test may begin with some.
+// A test can begin with users, and inspect what its client did with them.
 func ExampleAPI_Users() {
 	api := fake.New(fake.Options{})
 	api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "ann@acme.test", Password: "one"}}})
@@ -99,7 +99,7 @@ func ExampleAPI_Users() {
 	// acme bob@acme.test three 1
 }
 
-// Load puts the fake into the situation of a file, Reset into that of its start.
+// Load puts the fake into the situation of a scenario, Reset restores the initial one.
 func ExampleAPI_Load() {
 	situation, err := scenarios.Parse("throttled.yaml", []byte("summary: One call an hour is served.\nlimit: 1/1h\n"))
 	if err != nil {
@@ -116,7 +116,7 @@ func ExampleAPI_Load() {
 	// 200 200
 }
 
-// Advance fills up the call limit without waiting.
+// Advance ends the period of the call limit without waiting.
 func ExampleAPI_Advance() {
 	api := fake.New(fake.Options{Limit: fake.Limit{Calls: 1, Per: time.Hour}})
 	fmt.Println(called(api, "Launch", "ssid", "unknown"), called(api, "Launch", "ssid", "unknown"))
@@ -127,7 +127,7 @@ func ExampleAPI_Advance() {
 	// 200
 }
 
-// One question is answered otherwise from here on.
+// A patch changes the answer to one question.
 func ExampleAPI_PatchDialect() {
 	api := fake.New(fake.Options{})
 	fmt.Println(called(api, "Launch", "ssid", "unknown"))
@@ -148,7 +148,7 @@ func ExampleAPI_PatchDialect() {
 	// old-ssid=valid
 }
 
-// In a test the fake may serve https.
+// A fake can serve HTTPS.
 func ExampleServer_TLSConfig() {
 	_ = func(t *testing.T) {
 		s := fake.Start(t, fake.Options{TLS: true})

@@ -14,7 +14,7 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// In a test the fake listens on loopback and ends with the test.
+// The fake listens on loopback and shuts down when the test ends.
 func ExampleStart() {
 	_ = func(t *testing.T) {
 		s := fake.Start(t, fake.Options{})
@@ -32,7 +32,7 @@ func ExampleStart() {
 	}
 }
 
-// New is the plain handler: mount it where you like, here on a server of your own.
+// New returns a plain handler, which any server can serve.
 func ExampleNew() {
 	api := fake.New(fake.Options{Seed: 7})
 	server := httptest.NewServer(api)
@@ -54,7 +54,7 @@ func ExampleNew() {
 	// assumed; question=unknown-ssid; answer=invalid_query
 }
 
-// Client reaches the fake without a socket, under any host.
+// Client reaches the fake without a socket, whatever the host.
 func ExampleAPI_Client() {
 	api := fake.New(fake.Options{Seed: 7})
 	res, err := api.Client().PostForm("https://trackerpro.payasyoutrack.com"+fake.Path, url.Values{
@@ -78,7 +78,7 @@ func ExampleAPI_Client() {
 
 var errTaken = errors.New("the email is taken")
 
-// A lucky client takes status 200 for granted: it looks at the envelope only then.
+// The lucky client relies on status 200: it reads the envelope only then.
 func lucky(c *http.Client, email string) error {
 	status, body, err := register(c, email)
 	switch {
@@ -92,8 +92,8 @@ func lucky(c *http.Client, email string) error {
 	return nil
 }
 
-// The repaired client looks at the envelope first, since no page says which
-// status an error has.
+// The repaired client reads the envelope first, because no page says which status
+// an error has.
 func repaired(c *http.Client, email string) error {
 	status, body, err := register(c, email)
 	switch {
@@ -120,8 +120,8 @@ func register(c *http.Client, email string) (status int, body string, err error)
 	return res.StatusCode, string(text), err
 }
 
-// A client that passes on the base dialect may still depend on a guess. The
-// sweep names the question: read each line as the name of a failing subtest.
+// A client that works in the base dialect may still depend on a guess. In a test,
+// the name of a failing subtest is the dialect, which names the question.
 func ExampleDialects() {
 	for name, client := range map[string]func(*http.Client, string) error{"lucky": lucky, "repaired": repaired} {
 		var failed []string
@@ -146,7 +146,7 @@ func ExampleDialects() {
 	// repaired passes in every dialect
 }
 
-// What paytcheck --learn saw on the live API is what the fake then speaks.
+// The fake gives the answers that paytcheck --learn observed on the live API.
 func ExampleReadAnswers() {
 	files := fstest.MapFS{"answers.yaml": {Data: []byte(`
 target: trackerpro.payasyoutrack.com

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestEachEntryPointHasAnExample proves that each exported function has an example,
-// and that some example calls each method of API and Server, apart from those that
-// only return a part or serve.
+// TestEachEntryPointHasAnExample proves that each exported function has an example
+// and that an example calls each method of API and Server, except simple getters and
+// the methods that serve.
 func TestEachEntryPointHasAnExample(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("example*_test.go")

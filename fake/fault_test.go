@@ -20,7 +20,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// send sends a Register through a client and reads the whole answer.
+// send sends a Register through a client and reads the whole response.
 func send(c *http.Client, address, email string) (status int, basis, body string, err error) {
 	answer, err := c.PostForm(address, url.Values{
 		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email}, "password": {"one"},
@@ -33,7 +33,7 @@ func send(c *http.Client, address, email string) (status int, basis, body string
 	return answer.StatusCode, answer.Header.Get("Fake-Basis"), string(data), err
 }
 
-// ways are a socket and the in-process transport.
+// ways runs a test over a socket and over the in-process transport.
 func ways(t *testing.T, o fake.Options, test func(t *testing.T, s *fake.Server, c *http.Client)) {
 	t.Run("socket", func(t *testing.T) {
 		transport := &http.Transport{DisableKeepAlives: true}
@@ -59,7 +59,7 @@ func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 			}
 			other, _, _, err := send(c, s.URL, "bob@acme.test")
 			require.NoError(t, err)
-			require.Equal(t, 200, other, "it is on another email")
+			require.Equal(t, 200, other, "the fault is on another email")
 		}
 		require.Empty(t, cmp.Diff([]int{200, 500, 500, 200}, got))
 		ann, _ := s.User("ann@acme.test")
@@ -69,7 +69,7 @@ func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 	})
 }
 
-func TestADropEndsTheAnswer(t *testing.T) {
+func TestADropCutsTheResponse(t *testing.T) {
 	ways(t, fake.Options{MaxHang: 10 * time.Millisecond}, func(t *testing.T, s *fake.Server, c *http.Client) {
 		reset := s.Fail(fake.Fault{Drop: fake.DropReset})
 		_, _, _, err := send(c, s.URL, "ann@acme.test")
@@ -88,12 +88,12 @@ func TestADropEndsTheAnswer(t *testing.T) {
 		require.Equal(t, 200, status)
 		require.Equal(t, `{"versi`, body)
 		_, ok = s.User("ann@acme.test")
-		require.True(t, ok, "an answer that is cut short was meant: the user is there")
+		require.True(t, ok, "a call whose response is truncated takes effect")
 		s.RemoveFault(truncate)
 
 		s.Fail(fake.Fault{Drop: fake.DropHang})
 		_, _, _, err = send(c, s.URL, "ann@acme.test")
-		require.Error(t, err, "it hangs for MaxHang and is cut")
+		require.Error(t, err, "the call hangs for MaxHang, then the connection is cut")
 		s.ClearFaults()
 		_, _, _, err = send(c, s.URL, "ann@acme.test")
 		require.NoError(t, err)
@@ -101,7 +101,7 @@ func TestADropEndsTheAnswer(t *testing.T) {
 	})
 }
 
-func TestDelaysTakeTheirTimeAndEndWithTheClient(t *testing.T) {
+func TestDelaysEndEarlyOnlyIfTheClientLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := fake.New(fake.Options{Seed: 1})
 		api.Fail(fake.Fault{On: fake.On{Email: "slow@acme.test"}, Delay: fake.Delay{Min: time.Second, Max: 3 * time.Second}})
@@ -146,7 +146,7 @@ func TestChanceComesFromTheSeed(t *testing.T) {
 	require.Greater(t, strings.Count(met(1), "2"), 16)
 }
 
-func TestTheOutageIsSurvived(t *testing.T) {
+func TestAClientThatRetriesSurvivesTheOutage(t *testing.T) {
 	var outage *scenarios.Scenario
 	for _, s := range scenarios.Situations() {
 		if s.Name == "outage" {
@@ -162,10 +162,10 @@ func TestTheOutageIsSurvived(t *testing.T) {
 	}
 	require.Equal(t, []int{500, 500, 200}, got)
 	s.Reset()
-	require.Zero(t, s.Faults()[0].Met, "a reset plans them again")
+	require.Zero(t, s.Faults()[0].Met, "a reset restarts the counts")
 }
 
-// TestAFaultKeepsItsID proves that a late removal never hits another fault.
+// TestAFaultKeepsItsID proves that a late removal never removes another fault.
 func TestAFaultKeepsItsID(t *testing.T) {
 	t.Parallel()
 	outage := &scenarios.Scenario{Faults: []fake.Fault{{HTTP: 500}, {HTTP: 503}}}
@@ -190,7 +190,7 @@ func TestAFaultKeepsItsID(t *testing.T) {
 	require.Empty(t, ids())
 }
 
-// TestACallHasOneDialect changes it while a call is delayed that has been read.
+// TestACallHasOneDialect changes the dialect while a call that has been read is delayed.
 func TestACallHasOneDialect(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -209,7 +209,7 @@ func TestACallHasOneDialect(t *testing.T) {
 	})
 }
 
-// patient is a ResponseWriter that remembers until when it can be written to.
+// patient is a ResponseWriter that records its write deadline.
 type patient struct {
 	*httptest.ResponseRecorder
 	until time.Time
@@ -217,7 +217,7 @@ type patient struct {
 
 func (p *patient) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
 
-func TestAnAnswerThatIsLateByPlanIsWaitedFor(t *testing.T) {
+func TestADelayExtendsTheWriteDeadline(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]fake.Fault{
 		"delay": {Delay: fake.Delay{Min: time.Hour, Max: time.Hour}}, "slow": {Slow: time.Hour},

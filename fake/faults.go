@@ -5,20 +5,20 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Fault is a planned misbehaviour: which calls it meets, and what it does to them.
+// A Fault is a planned misbehaviour: which calls it meets, and what it does to them.
 //
 //	s.Fail(fake.Fault{On: fake.On{Subop: "Register"}, Calls: fake.Calls{To: 2}, HTTP: 500, Page: fake.PageIIS})
 //
 // Its fields are those of [scenarios.Fault].
 type Fault = scenarios.Fault
 
-// On chooses the calls of a [Fault] by what they ask for: Subop, Company, Email.
+// On selects the calls of a [Fault] by what they ask for: Subop, Company, Email.
 type On = scenarios.On
 
-// Calls chooses the calls of a [Fault] by their number, from 1: From and To, or Every.
+// Calls selects the calls of a [Fault] by their number, from 1: From and To, or Every.
 type Calls = scenarios.Calls
 
-// Delay is the time by which a [Fault] delays a response, between Min and Max.
+// Delay is how long a [Fault] delays a response: at least Min and at most Max.
 type Delay = scenarios.Delay
 
 // How a [Fault] can drop a response, and its ready-made page.
@@ -29,20 +29,20 @@ const (
 	PageIIS      = scenarios.PageIIS
 )
 
-// An ActiveFault is a fault in force and how far it has come: its ID, for
-// [API.RemoveFault]; Met, the calls that it met; and Left, the calls that it can
-// still meet, -1 if there is no end.
-type ActiveFault = fault.Active
+// An ActiveFault is a fault in force, with its ID for [API.RemoveFault], the number
+// of calls that it has Met, and the number of calls Left that it can still meet, -1
+// if that is unlimited.
+type ActiveFault = fault.ActiveFault
 
-// Fail adds a fault behind those in force and returns its id, which no other fault
-// of this API ever has. Of several faults that could meet a call the first one
-// does. Fail does not check the fault; [scenarios.ParseFault] does.
+// Fail adds a fault after those in force and returns its id, which this API never
+// uses again. If several faults match a call, only the first of them meets it. Fail
+// does not validate the fault; [scenarios.ParseFault] does.
 func (a *API) Fail(f Fault) (id int) {
 	a.update(func(s *state) { id = s.faults.Add(f) })
 	return id
 }
 
-// RemoveFault removes the fault of an id and reports whether it was in force.
+// RemoveFault removes the fault with an id and reports whether it was in force.
 func (a *API) RemoveFault(id int) (found bool) {
 	a.update(func(s *state) { found = s.faults.Remove(id) })
 	return found

@@ -15,8 +15,8 @@ import (
 	"github.com/paytfake/paytfake/fake/dialect"
 )
 
-// FuzzRequest proves that every request gets an answer that says its rule and
-// basis and is what its media type promises, in every dialect.
+// FuzzRequest proves that in every dialect every response names its rule and basis
+// and has a body of its media type.
 func FuzzRequest(f *testing.F) {
 	register := admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one")
 	for _, seed := range []struct{ method, path, query, body, dialect string }{
@@ -60,7 +60,7 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// unwrapped is the envelope within a JSONP call.
+// unwrapped returns the envelope inside a JSONP call.
 func unwrapped(body string) string {
 	if strings.HasPrefix(body, "{") {
 		return body

@@ -10,9 +10,9 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// A Call is one call that the fake served. The first 4 KiB of each text are kept.
+// A Call is one call that the fake served, with at most the first 4 KiB of each text.
 type Call struct {
-	Number    uint64        `json:"number"` // of all calls since the start, from 1
+	Number    uint64        `json:"number"` // counts all calls since the start, from 1
 	Sandbox   string        `json:"sandbox,omitempty"`
 	Time      time.Time     `json:"time"` // on the fake's clock
 	Took      time.Duration `json:"took"` // until the response was ready, in nanoseconds
@@ -23,15 +23,15 @@ type Call struct {
 	Status    int           `json:"status"`
 	MediaType string        `json:"mediaType"`
 	Response  string        `json:"answer"` // the body
-	Rule      string        `json:"rule"`   // what the response was built from
-	Basis     Basis         `json:"basis"`  // why: of what decided the outcome
-	Shaped    []Basis       `json:"shaped"` // of everything else in the response that no page states
-	Advice    []string      `json:"advice"` // of a refused call: what is probably wrong, and what to do
+	Rule      string        `json:"rule"`   // that the response was built from
+	Basis     Basis         `json:"basis"`  // why the outcome was what it was
+	Shaped    []Basis       `json:"shaped"` // other answers that shaped the response
+	Advice    []string      `json:"advice"` // if refused: what is probably wrong, and what to do
 
-	Clipped    bool `json:"-"` // a text of the request is not whole
-	Refused    bool `json:"-"` // the call did not do what it asked for
-	User       int  `json:"-"` // number of the user it was about, in the order of [API.Users], from 1; 0: none
-	Generation int  `json:"-"` // how often the users were replaced before the call, the start included
+	Clipped    bool `json:"-"` // a text of the request was longer than 4 KiB
+	Refused    bool `json:"-"` // the fake did not do what the call asked for
+	User       int  `json:"-"` // the user concerned: its place in [API.Users], from 1; 0: none
+	Generation int  `json:"-"` // how often the users had been replaced, the start included
 }
 
 // Params yields the names and values of the query and then those of the body,
@@ -48,8 +48,8 @@ func (c Call) Params() iter.Seq2[string, string] {
 	}
 }
 
-// Param returns the first value of a parameter in the query or the body, whatever
-// the case of its name.
+// Param returns the first value of a parameter in the query or the body. The case
+// of the name does not matter.
 func (c Call) Param(name string) string {
 	for given, value := range c.Params() {
 		if strings.EqualFold(given, name) {
@@ -59,35 +59,35 @@ func (c Call) Param(name string) string {
 	return ""
 }
 
-// A Search chooses calls of the journal. The zero value of a field chooses every call.
+// A Search selects calls of the journal. A zero field matches every call.
 type Search struct {
-	Email  string // in any case
-	Subop  string // in any case
+	Email  string // ignoring case
+	Subop  string // ignoring case
 	Status int
-	Since  time.Time // at that time or later
-	After  uint64    // with a greater number
+	Since  time.Time // calls at that time or later
+	After  uint64    // calls with a greater number
 }
 
-// takes reports whether the search chooses a call.
-func (s Search) takes(c Call) bool {
+// matches reports whether a call matches the search.
+func (s Search) matches(c Call) bool {
 	same := func(want, got string) bool { return want == "" || strings.EqualFold(want, strings.TrimSpace(got)) }
 	return !c.Time.Before(s.Since) && (s.Status == 0 || s.Status == c.Status) &&
 		same(s.Email, c.Param("email")) && same(s.Subop, c.Param("subop"))
 }
 
-// choose returns the calls of some entries that the search takes.
+// choose returns the entries that match the search, as calls.
 func (a *API) choose(entries []journal.Entry, s Search) (calls []Call) {
 	for i := range entries {
-		if c := a.public(&entries[i]); s.takes(c) {
+		if c := a.public(&entries[i]); s.matches(c) {
 			calls = append(calls, c)
 		}
 	}
 	return calls
 }
 
-// Journal returns the calls that a search chooses, oldest first, and how many
-// calls the journal no longer holds: one that is not found may be among those. A
-// call is in the journal before its response leaves.
+// Journal returns the calls that match a search, oldest first, and how many calls
+// the journal no longer holds: a call that Journal does not find may be one of
+// those. The fake journals a call before it sends the response.
 func (a *API) Journal(s Search) (calls []Call, evicted uint64) {
 	entries, evicted := a.journal.After(s.After)
 	return a.choose(entries, s), evicted
@@ -105,13 +105,14 @@ func (a *API) Evicted() uint64 { return a.journal.Evicted() }
 // ClearJournal empties the journal. The calls that it held count as evicted.
 func (a *API) ClearJournal() { a.journal.Clear() }
 
-// KeepsCalls reports whether there is a journal; see [Options].JournalSize.
+// KeepsCalls reports whether the journal is enabled; see [Options].JournalSize.
 func (a *API) KeepsCalls() bool { return a.journal.Enabled() }
 
-// Follow yields the calls that a search chooses as they are served, beginning with
-// those in the journal, until ctx is done or the loop ends. A reader that is too
-// slow misses calls, as their numbers show. Without a journal there are none to
-// yield. Each round costs the calls that are new, however large the journal is.
+// Follow yields the calls that match a search: first those in the journal, then
+// each further call when it is served, until ctx is done or the loop ends. A loop
+// that is too slow misses calls, which shows as a gap in their numbers. If the
+// journal is disabled, Follow yields nothing. What a new call costs does not depend
+// on the size of the journal.
 func (a *API) Follow(ctx context.Context, s Search) iter.Seq[Call] {
 	return func(yield func(Call) bool) {
 		for {
@@ -139,7 +140,7 @@ func (a *API) public(e *journal.Entry) Call {
 		Number: e.Number, Sandbox: a.options.Sandbox, Time: e.Time, Took: e.Took,
 		Method: e.Method, Path: e.Path, Query: e.Query, Body: e.Body,
 		Status: e.Status, MediaType: e.MediaType, Response: e.Response,
-		Rule: e.Decision.Rule.String(), Basis: a.basis(e), Shaped: a.shaped(e), Advice: a.advice(e),
+		Rule: e.Decision.Rule.String(), Basis: newBasis(e, a.options.Answers), Shaped: shaped(e, a.options.Answers), Advice: a.advice(e),
 		Clipped: e.Clipped, Refused: e.Decision.Refused, User: int(e.Decision.User), Generation: int(e.Generation),
 	}
 }

@@ -40,7 +40,7 @@ func TestJournalKeepsTheWholeCall(t *testing.T) {
 	})
 }
 
-func TestJournalHasACallOnceItsAnswerIsThere(t *testing.T) {
+func TestAClientWithAResponseFindsTheCallInTheJournal(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		for i := range 100 {
@@ -50,7 +50,7 @@ func TestJournalHasACallOnceItsAnswerIsThere(t *testing.T) {
 	})
 }
 
-// journalled fails where the answer begins before the call is in the journal.
+// journalled fails the test if the response begins before the call is in the journal.
 type journalled struct {
 	*httptest.ResponseRecorder
 	t   *testing.T
@@ -62,7 +62,7 @@ func (w journalled) WriteHeader(status int) {
 	w.ResponseRecorder.WriteHeader(status)
 }
 
-func TestJournalHasACallBeforeItsAnswerLeaves(t *testing.T) {
+func TestJournalHasACallBeforeItsResponseIsSent(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
 	w := journalled{httptest.NewRecorder(), t, api}
@@ -73,16 +73,16 @@ func TestJournalHasACallBeforeItsAnswerLeaves(t *testing.T) {
 func TestJournalIsARing(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
-		name            string
-		size, calls     int
-		kept, forgotten int
+		name          string
+		size, calls   int
+		kept, evicted int
 	}{
-		{"the last 3 of 10", 3, 10, 3, 7},
-		{"all where they fit", 3, 3, 3, 0},
-		{"none where none came", 3, 0, 0, 0},
+		{"the journal keeps the last 3 of 10 calls", 3, 10, 3, 7},
+		{"the journal keeps as many calls as it has room for", 3, 3, 3, 0},
+		{"a new journal has no calls", 3, 0, 0, 0},
 		{"one", 1, 5, 1, 4},
-		{"1,024 unless told otherwise", 0, 1030, 1024, 6},
-		{"none where the size is negative", -1, 5, 0, 5},
+		{"the journal keeps 1,024 calls by default", 0, 1030, 1024, 6},
+		{"a journal of negative size keeps no calls", -1, 5, 0, 5},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -92,9 +92,9 @@ func TestJournalIsARing(t *testing.T) {
 			}
 			calls := d.Calls()
 			require.Len(t, calls, row.kept)
-			require.EqualValues(t, row.forgotten, d.Evicted())
+			require.EqualValues(t, row.evicted, d.Evicted())
 			for i, c := range calls {
-				require.Len(t, c.Query, len("n=")+min(row.forgotten+i, 4094), "oldest first")
+				require.Len(t, c.Query, len("n=")+min(row.evicted+i, 4094), "oldest first")
 			}
 		})
 	}
@@ -106,7 +106,7 @@ func TestJournalCutsWhatItKeeps(t *testing.T) {
 		const most = 4 << 10
 		long := strings.Repeat("x", most+1)
 		answer := d.post(encode("reqId", long, "callback", "f"+long))
-		require.Greater(t, len(answer.Body), most, "the answer itself is whole")
+		require.Greater(t, len(answer.Body), most, "the response itself is complete")
 		d.send("GET", "/"+long, long, "")
 		d.send("G"+long, "", "", "")
 		for _, c := range d.Calls() {
@@ -119,8 +119,8 @@ func TestJournalCutsWhatItKeeps(t *testing.T) {
 	})
 }
 
-// TestMemoryIsBounded fills a journal over and over with calls of a megabyte:
-// what it keeps must not hold on to them.
+// TestMemoryIsBounded fills a journal repeatedly with requests of a megabyte, which
+// it must not keep in memory.
 func TestMemoryIsBounded(t *testing.T) {
 	const calls, size = 40, 10
 	api := fake.New(fake.Options{JournalSize: size})
@@ -132,7 +132,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	before := heap()
 	for range calls {
-		// Like a server's, the parts of the request are slices of one line.
+		// As on a server, the parts of the request are slices of one line.
 		line := strings.Clone("GET " + fake.Path + strings.Repeat("x", 1<<20))
 		r := httptest.NewRequest("POST", "/", strings.NewReader("reqId="+strings.Repeat("y", 1<<19)))
 		r.Method, r.URL.Path, r.URL.RawQuery = line[:3], line[4:4+len(fake.Path)], line[4+len(fake.Path):]
@@ -145,7 +145,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	runtime.KeepAlive(api)
 }
 
-// discard is a ResponseWriter without a memory.
+// discard is a ResponseWriter that discards the body.
 type discard struct{ header http.Header }
 
 func (w discard) Header() http.Header         { return w.header }
@@ -173,7 +173,7 @@ func TestLoggerGetsALineForEachCall(t *testing.T) {
 	require.NotContains(t, out.String(), "secret")
 }
 
-func TestLoggerThatIsNotEnabledGetsNothing(t *testing.T) {
+func TestADisabledLoggerGetsNothing(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))})
@@ -201,7 +201,7 @@ func TestJournalIsTheSameBehindEachDoor(t *testing.T) {
 	require.Empty(t, cmp.Diff(journals[0], journals[2], ignoreTime))
 }
 
-func TestASearchOfTheJournal(t *testing.T) {
+func TestASearchSelectsCalls(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	api := fake.New(fake.Options{JournalSize: 4, Now: func() time.Time { return now }})
@@ -210,8 +210,8 @@ func TestASearchOfTheJournal(t *testing.T) {
 		require.NoError(t, err)
 	}
 	numbers := func(s fake.Search) (got []uint64) {
-		calls, forgotten := api.Journal(s)
-		require.Equal(t, uint64(1), forgotten, "whatever is searched for")
+		calls, evicted := api.Journal(s)
+		require.Equal(t, uint64(1), evicted, "the count of evicted calls does not depend on the search")
 		for _, c := range calls {
 			got = append(got, c.Number)
 		}
@@ -224,12 +224,12 @@ func TestASearchOfTheJournal(t *testing.T) {
 	require.Empty(t, numbers(fake.Search{Status: 404}))
 	require.Empty(t, numbers(fake.Search{Since: now.Add(time.Second)}))
 	api.ClearJournal()
-	calls, forgotten := api.Journal(fake.Search{})
+	calls, evicted := api.Journal(fake.Search{})
 	require.Empty(t, calls)
-	require.Equal(t, uint64(5), forgotten)
+	require.Equal(t, uint64(5), evicted)
 }
 
-func TestFollowYieldsCallsAsTheyCome(t *testing.T) {
+func TestFollowYieldsCallsWhenTheyAreServed(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
 	_, _, _, err := send(api.Client(), "http://live"+fake.Path, "ann@acme.test")
@@ -249,7 +249,7 @@ func TestFollowYieldsCallsAsTheyCome(t *testing.T) {
 	require.Equal(t, []string{"ann@acme.test", "bob@acme.test", "bob@acme.test"}, got)
 }
 
-func TestACallOverTheLimitIsJournalledWhole(t *testing.T) {
+func TestACallOverTheLimitIsJournalledCompletely(t *testing.T) {
 	t.Parallel()
 	limit := fake.Limit{Calls: 1, Per: time.Hour}
 	for answer, want := range map[string]struct {

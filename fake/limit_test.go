@@ -25,8 +25,8 @@ func TestALimitWithoutAPeriodIsPerSecond(t *testing.T) {
 	require.Equal(t, 429, d.get("").Status)
 }
 
-// TestACallOverTheLimitRestsOnTheLimitAlone proves that what let it be read does
-// not count: it would be refused in any case.
+// TestACallOverTheLimitRestsOnTheLimitAlone proves that the basis names no question
+// that let the fake read the call: the call would be refused in any case.
 func TestACallOverTheLimitRestsOnTheLimitAlone(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// logLevel returns the level of a call's line: unmodelled calls are warnings.
+// logLevel returns the level at which a call is logged. Unmodelled calls are warnings.
 func logLevel(e *journal.Entry) slog.Level {
 	if e.Decision.Unmodelled && !e.Injected {
 		return slog.LevelWarn
@@ -19,12 +19,12 @@ func logLevel(e *journal.Entry) slog.Level {
 	return slog.LevelInfo
 }
 
-// maxCallKinds is how many kinds of calls a log keeps a handler for.
+// maxCallKinds is the maximum number of kinds that a callLog keeps a handler for.
 const maxCallKinds = 64
 
-// A callLog writes a line for each call. Most calls agree with an earlier one in
-// all that their lines say apart from the time, and a [slog.Handler] formats
-// attributes that it is given beforehand once, so there is one for each kind.
+// A callLog logs a line for each call. Most lines differ from an earlier one only
+// in their time. A [slog.Handler] formats the attributes of its WithAttrs only once,
+// so a callLog keeps a handler for each kind of call.
 type callLog struct {
 	handler slog.Handler
 
@@ -32,7 +32,7 @@ type callLog struct {
 	handlers map[callKind]slog.Handler
 }
 
-// A callKind is what the lines of some calls share.
+// A callKind holds the attributes that the lines of similar calls share.
 type callKind struct {
 	method, path string
 	status       int
@@ -44,18 +44,18 @@ func newCallLog(logger *slog.Logger) *callLog {
 	return &callLog{handler: logger.Handler(), handlers: map[callKind]slog.Handler{}}
 }
 
-// write writes the line of a call, with advice if there is any.
-func (l *callLog) write(level slog.Level, kind callKind, advice []string) {
-	// The record has no source: a Logger would look for its caller each time and
-	// find this line.
-	record := slog.NewRecord(time.Now(), level, "call", 0)
+// write logs a call, with advice if there is any.
+func (l *callLog) write(at time.Time, level slog.Level, kind callKind, advice []string) {
+	// The record has no source position. It would always be this line, and a Logger
+	// would look it up for each call.
+	record := slog.NewRecord(at, level, "call", 0)
 	if len(advice) > 0 {
 		record.AddAttrs(slog.String("advice", strings.Join(advice, "; ")))
 	}
 	l.handlerOf(kind).Handle(context.Background(), record)
 }
 
-// handlerOf returns the handler for the lines of a kind of calls.
+// handlerOf returns the handler for a kind of call.
 func (l *callLog) handlerOf(kind callKind) slog.Handler {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -64,7 +64,7 @@ func (l *callLog) handlerOf(kind callKind) slog.Handler {
 		if len(l.handlers) >= maxCallKinds {
 			clear(l.handlers)
 		}
-		// The texts are copied, so that the map does not hold on to requests.
+		// Without these copies the map would keep whole requests in memory.
 		kind.method, kind.path = strings.Clone(kind.method), strings.Clone(kind.path)
 		handler = l.handler.WithAttrs([]slog.Attr{
 			slog.String("method", kind.method), slog.String("path", kind.path), slog.Int("status", kind.status),

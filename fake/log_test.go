@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestCallsThatAreAlikeAreLoggedEachAsItself has more kinds of calls than the
-// log keeps, twice each, in two orders.
-func TestCallsThatAreAlikeAreLoggedEachAsItself(t *testing.T) {
+// TestEachCallIsLoggedWithItsOwnAttributes logs more kinds of calls than the log
+// keeps handlers for, each twice, in two orders.
+func TestEachCallIsLoggedWithItsOwnAttributes(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	api := New(Options{Logger: slog.New(slog.NewTextHandler(&out, nil))})
@@ -32,5 +32,5 @@ func TestCallsThatAreAlikeAreLoggedEachAsItself(t *testing.T) {
 			}
 		}
 	}
-	require.LessOrEqual(t, len(api.log.handlers), maxCallKinds, "the log grows with the number of calls")
+	require.LessOrEqual(t, len(api.log.handlers), maxCallKinds, "the number of handlers is limited")
 }

@@ -17,14 +17,14 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// TestMalformedRequests sends requests as they stand over a socket. Each gets an
-// answer that says its rule and basis, and stands in the journal.
+// TestMalformedRequests sends raw requests over a socket. Each response must name its
+// rule and basis, and each call must be in the journal.
 func TestMalformedRequests(t *testing.T) {
 	t.Parallel()
 	rows := malformedRequests()
 	require.GreaterOrEqual(t, len(rows), 100)
 	s := fake.Start(t, fake.Options{JournalSize: 4})
-	// The answers come one after the other, so that the last call is the row's.
+	// The requests are sent one after the other, so that the last call is the row's.
 	for i, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			got := sendRaw(t, s, row)
@@ -44,10 +44,10 @@ func TestMalformedRequests(t *testing.T) {
 			require.LessOrEqual(t, len(last.Path), 4<<10)
 		})
 	}
-	require.Empty(t, slices.Collect(s.Users()), "none of them registered anybody")
+	require.Empty(t, slices.Collect(s.Users()), "none of the requests registered a user")
 }
 
-// sendRaw sends the bytes of a request and reads the answer.
+// sendRaw sends the bytes of a request and reads the response.
 func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
 	t.Helper()
 	to, err := url.Parse(s.URL)
@@ -58,7 +58,7 @@ func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
 	require.NoError(t, c.SetDeadline(time.Now().Add(10*time.Second)))
 
 	sent := make(chan struct{})
-	go func() { // the answer may come before all is sent
+	go func() { // the response may come before the whole request is sent
 		defer close(sent)
 		io.WriteString(c, row.request)
 		if row.cut {
@@ -77,8 +77,8 @@ func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
 	return got
 }
 
-// A malformed is a request as it is sent. cut: then the client ends its side of
-// the connection. basis is what the answer says; empty: whatever it says.
+// A malformed is a raw request. If cut is set, the client then closes its side of
+// the connection. An empty basis matches any.
 type malformed struct {
 	name, request, basis string
 	cut                  bool
@@ -93,7 +93,7 @@ const (
 	documentedBy = "documented; page=launch"
 )
 
-// malformedRequests are what a careless or hostile client may send.
+// malformedRequests returns requests that a careless or hostile client may send.
 func malformedRequests() (rows []malformed) {
 	add := func(name, basis, request string) {
 		rows = append(rows, malformed{name: name, basis: basis, request: request})
@@ -127,7 +127,7 @@ func malformedRequests() (rows []malformed) {
 		"nested brackets":               "key[]=a&key[0]=b",
 		"10,000 unknown parameters":     strings.Repeat("a=b&", 10_000),
 		"SQL":                           "key=%27+OR+1%3D1--",
-		"an overlong UTF-8":             "key=%c0%af",
+		"overlong UTF-8":                "key=%c0%af",
 		"op alone":                      key + "&op=Admin",
 		"an unknown op":                 key + "&op=%00&subop=Register",
 		"an unknown subop":              key + "&op=Admin&subop=..%2F",
@@ -201,7 +201,7 @@ func malformedRequests() (rows []malformed) {
 	add("a TLS handshake", unmodelled, "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\r\n\r\n")
 	add("empty lines", unmodelled, "\r\n\r\n\r\n")
 	add("an unknown expectation", unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nExpect: cake\r\nContent-Length: 0\r\n\r\n")
-	add("an unknown expectation by HTTP/1.0", unmodelled, "GET /trackerpro_admin.ashx HTTP/1.0\r\nExpect: cake\r\n\r\n")
+	add("an unknown expectation in HTTP/1.0", unmodelled, "GET /trackerpro_admin.ashx HTTP/1.0\r\nExpect: cake\r\n\r\n")
 	add("an upgrade", documented, get+"Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
 	for _, length := range []string{"-1", "x", "1, 2", "99999999999999999999", "+3", "0x3"} {
 		add("the Content-Length "+length, unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Length: "+length+"\r\n\r\na=b")
@@ -222,15 +222,15 @@ func malformedRequests() (rows []malformed) {
 
 const chunked = "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
 
-// post is a POST of a form.
+// post returns the POST of a form.
 func post(body string) string {
 	return "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
 		strconv.Itoa(len(body)) + "\r\n\r\n" + body
 }
 
-// TestAnAnswerThatLooksLikeNetHTTPsOwnStays proves that only what net/http makes up
-// is replaced, whatever an answer of the fake says and however it is cut.
-func TestAnAnswerThatLooksLikeNetHTTPsOwnStays(t *testing.T) {
+// TestAResponseThatResemblesNetHTTPsOwnIsSent proves that the server replaces only
+// the responses of net/http, whatever the text of the fake's and however it is split.
+func TestAResponseThatResemblesNetHTTPsOwnIsSent(t *testing.T) {
 	t.Parallel()
 	s := fake.Start(t, fake.Options{})
 	register := func(reqID string) (int, string) {
@@ -251,7 +251,7 @@ func TestAnAnswerThatLooksLikeNetHTTPsOwnStays(t *testing.T) {
 	_, got := register("7")
 	require.Equal(t, slow, got)
 	require.True(t, s.RemoveFault(id))
-	for before := 1900; before < 4200; before += 100 { // somewhere in it a write begins
+	for before := 1900; before < 4200; before += 100 { // so that a write begins within the text
 		long := strings.Repeat("A", before) + strings.Repeat("HTTP/1.1 417 ", 200) + strings.Repeat("B", 6000)
 		_, got := register(long)
 		require.Contains(t, got, `"reqId":"`+long+`"`)

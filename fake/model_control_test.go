@@ -14,9 +14,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// What the model test does through the control API.
+// The steps of the model test that use the control API.
 
-// control asks for something and requires that it is done.
+// control sends a control request and requires that it succeeds.
 func (o *room) control(method, what, body string) string {
 	r := httptest.NewRequest(method, "http://localhost"+o.below+"/_fake/"+what, strings.NewReader(body))
 	w := httptest.NewRecorder()
@@ -25,7 +25,7 @@ func (o *room) control(method, what, body string) string {
 	return w.Body.String()
 }
 
-// situate begins a situation: what the printed scenario starts with.
+// situate begins a new situation, with which the printed scenario starts.
 func (o *room) situate(after string) {
 	for _, s := range o.steps {
 		o.before = append(o.before, fmt.Sprintf("%s %s %s %v %v", s.Kind, s.Method, s.Token, s.Query, s.Form))
@@ -58,14 +58,14 @@ func (o *room) reset() {
 	o.situate("reset")
 }
 
-// restore sends the state that was got.
+// restore gets the state and puts it back.
 func (o *room) restore() {
 	if len(o.people) == 0 {
-		o.t.Skip("there is nobody")
+		o.t.Skip("the room has no user")
 	}
 	o.control("PUT", "state", o.control("GET", "state", ""))
 	o.paper = o.paper.holding(o.paper.given())
-	o.situate("the state is sent back")
+	o.situate("the state was put back")
 }
 
 func (o *room) load(s scenarios.Scenario) {
@@ -81,21 +81,21 @@ func (o *room) load(s scenarios.Scenario) {
 		p.limit, p.left = s.Limit.Calls, s.Limit.Calls
 	})
 	o.lastFault += len(s.Faults)
-	o.situate("a scenario is loaded")
+	o.situate("a scenario was loaded")
 }
 
-// restart ends the fake and starts another one with the state that the root had.
+// restart ends the fake and starts another one with the state of the root.
 func (d *driver) restart() {
 	root := d.enter("")
 	if len(root.people) == 0 {
-		d.t.Skip("there is nobody")
+		d.t.Skip("the root has no user")
 	}
 	saved := root.control("GET", "state.yaml", "")
 	s, err := scenarios.Parse("state.yaml", []byte(saved))
 	root.require(err == nil, "%v:\n%s", err, saved)
 	d.start = paper{dialect: d.start.dialect}.holding(root.paper.given())
 	before := append(root.before, "a restart")
-	clear(d.made) // the same seed begins anew
+	clear(d.made) // the same seed starts over
 	for _, u := range root.people {
 		d.made[u.ssid] = root
 	}
@@ -103,19 +103,19 @@ func (d *driver) restart() {
 	d.rooms[""].before = before
 }
 
-// remove removes a sandbox; what is asked of it then is asked of a new one.
+// remove removes a sandbox; the next request to it makes a new one.
 func (d *driver) remove(r *rapid.T) {
 	below := rapid.SampledFrom([]string{"/sandbox/a", "/sandbox/b"}).Draw(r, "below")
 	o, there := d.rooms[below]
 	if !there {
-		r.Skip("it is not there")
+		r.Skip("the sandbox does not exist")
 	}
 	w := httptest.NewRecorder()
 	d.serves.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost"+below+"/", nil))
 	o.require(w.Code == 204, "%d %s", w.Code, w.Body)
 	delete(d.rooms, below)
-	maps.DeleteFunc(d.made, func(_ string, by *room) bool { return by == o }) // the same seed begins anew
-	d.enter(below).before = append(o.before, "the sandbox is removed")
+	maps.DeleteFunc(d.made, func(_ string, by *room) bool { return by == o }) // the same seed starts over
+	d.enter(below).before = append(o.before, "the sandbox was removed")
 }
 
 func (o *room) fail(text string) {
@@ -124,12 +124,12 @@ func (o *room) fail(text string) {
 	var answer struct{ ID int }
 	o.require(json.Unmarshal([]byte(o.control("POST", "faults", text)), &answer) == nil, "an id")
 	o.lastFault++
-	o.require(answer.ID == o.lastFault, "id %d was never used before", answer.ID)
+	o.require(answer.ID == o.lastFault, "want an id that was never used, got %d", answer.ID)
 	o.paper = o.paper.with(func(p *paper) { p.faults = append(p.faults, trouble{id: answer.ID, Fault: f}) })
 	o.situate("a fault: " + text)
 }
 
-func (o *room) mend(r *rapid.T) {
+func (o *room) removeFault(r *rapid.T) {
 	if len(o.paper.faults) == 0 {
 		r.Skip("there is no fault")
 	}
@@ -141,7 +141,7 @@ func (o *room) mend(r *rapid.T) {
 		o.control("DELETE", fmt.Sprint("faults/", o.paper.faults[i].id), "")
 		o.paper = o.paper.with(func(p *paper) { p.faults = slices.Delete(p.faults, i, i+1) })
 	}
-	o.situate("a fault is mended")
+	o.situate("a fault was removed")
 }
 
 func (o *room) speak(question, answer string) {
@@ -153,5 +153,5 @@ func (o *room) speak(question, answer string) {
 func (o *room) advance() {
 	o.control("POST", "clock", `{"advance": "1h"}`)
 	o.paper.left = o.paper.limit
-	o.situate("an hour passes")
+	o.situate("the clock was advanced by an hour")
 }

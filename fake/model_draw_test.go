@@ -11,9 +11,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// What the model test chooses from.
+// The random choices of the model test.
 
-// rarely lets one in three come through.
+// rarely skips two of three steps.
 func rarely(r *rapid.T) {
 	if rapid.IntRange(0, 2).Draw(r, "rarely") > 0 {
 		r.Skip()
@@ -24,7 +24,7 @@ func oneOf(r *rapid.T, what string, of ...string) string {
 	return rapid.SampledFrom(of).Draw(r, what)
 }
 
-// answers are all answers to all questions, as question=answer.
+// answers holds all answers to all questions, as question=answer.
 var answers = func() (all []string) {
 	for _, q := range scenarios.Questions() {
 		for _, a := range q.Answers {
@@ -70,7 +70,7 @@ func drawRegister(r *rapid.T) scenarios.Step {
 	return scenarios.Step{Kind: scenarios.StepRegister, Form: append(drawParams(r), drawMore(r)...)}
 }
 
-// drawMore is what may stand beside the parameters of an operation.
+// drawMore returns further parameters of an operation.
 func drawMore(r *rapid.T) (more []scenarios.Param) {
 	if id := oneOf(r, "reqId", "", "7", "\"<é\n"); id != "" {
 		more = append(more, scenarios.Param{Name: "reqId", Value: id})
@@ -81,8 +81,8 @@ func drawMore(r *rapid.T) (more []scenarios.Param) {
 	return more
 }
 
-// drawValue is one that means something now, or the name of something that was
-// handed out, or what another room handed out, or nobody's.
+// drawValue returns a value that is valid now, or the name of a value of this room,
+// or a value of another room, or one that the fake never handed out.
 func drawValue(r *rapid.T, o *room, now func(value string) bool) string {
 	values := []string{"x", "00000000-0000-4000-8000-000000000000"}
 	var fresh []string
@@ -104,19 +104,19 @@ func drawValue(r *rapid.T, o *room, now func(value string) bool) string {
 	return oneOf(r, "value", values...)
 }
 
-// current says whether a value is somebody's ssid.
+// current reports whether a value is the current ssid of a user.
 func (o *room) current(value string) bool {
 	return slices.ContainsFunc(o.people, func(u person) bool { return u.ssid == value })
 }
 
-// unused says whether a value is a token that opens.
+// unused reports whether a value is a token that opens the portal.
 func (o *room) unused(value string) bool { _, ok := o.tokens[value]; return ok }
 
 func drawLaunch(r *rapid.T, o *room) scenarios.Step {
 	return scenarios.Step{Kind: scenarios.StepLaunch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
 }
 
-// drawCall is a call with something odd about it, in any place of a request.
+// drawCall returns a call that is odd in some part of the request.
 func drawCall(r *rapid.T, o *room) scenarios.Step {
 	params := []scenarios.Param{
 		{Name: "key", Value: oneOf(r, "key", "$key", "$key", "$key", "wrong", "")},
@@ -158,7 +158,7 @@ func drawFault(r *rapid.T) string {
 		`{"on": {"subop": "None"}, "http": 500}`)
 }
 
-// drawSituation is a scenario to start from.
+// drawSituation returns a scenario to start from.
 func drawSituation(r *rapid.T) scenarios.Scenario {
 	s := scenarios.Scenario{Summary: "Drawn.", Live: scenarios.LiveNever, Dialect: drawDialect(r)}
 	s.Limit.Calls = rapid.SampledFrom([]int{0, 0, 3}).Draw(r, "limit")

@@ -12,7 +12,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// rawCall is a register or a launch as the call that it is.
+// rawCall returns a register or launch step as a call step.
 func rawCall(s scenarios.Step) scenarios.Step {
 	if s.Kind == scenarios.StepCall {
 		return s
@@ -22,15 +22,15 @@ func rawCall(s scenarios.Step) scenarios.Step {
 	return scenarios.Step{Kind: scenarios.StepCall, Method: "POST", Form: append(fixed, s.Form...)}
 }
 
-// An exchanged is what came back for a step.
+// An exchanged is the response to a step.
 type exchanged struct {
 	scenarios.Response
-	cut         bool // not all of it
+	cut         bool // the response is incomplete
 	rule, basis string
 	body        string
 }
 
-// exchange sends a step, its names replaced, to a handler.
+// exchange sends a step, whose names are already replaced, to a handler.
 func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 	path := fake.Path
 	switch {
@@ -60,7 +60,7 @@ func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 	return got
 }
 
-// observe decodes an answer.
+// observe decodes a response.
 func observe(status int, contentType, body string) scenarios.Response {
 	o := scenarios.Response{HTTP: status, Status: "none", Wrapped: scenarios.WrapNone}
 	o.ContentType, _, _ = strings.Cut(contentType, ";")
@@ -88,8 +88,8 @@ func observe(status int, contentType, body string) scenarios.Response {
 	return o
 }
 
-// scenario prints what went on since the situation began. What can be said only
-// by controls stands as a comment.
+// scenario prints the steps since the situation began. What only controls can do is
+// in comments.
 func (o *room) scenario() string {
 	s := o.given
 	s.Summary = "Found by the model test."
@@ -100,7 +100,7 @@ func (o *room) scenario() string {
 	}
 	s.Given = s.Given.Escaped()
 	there := func(text string) bool { return text == "" || text[0] != '$' || slices.Contains(saved, text[1:]) }
-	literal := func(text string) string { // a value of before
+	literal := func(text string) string { // a value from before the situation
 		if there(text) {
 			return text
 		}
@@ -133,8 +133,8 @@ func (o *room) scenario() string {
 	return b.String() + string(text)
 }
 
-// replay plays a scenario against a handler and says what was not as expected,
-// first of all steps; empty: nothing.
+// replay plays a scenario against a handler and returns the first mismatch, or an
+// empty string.
 func replay(h http.Handler, s *scenarios.Scenario) string {
 	names := map[string]string{"key": fake.DefaultKey}
 	expand := func(text string) string {

@@ -20,8 +20,8 @@ import (
 )
 
 // TestModel compares the fake, its sandboxes and its controls with the model, in
-// random dialects: what each call brings and what the state is after it. A
-// failure is shrunk and printed as a scenario file. A long run:
+// random dialects: the response to each call and the state after it. A failure is
+// shrunk and printed as a scenario file. A long run:
 //
 //	go test ./fake -run '^TestModel$' -rapid.checks 100000 -timeout 2h
 func TestModel(t *testing.T) {
@@ -35,8 +35,8 @@ func TestModel(t *testing.T) {
 	}
 }
 
-// compare is the property that the fake is as the model says. wrong puts
-// something between the two; nil: nothing.
+// compare returns the property that the fake behaves like the model. wrong, if not
+// nil, wraps the fake to break it.
 func compare(wrong func(http.Handler) http.Handler) func(*rapid.T) {
 	return func(r *rapid.T) {
 		d := newDriver(r, wrong)
@@ -52,7 +52,7 @@ func compare(wrong func(http.Handler) http.Handler) func(*rapid.T) {
 			"restart":  func(r *rapid.T) { rarely(r); d.restart() },
 			"remove":   func(r *rapid.T) { rarely(r); d.remove(r) },
 			"fault":    func(r *rapid.T) { rarely(r); d.room(r).fail(drawFault(r)) },
-			"mend":     func(r *rapid.T) { d.room(r).mend(r) },
+			"mend":     func(r *rapid.T) { d.room(r).removeFault(r) },
 			"dialect":  func(r *rapid.T) { rarely(r); d.room(r).speak(drawAnswer(r)) },
 			"clock":    func(r *rapid.T) { rarely(r); d.room(r).advance() },
 			"":         func(r *rapid.T) { d.look() },
@@ -66,22 +66,22 @@ type driver struct {
 	options fake.Options
 	wrong   func(http.Handler) http.Handler
 	serves  http.Handler
-	start   paper            // what a reset brings back
-	rooms   map[string]*room // those that are there, by what stands before their paths
-	made    map[string]*room // what was handed out since each was made, and where
+	start   paper            // the state that a reset restores
+	rooms   map[string]*room // by the prefix of their paths
+	made    map[string]*room // the room that handed out a value, by value
 }
 
-// A room is the root or a sandbox, the model of it, and what went on in it.
+// A room is the root or a sandbox, its model, and its history.
 type room struct {
 	*driver
 	below     string
-	lastFault int // id of the fault that was added last
+	lastFault int // id of the last fault added
 	paper
-	names  map[string]string // values by the names under which steps save them
+	names  map[string]string // values, by the names under which steps save them
 	order  []string          // those names
-	before []string          // what was done before the situation
+	before []string          // steps before the situation, in words
 	given  scenarios.Scenario
-	steps  []scenarios.Step // since then
+	steps  []scenarios.Step // since the situation began
 }
 
 func newDriver(t *rapid.T, wrong func(http.Handler) http.Handler) *driver {
@@ -103,7 +103,7 @@ func newDriver(t *rapid.T, wrong func(http.Handler) http.Handler) *driver {
 	return d
 }
 
-// serve starts a fake; of one that was there before nothing is left.
+// serve starts a new fake, without the rooms and values of an earlier one.
 func (d *driver) serve(s *scenarios.Scenario) {
 	d.options.Scenario = s
 	d.serves = console.New(d.options, console.Config{})
@@ -114,13 +114,13 @@ func (d *driver) serve(s *scenarios.Scenario) {
 	d.enter("")
 }
 
-// enter makes a room, or returns it.
+// enter returns a room, which it makes if necessary.
 func (d *driver) enter(below string) *room {
 	o, there := d.rooms[below]
 	if !there {
 		o = &room{driver: d, below: below, paper: d.start, names: map[string]string{"key": fake.DefaultKey}}
 		o.situate(fmt.Sprint("--seed ", d.options.Seed))
-		o.control("GET", "state", "") // a sandbox is made when it is first used
+		o.control("GET", "state", "") // a sandbox is created when first used
 		d.rooms[below] = o
 	}
 	return o
@@ -131,7 +131,7 @@ func (d *driver) room(r *rapid.T) *room {
 	return d.enter(rapid.SampledFrom([]string{"", "", "", "/sandbox/a", "/sandbox/b"}).Draw(r, "below"))
 }
 
-// require fails with the scenario that shows the failure.
+// require fails with a scenario that reproduces the failure unless ok is set.
 func (o *room) require(ok bool, format string, args ...any) {
 	if !ok {
 		o.t.Fatalf("%s\n%s", fmt.Sprintf(format, args...), o.scenario())
@@ -145,7 +145,7 @@ func (o *room) expand(text string) string {
 	return expanded
 }
 
-// play makes the call of a step and compares what comes with the model.
+// play sends the call of a step and compares the response with the model.
 func (o *room) play(s scenarios.Step) {
 	plain := rawCall(s)
 	for _, params := range []*[]scenarios.Param{&plain.Query, &plain.Form} {
@@ -163,7 +163,7 @@ func (o *room) play(s scenarios.Step) {
 	}
 	o.steps = append(o.steps, s)
 	got := exchange(o.serves, plain, o.below)
-	o.require(got.cut == (v.form == "cut"), "the answer is cut: %t, and the model says %q", got.cut, v.form)
+	o.require(got.cut == (v.form == "cut"), "the response is cut: %t; the model has the form %q", got.cut, v.form)
 	o.require(got.rule == v.rule, "rule: want %s, got %s", v.rule, got.rule)
 	o.require(strings.HasPrefix(got.basis, "injected") == v.injected && strings.HasPrefix(got.basis, "unmodelled") == v.unmodelled, "basis: %s", got.basis)
 	off := want.Match(got.Response, o.expand)
@@ -192,14 +192,14 @@ func (o *room) open(token string) {
 	o.paper = next
 }
 
-// name keeps a value under a name, which a scenario may have for it.
+// name saves a value under a name, for use in the scenario.
 func (o *room) name(what, value string) string {
 	name := fmt.Sprint(what, "-", len(o.order)+1)
 	o.names[name], o.order = value, append(o.order, name)
 	return name
 }
 
-// notThese are the names of the last values.
+// notThese returns the names of the last values.
 func (o *room) notThese() (not []string) {
 	for _, name := range o.order[max(0, len(o.order)-4):] {
 		not = append(not, "$"+name)
@@ -207,8 +207,8 @@ func (o *room) notThese() (not []string) {
 	return not
 }
 
-// look compares the state of each room with the model, which learns what was
-// made and not seen.
+// look compares the state of each room with the model. The model learns the values
+// that the fake made and no response showed.
 func (d *driver) look() {
 	for _, below := range slices.Sorted(maps.Keys(d.rooms)) {
 		o := d.rooms[below]

@@ -21,14 +21,14 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A served is what a handler answered, before it is sent.
+// A served is a handler's response before it is sent.
 type served struct {
-	asked *http.Request // nil: it was kept from the handler
+	asked *http.Request // nil: the handler did not get it
 	form  string
 	*httptest.ResponseRecorder
 }
 
-// changing lets a function change each request and each answer.
+// changing lets functions change each request and each response.
 func changing(before func(*http.Request) *http.Request, after func(*served)) func(http.Handler) http.Handler {
 	return func(h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -41,7 +41,7 @@ func changing(before func(*http.Request) *http.Request, after func(*served)) fun
 				r = before(r)
 			}
 			s := &served{r, string(form), httptest.NewRecorder()}
-			defer func() { // also where the handler cut its answer
+			defer func() { // even if the handler cut its response
 				maps.Copy(w.Header(), s.Header())
 				w.WriteHeader(s.Code)
 				w.Write(s.Body.Bytes())
@@ -56,7 +56,7 @@ func changing(before func(*http.Request) *http.Request, after func(*served)) fun
 	}
 }
 
-// without keeps requests from the handler and answers them as if they were done.
+// without keeps requests from the handler and responds as if they had succeeded.
 func without(method, path string) func(http.Handler) http.Handler {
 	return changing(func(r *http.Request) *http.Request {
 		if r.Method == method && strings.Contains(r.URL.Path, path) {
@@ -70,8 +70,8 @@ func without(method, path string) func(http.Handler) http.Handler {
 	})
 }
 
-// repeating answers a request as the first one that asked for the same, if that
-// was answered with this rule.
+// repeating repeats the response to the first equal request, if that was built from
+// the rule.
 func repeating(rule string) func(http.Handler) http.Handler {
 	return func(h http.Handler) http.Handler {
 		answers := map[string]*httptest.ResponseRecorder{}
@@ -87,15 +87,15 @@ func repeating(rule string) func(http.Handler) http.Handler {
 	}
 }
 
-// wrongFakes are wrong in one way each. Where that may show only in the state, or
-// after something else, such as a control, no scenario can tell all; the comments
-// in front of it do.
+// wrongFakes are each wrong in one way. If the mistake shows only in the state or
+// after a control, the printed scenario cannot reproduce it alone: its comments name
+// the controls.
 var wrongFakes = []struct {
 	name  string
 	wrong func(http.Handler) http.Handler
 	after bool
 }{
-	{"an error has status 200 in each dialect", changing(nil, func(s *served) {
+	{"an error has status 200 in every dialect", changing(nil, func(s *served) {
 		if s.Code == http.StatusBadRequest && s.Header().Get("Fake-Rule") != "" {
 			s.Code = http.StatusOK
 		}
@@ -106,8 +106,8 @@ var wrongFakes = []struct {
 		s.Body.WriteString(text)
 	}), false},
 	{"a token opens twice", repeating("launch-opens"), true},
-	{"a registration that is repeated returns the same ssid", repeating("ssid-rotates"), true},
-	{"an email is trimmed, whatever the dialect says", changing(func(r *http.Request) *http.Request {
+	{"a repeated registration returns the same ssid", repeating("ssid-rotates"), true},
+	{"an email is trimmed in every dialect", changing(func(r *http.Request) *http.Request {
 		text, err := io.ReadAll(r.Body)
 		if err != nil {
 			panic(http.ErrAbortHandler)
@@ -117,8 +117,8 @@ var wrongFakes = []struct {
 		return r
 	}, nil), true},
 	{"a reset changes nothing", without("DELETE", "/_fake/state"), true},
-	{"a mended fault goes on", without("DELETE", "/_fake/faults"), true},
-	{"two sandboxes are one", changing(func(r *http.Request) *http.Request {
+	{"a removed fault stays in force", without("DELETE", "/_fake/faults"), true},
+	{"two sandboxes share a state", changing(func(r *http.Request) *http.Request {
 		r.URL.Path = strings.Replace(r.URL.Path, "/sandbox/b/", "/sandbox/a/", 1)
 		return r
 	}, nil), true},
@@ -126,7 +126,7 @@ var wrongFakes = []struct {
 
 var anyValue = regexp.MustCompile(`[0-9A-F]{12}"\}`)
 
-// A findings is a test that may fail.
+// findings is a testing.TB that records failures.
 type findings struct {
 	testing.TB
 	text   strings.Builder
@@ -146,7 +146,7 @@ func (f *findings) Fatal(...any)          { panic(errFailed) }
 func (f *findings) FailNow()              { panic(errFailed) }
 func (f *findings) Failed() bool          { return f.failed }
 
-// find looks for a failure of a property and returns what is said about it.
+// find checks a property and returns the message of its failure, if it fails.
 func find(t *testing.T, property func(*rapid.T)) (text string) {
 	f := &findings{TB: t}
 	defer func() {
@@ -159,12 +159,11 @@ func find(t *testing.T, property func(*rapid.T)) (text string) {
 	return ""
 }
 
-// printed is the scenario in what is said about a failure.
+// printed matches the scenario in the message of a failure.
 var printed = regexp.MustCompile(`(?s)\n((?:# before: [^\n]*\n)*summary: Found by the model test\..*?)\nTo reproduce`)
 
-// TestTheModelTestCanFail proves that the model finds fakes that are wrong in one
-// way, and that the scenario which it prints shows it: against the wrong fake it
-// fails, and against the right one it does not.
+// TestTheModelTestCanFail proves that the model test finds each wrong fake, and that
+// the scenario it prints fails against the wrong fake and passes against the right one.
 func TestTheModelTestCanFail(t *testing.T) {
 	t.Parallel()
 	for i, row := range wrongFakes {
@@ -174,17 +173,17 @@ func TestTheModelTestCanFail(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			text := ""
-			for range 20 { // chance has it that one round of checks misses
+			for range 20 { // one round of random checks may miss the mistake
 				if text = find(t, compare(row.wrong)); text != "" {
 					break
 				}
 			}
-			require.NotEmpty(t, text, "the model did not find it")
+			require.NotEmpty(t, text, "the model test did not find the mistake")
 			found := printed.FindStringSubmatch(text)
 			require.NotNil(t, found, text)
 			s, err := scenarios.Parse("found.yaml", []byte(found[1]))
 			require.NoError(t, err, found[1])
-			if row.after { // what a control did before is not in the file
+			if row.after { // the steps in the file do not include controls
 				require.Contains(t, found[1], "# before: ")
 				return
 			}

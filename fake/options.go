@@ -18,34 +18,36 @@ type Limit = scenarios.Limit
 type Options struct {
 	// Key is the admin key. Default: [DefaultKey].
 	Key string
-	// Dialect answers open questions. Its answers go before those of Answers, and
-	// those before the first answers; the scenario's go before all.
+	// Dialect answers open questions. Its answers take precedence over those of
+	// Answers. The scenario's answers take precedence over both.
 	Dialect Dialect
-	// Answers are the observed answers; a basis calls them observed. Nil: none.
+	// Answers are the answers observed on a live target. Nil: none.
 	Answers *Answers
 	// Scenario has the users, dialect, faults and limit at the start. Nil: none.
 	Scenario *scenarios.Scenario
-	// Limit is the number of calls per period. The scenario's own limit goes first.
+	// Limit is the number of calls per period. A limit of the scenario takes
+	// precedence.
 	Limit Limit
-	// Seed makes ssids and tokens repeat: the same seed and calls give the same
-	// ones. Zero: others each time.
+	// Seed makes ssids and tokens repeatable: the same seed and calls give the same
+	// ones. Zero: a random seed.
 	Seed uint64
 	// Now is the clock of the limit and the journal. It may be called concurrently.
 	// Nil: time.Now.
 	Now func() time.Time
 	// JournalSize is how many calls the journal keeps. Zero: 1,024; negative: none.
 	JournalSize int
-	// MaxHang is how long a fault may hang before the connection is cut. Zero: a minute.
+	// MaxHang is how long the fault [DropHang] hangs before it cuts the connection.
+	// Zero: a minute.
 	MaxHang time.Duration
-	// Sandbox is the name that the journal gives to the calls.
+	// Sandbox is the Sandbox of each [Call] in the journal.
 	Sandbox string
-	// NoHeaders leaves out the headers Fake-Rule and Fake-Basis.
+	// NoHeaders omits the headers Fake-Rule and Fake-Basis.
 	NoHeaders bool
-	// Strict makes an unmodelled call fail the test of a fake from [Start].
+	// Strict makes an unmodelled call fail the test. Only [Start] heeds it.
 	Strict bool
-	// TLS makes [Start] serve https; see [Server.TLSConfig] for clients.
+	// TLS makes [Start] serve HTTPS; see [Server.TLSConfig] for clients.
 	TLS bool
-	// Logger gets a line for each call, a warning if the call is unmodelled. Nil: no log.
+	// Logger logs each call, an unmodelled one as a warning. Nil: no log.
 	Logger *slog.Logger
 }
 
@@ -54,7 +56,7 @@ const (
 	defaultMaxHang     = time.Minute
 )
 
-// withDefaults returns the options with the defaults for zero fields.
+// withDefaults returns the options with zero fields set to their defaults.
 func (o Options) withDefaults() Options {
 	if o.Key == "" {
 		o.Key = DefaultKey

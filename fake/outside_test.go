@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The module is not published yet: a project that uses it has a replace
-// directive, as the README shows. This builds such a project and runs its test.
+// TestAProjectOutsideUsesACheckout runs the test of a project that uses a checkout
+// of this module through a replace directive, as the README shows.
 func TestAProjectOutsideUsesACheckout(t *testing.T) {
 	checkout, err := filepath.Abs("..")
 	require.NoError(t, err)

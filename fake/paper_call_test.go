@@ -10,10 +10,10 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// known are the parameters of the pages; all others mean nothing.
+// known holds the parameters of the pages; the API ignores all others.
 var known = []string{"key", "op", "subop", "company", "email", "password", "ssid", "reqId", "callback", "dtm"}
 
-// read is what a call's parameters are.
+// read returns the values of the known parameters.
 func (p paper) read(params []scenarios.Param) map[string]string {
 	values := map[string][]string{}
 	for _, one := range params {
@@ -37,10 +37,10 @@ func (p paper) read(params []scenarios.Param) map[string]string {
 	return read
 }
 
-// address is a valid email: no space, one part before the @ and one behind it.
+// address matches a valid email: no space, one part before the @ and one after it.
 var address = regexp.MustCompile(`^[^@\s]+@[^@\s,.]+(\.[^@\s,.]+)*$`)
 
-// call is what a step does, all names in it replaced.
+// call returns the outcome of a step, whose names are already replaced.
 func (p paper) call(s scenarios.Step) (verdict, paper) {
 	outside := verdict{rule: "endpoint", form: "error", reason: p.says("unknown-operation"), unmodelled: true}
 	if path := "/" + strings.TrimPrefix(s.Path, "/"); s.Path != "" && path != fake.Path && path != "/trackerpro_Admin.ashx" {
@@ -66,12 +66,12 @@ func (p paper) call(s scenarios.Step) (verdict, paper) {
 	v, next := p.operate(read)
 	v.read = read
 	if met {
-		v.form, v.injected = "cut", true // and done all the same
+		v.form, v.injected = "cut", true // the call takes effect all the same
 	}
 	return v, next
 }
 
-// request is what a step's parameters are, or the status with which they are not read.
+// request returns the parameters of a step, or the status of a request that is not read.
 func (p paper) request(s scenarios.Step) (read map[string]string, unread int) {
 	params := slices.Concat(s.Query, s.Form)
 	switch {
@@ -95,7 +95,7 @@ func (p paper) overLimit() verdict {
 	return v
 }
 
-// operate is what the parameters ask for.
+// operate returns the outcome of the operation that the parameters ask for.
 func (p paper) operate(read map[string]string) (verdict, paper) {
 	refuse := func(rule, reason string) (verdict, paper) {
 		return verdict{rule: rule, form: "error", reason: reason}, p
@@ -136,7 +136,7 @@ func (p paper) operate(read map[string]string) (verdict, paper) {
 	return p.register(read["company"], email, password)
 }
 
-// expect is the verdict as a scenario says it.
+// expect returns a verdict as the expectation of a scenario.
 func (p paper) expect(v verdict, not []string) scenarios.Expect {
 	switch v.form {
 	case "cut":

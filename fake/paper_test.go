@@ -8,39 +8,38 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A paper is the API as a reader of its pages and of the questions would write
-// it down: users, and what a call does to them. It is a pure model: no method
-// changes it, and what comes after a call is another paper.
+// A paper is a model of the API, written from its pages and the questions alone: the
+// users, and what a call does to them. It is immutable: a call returns another paper.
 type paper struct {
-	dialect map[string]string // answers that are not the first of their question
+	dialect map[string]string // answers other than the first of their question
 	people  []person          // in the order of their first registration
-	clients []string          // companies, as they were first spelt
-	tokens  map[string]int    // index of the person of each that was not used yet
+	clients []string          // companies, as first spelt
+	tokens  map[string]int    // index of the person, by unused token
 	faults  []trouble
-	limit   int // calls an hour; 0: as many as come
-	left    int // of them, until the clock goes on
+	limit   int // calls an hour; 0: unlimited
+	left    int // calls left until the clock is advanced
 }
 
 type person struct {
-	company, email, password, ssid string   // an empty ssid or password is one that was made and not seen yet
+	company, email, password, ssid string   // an empty ssid or password is one that no response has shown
 	old                            []string // earlier ssids
 	registrations                  int
 }
 
-// trouble is a fault, and how many calls it could have met so far.
+// A trouble is a fault and how many matching calls it has seen.
 type trouble struct {
 	id   int
 	seen int
 	scenarios.Fault
 }
 
-// A verdict is what must come back.
+// A verdict is the required response.
 type verdict struct {
 	rule            string
-	form            string // success, error, page, or cut: none of it arrives, or not all
+	form            string // success, error, page, or cut: nothing or only a part arrives
 	status          int    // of a page
 	mediaType       string // of a page; empty: text/html
-	reason, message string // of an error; the message only where a page of the API gives it
+	reason, message string // of an error; the message only if a page of the API gives it
 	injected        bool   // by a fault
 	unmodelled      bool
 	read            map[string]string // parameters that shape the envelope
@@ -48,24 +47,24 @@ type verdict struct {
 	user int // of a success: 1 more than the index of the person whose value it is
 }
 
-// says is the answer to a question.
+// says returns the answer to a question.
 func (p paper) says(question string) string {
 	if a, ok := p.dialect[question]; ok {
 		return a
 	}
 	s, ok := scenarios.Lookup(question)
 	if !ok {
-		panic("no such question: " + question)
+		panic("unknown question: " + question)
 	}
 	return s.Answers[0].Name
 }
 
-// same says whether two texts are the same, where case may or may not count.
+// same reports whether two texts are equal. The answer to a question decides whether case matters.
 func (p paper) same(question, a, b string) bool {
 	return a == b || p.says(question) == "insensitive" && strings.EqualFold(a, b)
 }
 
-// with is the paper with a change.
+// with returns the paper with a change.
 func (p paper) with(change func(*paper)) paper {
 	p.people, p.clients, p.faults = slices.Clone(p.people), slices.Clone(p.clients), slices.Clone(p.faults)
 	p.tokens, p.dialect = maps.Clone(p.tokens), maps.Clone(p.dialect)
@@ -79,7 +78,7 @@ func (p paper) with(change func(*paper)) paper {
 	return p
 }
 
-// holding is the paper with other users, and nothing that was handed out before.
+// holding returns the paper with other users. Earlier ssids and tokens are invalid.
 func (p paper) holding(given scenarios.Given) paper {
 	return p.with(func(p *paper) {
 		p.people, p.clients, p.tokens = nil, nil, map[string]int{}
@@ -90,7 +89,7 @@ func (p paper) holding(given scenarios.Given) paper {
 	})
 }
 
-// find is the person of an email: the one who is spelt so, or else the first.
+// find returns the index of the person with an email: the one spelt exactly so, or else the first.
 func (p paper) find(email string) int {
 	for _, same := range []func(u person) bool{
 		func(u person) bool { return u.email == email },
@@ -103,8 +102,8 @@ func (p paper) find(email string) int {
 	return -1
 }
 
-// register is a Register with all that it needs. A value that it returns is
-// unknown until it was seen.
+// register returns the outcome of a valid Register. Its value is unknown until a
+// response shows it.
 func (p paper) register(company, email, password string) (verdict, paper) {
 	i := p.find(email)
 	if i >= 0 && !p.same("company-case", p.people[i].company, company) {
@@ -130,7 +129,7 @@ func (p paper) register(company, email, password string) (verdict, paper) {
 	})
 }
 
-// launch is a Launch with an ssid.
+// launch returns the outcome of a Launch with an ssid.
 func (p paper) launch(ssid string) verdict {
 	refused := verdict{rule: "launch-token", form: "error", reason: p.says("unknown-ssid")}
 	upper := strings.ToUpper(ssid)
@@ -145,8 +144,8 @@ func (p paper) launch(ssid string) verdict {
 	return refused
 }
 
-// handedOut is the paper once a value has been seen: the ssid of a Register, the
-// token of a Launch.
+// handedOut returns the paper after a response has shown a value: the ssid of a
+// Register, or the token of a Launch.
 func (p paper) handedOut(v verdict, value string) paper {
 	return p.with(func(p *paper) {
 		if v.rule == "launch-token" {
@@ -157,7 +156,7 @@ func (p paper) handedOut(v verdict, value string) paper {
 	})
 }
 
-// open is the portal link.
+// open returns the outcome of the portal link.
 func (p paper) open(token string) (person, bool, paper) {
 	i, fresh := p.tokens[strings.ToUpper(token)]
 	if !fresh {
@@ -167,7 +166,7 @@ func (p paper) open(token string) (person, bool, paper) {
 }
 
 // meet returns the fault that meets a call: the first that is due. Each fault that
-// takes the call counts it.
+// matches the call counts it.
 func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 	is := func(want, name string) bool {
 		return want == "" || strings.EqualFold(want, strings.TrimSpace(read[name]))
@@ -187,7 +186,7 @@ func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 	return met, found, p
 }
 
-// given is the users, in the shape of a scenario's given.
+// given returns the users as the given of a scenario.
 func (p paper) given() (given scenarios.Given) {
 	for _, u := range p.people {
 		given.Users = append(given.Users, scenarios.User{

@@ -13,17 +13,17 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A questionTest makes calls to a fake with one answer to the question; of them
-// the last is the one that the question decides or shapes. It returns what it
-// saw, in a word.
+// A questionTest tests the answers to one question. Its call makes calls to a fake
+// that has one of the answers, the last of them a call that the question decides or
+// shapes, and returns what it saw, in a word.
 type questionTest struct {
 	question string
 	options  fake.Options
 	call     func(d door) (seen string)
-	want     map[string]string // what is seen, by answer
+	want     map[string]string // what call must return, by answer
 }
 
-// outcome is the rule of a success, the reason of an error, or else the status.
+// outcome returns the rule of a success, the reason of an error, or else the status.
 func outcome(a answer) string {
 	switch {
 	case a.value() != "":
@@ -34,7 +34,7 @@ func outcome(a answer) string {
 	return http.StatusText(a.Status)
 }
 
-// same is the table of a question whose answers are what is seen.
+// same returns the want of a question whose call returns the answer itself.
 func same(words ...string) map[string]string {
 	table := map[string]string{}
 	for _, w := range words {
@@ -52,23 +52,23 @@ var questionTests = []questionTest{
 		"echoed":  `{"version":"0.6","reqId":"\"","status":"error","errors":[{"reason":"invalid_query","message":"Unknown ssid"}]}`,
 	}, call: func(d door) string { return d.post(admin("Launch", "ssid", "x", "reqId", `"`)).Body }},
 	{question: "content-type", want: same("application/json", "text/html", "text/javascript", "text/plain"), call: func(d door) string {
-		require.Equal(d.t, d.register("acme", "ann@acme.test", "one").Type, d.launch("x").Type, "successes and errors")
+		require.Equal(d.t, d.register("acme", "ann@acme.test", "one").Type, d.launch("x").Type, "successes and errors have the same media type")
 		return d.launch("x").Type
 	}},
 	{question: "bad-key", want: map[string]string{"access_denied": "access_denied", "user_not_authenticated": "user_not_authenticated", "invalid_query": "invalid_query", "http-403": "Forbidden"}, call: func(d door) string {
 		none := outcome(d.post(encode("op", "Admin", "subop", "Launch", "ssid", "x")))
 		wrong := outcome(d.post(encode("key", "x", "op", "Admin", "subop", "Launch", "ssid", "x")))
-		require.Equal(d.t, wrong, none, "a wrong key and a missing one")
+		require.Equal(d.t, wrong, none, "a wrong key and a missing one get the same response")
 		return wrong
 	}},
 	{question: "missing-parameter", want: same("invalid_query", "invalid_request", "other"), call: func(d door) string {
 		empty, none := d.register("", "ann@acme.test", "x").reason(), d.post(admin("Launch")).reason()
-		require.Equal(d.t, none, empty, "a missing parameter and an empty one")
+		require.Equal(d.t, none, empty, "a missing parameter and an empty one get the same response")
 		return none
 	}},
 	{question: "unknown-operation", want: same("invalid_query", "unsupported_query_operation", "invalid_request"), call: func(d door) string {
 		op, subop := d.post(encode("key", fake.DefaultKey, "op", "Tasks", "subop", "Launch")), d.post(admin("Delete"))
-		require.Equal(d.t, subop.reason(), op.reason(), "op and subop")
+		require.Equal(d.t, subop.reason(), op.reason(), "op and subop get the same response")
 		return subop.reason()
 	}},
 	{question: "invalid-email", want: map[string]string{"rejected": "invalid_query", "accepted": "client-created"}, call: func(d door) string {
@@ -121,7 +121,7 @@ var questionTests = []questionTest{
 	}},
 	{question: "old-ssid", want: map[string]string{"revoked": "invalid_query", "valid": "launch-token"}, call: func(d door) string {
 		old := d.registered("acme", "ann@acme.test")
-		require.Equal(d.t, "launch-token", outcome(d.launch(d.registered("acme", "ann@acme.test"))), "the current one")
+		require.Equal(d.t, "launch-token", outcome(d.launch(d.registered("acme", "ann@acme.test"))), "the current ssid launches")
 		return outcome(d.launch(old))
 	}},
 	{question: "unknown-ssid", want: same("invalid_query", "access_denied", "user_not_authenticated"), call: func(d door) string {

@@ -2,5 +2,5 @@
 
 package fake
 
-// isRace says that the race detector is on, which drops pooled values at random.
+// isRace reports whether the race detector is on. It drops pooled values at random.
 const isRace = true

@@ -10,18 +10,18 @@ import (
 	"github.com/paytfake/paytfake/fake/dialect"
 )
 
-// TestSpaceAndValidity proves how surrounding-space and invalid-email meet.
+// TestSpaceAndValidity proves how surrounding-space and invalid-email interact.
 func TestSpaceAndValidity(t *testing.T) {
 	t.Parallel()
 	const spaced = " ann@acme.test "
 	for _, row := range []struct{ name, dialect, email, want, basis, stored string }{
-		{"space is removed before the address is judged", "", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
-		{"what is left without space is judged", "", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
-		{"space makes an address invalid, which is refused", "surrounding-space=rejected", spaced, "invalid_query", "assumed; question=surrounding-space; answer=rejected", ""},
-		{"space makes an address invalid, which is registered", "surrounding-space=rejected,invalid-email=accepted", spaced, "client-created", "assumed; question=invalid-email; answer=accepted", spaced},
-		{"space is removed where invalid addresses are registered", "invalid-email=accepted", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
-		{"an invalid address within space is blamed on the address", "surrounding-space=rejected", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
-		{"nothing but space is a missing email", "", "  ", "invalid_query", "assumed; question=surrounding-space; answer=trimmed", ""},
+		{"space is trimmed before the address is validated", "", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
+		{"the trimmed address is validated", "", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
+		{"untrimmed space makes an address invalid, which is refused", "surrounding-space=rejected", spaced, "invalid_query", "assumed; question=surrounding-space; answer=rejected", ""},
+		{"untrimmed space makes an address invalid, which is registered", "surrounding-space=rejected,invalid-email=accepted", spaced, "client-created", "assumed; question=invalid-email; answer=accepted", spaced},
+		{"space is trimmed even if invalid addresses are registered", "invalid-email=accepted", spaced, "client-created", "assumed; question=surrounding-space; answer=trimmed", "ann@acme.test"},
+		{"an invalid address within space is refused for the address", "surrounding-space=rejected", " ann ", "invalid_query", "assumed; question=invalid-email; answer=rejected", ""},
+		{"an email of only space is missing", "", "  ", "invalid_query", "assumed; question=surrounding-space; answer=trimmed", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

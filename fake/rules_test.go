@@ -38,7 +38,7 @@ var ruleTests = []struct {
 			require.Equal(t, answer{200, "application/json", step.rule, "documented; page=register", ok("0", ssid(d))}, got)
 		}
 	}},
-	{rule: "required-parameters", name: "a call that lacks one is refused and changes nothing", test: func(t *testing.T, d door) {
+	{rule: "required-parameters", name: "a call without a required parameter is refused and changes nothing", test: func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		before := d.users()
 		for _, full := range [][]string{
@@ -67,12 +67,12 @@ var ruleTests = []struct {
 		}
 		require.Empty(t, cmp.Diff(before, d.users()))
 	}},
-	{rule: "admin-key", name: "the key of the options is the one that counts", options: fake.Options{Key: "ours"}, test: func(t *testing.T, d door) {
+	{rule: "admin-key", name: "the fake accepts only the key of the options", options: fake.Options{Key: "ours"}, test: func(t *testing.T, d door) {
 		require.Equal(t, "access_denied", d.register("acme", "ann@acme.test", "one").reason())
 		a := d.post(encode("key", "ours", "op", "Admin", "subop", "Register", "company", "acme", "email", "ann@acme.test", "password", "one"))
 		require.NotEmpty(t, a.value())
 	}},
-	{rule: "success-status", name: "a success has status 200, whatever errors have", options: fake.Options{Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}, test: func(t *testing.T, d door) {
+	{rule: "success-status", name: "a success has status 200, whatever the status of errors", options: fake.Options{Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}, test: func(t *testing.T, d door) {
 		require.Equal(t, 200, d.register("acme", "ann@acme.test", "one").Status)
 	}},
 	{rule: "success-envelope", name: "a success is five strings in the order of the page", test: func(t *testing.T, d door) {
@@ -81,11 +81,11 @@ var ruleTests = []struct {
 		require.Regexp(t, success, a.Body)
 		require.Regexp(t, success, d.launch(ssid(d)).Body)
 	}},
-	{rule: "error-envelope", name: "a failure is the three members of the page", test: func(t *testing.T, d door) {
+	{rule: "error-envelope", name: "an error has the three members of the page, in its order", test: func(t *testing.T, d door) {
 		d.registered("acme", "ann@acme.test")
 		require.Equal(t, duplicate, d.register("globex", "ann@acme.test", "one").Body)
 	}},
-	{rule: "reqid-echo", name: "a reqId comes back, and without one it is 0", test: func(t *testing.T, d door) {
+	{rule: "reqid-echo", name: "a reqId is echoed; the default is 0", test: func(t *testing.T, d door) {
 		for given, want := range map[string]string{"7": "7", "0": "0", "": "0", "a b": "a b"} {
 			got := d.register("acme", "ann@acme.test", "one", "reqId", given)
 			require.Equal(t, ok(want, ssid(d)), got.Body)
@@ -96,7 +96,7 @@ var ruleTests = []struct {
 		require.Equal(t, "client-created", d.register("acme", "ann@acme.test", "one").Rule)
 		require.Equal(t, "client-created", d.register("globex", "cyd@globex.test", "one").Rule)
 	}},
-	{rule: "user-created", name: "further users of a client get their own ssid", test: func(t *testing.T, d door) {
+	{rule: "user-created", name: "each further user of a client gets a separate ssid", test: func(t *testing.T, d door) {
 		ann, bob := d.registered("acme", "ann@acme.test"), d.register("acme", "bob@acme.test", "two")
 		require.Equal(t, "user-created", bob.Rule)
 		require.Empty(t, cmp.Diff([]fake.User{
@@ -104,7 +104,7 @@ var ruleTests = []struct {
 			{Company: "acme", Email: "bob@acme.test", Password: "two", SSID: bob.value(), Registrations: 1},
 		}, d.users()))
 	}},
-	{rule: "ssid-rotates", name: "each registration stores the password and returns an ssid that was never there", test: func(t *testing.T, d door) {
+	{rule: "ssid-rotates", name: "each registration stores the password and returns a new ssid", test: func(t *testing.T, d door) {
 		seen := map[string]bool{d.registered("acme", "ann@acme.test"): true}
 		for i, password := range []string{"two", "two", "one"} {
 			a := d.register("acme", "ann@acme.test", password)
@@ -125,7 +125,7 @@ var ruleTests = []struct {
 		require.NotEmpty(t, d.launch(ssid).value(), "the ssid still launches")
 		require.Equal(t, "client-created", d.register("globex", "cyd@globex.test", "one").Rule, "the refused call created no client")
 	}},
-	{rule: "launch-token", name: "each launch gives a new token, other than the ssid", test: func(t *testing.T, d door) {
+	{rule: "launch-token", name: "each launch returns a new token that is not the ssid", test: func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		seen := map[string]bool{ssid: true}
 		for range 3 {
@@ -136,7 +136,7 @@ var ruleTests = []struct {
 			seen[a.value()] = true
 		}
 	}},
-	{rule: "launch-token", name: "what is nobody's ssid does not launch", test: func(t *testing.T, d door) {
+	{rule: "launch-token", name: "an unknown ssid does not launch", test: func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		token := d.launched(ssid)
 		for _, other := range []string{token, "x", "{" + ssid + "}", strings.ReplaceAll(ssid, "-", ""), ssid[:35],
@@ -147,11 +147,11 @@ var ruleTests = []struct {
 	{rule: "launch-opens", name: "a token opens the portal for its user, once", test: func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		first, second := d.launched(ssid), d.launched(ssid)
-		require.Equal(t, 403, d.open(ssid).Status, "an ssid is no token")
+		require.Equal(t, 403, d.open(ssid).Status, "an ssid does not open the portal")
 		require.Equal(t, answer{200, "text/html", "launch-opens", "documented; page=launch",
 			"<!DOCTYPE html><title>PAYT</title><p>The portal of ann@acme.test (acme).</p>\n"}, d.open(second))
 		require.Equal(t, 403, d.open(second).Status)
-		require.Equal(t, 200, d.open(first).Status, "an older token is not used up by a newer one")
+		require.Equal(t, 200, d.open(first).Status, "a newer token does not use up an older one")
 		for _, none := range []string{ssid, "", "x", first + "0"} {
 			require.Equal(t, 403, d.open(none).Status, none)
 		}
@@ -187,18 +187,19 @@ func TestEachRuleIsProved(t *testing.T) {
 	}
 }
 
-// ok is the exact body of a success.
+// ok returns the exact body of a success.
 func ok(reqID, value string) string {
 	return `{"version":"0.6","reqId":"` + reqID + `","status":"ok","sig":"","value":"` + value + `"}`
 }
 
-// ssid is the current ssid of the only user.
+// ssid returns the current ssid of the only user.
 func ssid(d door) string {
 	ann, _ := d.User("ann@acme.test")
 	return ann.SSID
 }
 
-// No page says whether the case of a launch token counts, and no question asks it.
+// TestALaunchTokenInLowerCaseIsUnmodelled proves that a response is marked if no page
+// and no question covers it: neither specifies whether the case of a token matters.
 func TestALaunchTokenInLowerCaseIsUnmodelled(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {

@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"io"
+	"math"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// history makes the same calls each time and returns all that was handed out.
+// history makes the same calls each time and returns all values handed out.
 func history(t *testing.T, seed uint64) (made []string) {
 	d := throughClient(t, fake.Options{Seed: seed, Dialect: fake.Dialect{EmptyPassword: dialect.EmptyPasswordGenerated}})
 	for range 2 {
@@ -34,10 +35,10 @@ func history(t *testing.T, seed uint64) (made []string) {
 func TestSeed(t *testing.T) {
 	t.Parallel()
 	one := history(t, 7)
-	require.Equal(t, one, history(t, 7), "the same seed and calls")
+	require.Equal(t, one, history(t, 7), "the same seed and calls give the same values")
 	seen := map[string]bool{}
 	for _, made := range append(append(one, history(t, 8)...), history(t, 0)...) {
-		require.False(t, seen[made], "another seed, and another state of one seed, hand out others")
+		require.False(t, seen[made], "another seed, or another state with the same seed, gives other values")
 		seen[made] = true
 	}
 }
@@ -49,17 +50,17 @@ func TestReset(t *testing.T) {
 		token := d.launched(ssid)
 		d.Reset()
 		require.Empty(t, d.users())
-		require.Len(t, d.Calls(), 2, "the journal stays")
+		require.Len(t, d.Calls(), 2, "a reset keeps the journal")
 		require.Equal(t, "client-created", d.register("acme", "ann@acme.test", "one").Rule)
-		require.Equal(t, "invalid_query", d.launch(ssid).reason(), "an ssid from before the reset, even where old ones launch")
+		require.Equal(t, "invalid_query", d.launch(ssid).reason(), "an ssid from before the reset is unknown, even if old ones are valid")
 		d.launched(d.registered("acme", "ann@acme.test"))
-		require.Equal(t, 403, d.open(token).Status, "a token from before the reset")
+		require.Equal(t, 403, d.open(token).Status, "a token from before the reset does not open the portal")
 	})
 }
 
-// TestASeedRepeatsNoSSIDThatIsGiven starts a fake anew with the state and the
-// seed of one that ended: it would hand out the same ssids again, and take the
-// one that it has just handed out for the given one, which the rotation revoked.
+// TestASeedRepeatsNoSSIDThatIsGiven starts a fake with the state and the seed of an
+// earlier one. If it made the same ssids again, it would take a new ssid for the given
+// one, which the rotation has revoked.
 func TestASeedRepeatsNoSSIDThatIsGiven(t *testing.T) {
 	t.Parallel()
 	first := throughClient(t, fake.Options{Seed: 7})
@@ -75,7 +76,7 @@ func TestASeedRepeatsNoSSIDThatIsGiven(t *testing.T) {
 	}
 }
 
-func TestASavedStateGoesOn(t *testing.T) {
+func TestAFakeContinuesFromASavedState(t *testing.T) {
 	one := fake.New(fake.Options{})
 	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test"} {
 		_, _, _, err := send(one.Client(), "http://live"+fake.Path, email)
@@ -95,15 +96,15 @@ func TestASavedStateGoesOn(t *testing.T) {
 	require.True(t, launch(two, ann.SSID), "an ssid of the saved state launches")
 	_, _, _, err := send(two.Client(), "http://live"+fake.Path, "ann@acme.test")
 	require.NoError(t, err)
-	require.False(t, launch(two, ann.SSID), "until it is rotated")
+	require.False(t, launch(two, ann.SSID), "a rotated ssid does not launch")
 	two.SetDialect(fake.Dialect{OldSSID: dialect.OldSSIDValid})
-	require.True(t, launch(two, ann.SSID), "unless old ones are valid")
+	require.True(t, launch(two, ann.SSID), "a rotated ssid launches if old ones are valid")
 	again, _ := two.User("ann@acme.test")
 	require.True(t, launch(two, again.SSID))
 	require.Equal(t, 3, again.Registrations)
 }
 
-// TestRegistrationsAreCountedAsFarAsAStateCanHold proves that what is saved can be loaded.
+// TestRegistrationsAreCountedAsFarAsAStateCanHold proves that a saved state can be loaded.
 func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
 	t.Parallel()
 	const most = 1<<31 - 1
@@ -116,4 +117,20 @@ func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
 	ann, ok := api.User("ann@acme.test")
 	require.True(t, ok)
 	require.Equal(t, []any{most, "two"}, []any{ann.Registrations, ann.Password})
+}
+
+// SetUsers takes users that no parser has checked.
+func TestRegistrationsOutsideOfWhatAStateCanHoldAreTheNearestThatItCan(t *testing.T) {
+	t.Parallel()
+	for set, want := range map[int]int{
+		math.MinInt: 1, -1: 1, 0: 1, 1: 1, math.MaxInt32: math.MaxInt32, math.MaxInt32 + 1: math.MaxInt32, math.MaxInt: math.MaxInt32,
+	} {
+		api := fake.New(fake.Options{})
+		api.SetUsers(scenarios.Given{Users: []scenarios.User{
+			{Company: "acme", Email: "ann@acme.test", Password: "one", Registrations: set},
+		}})
+		ann, ok := api.User("ann@acme.test")
+		require.True(t, ok)
+		require.Equal(t, want, ann.Registrations, set)
+	}
 }

@@ -8,14 +8,14 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
-// Serve serves calls on a listener until ctx is done. Then it closes the
-// listener, lets calls in flight end, and returns nil. It returns the listener's
-// error if that fails first.
+// Serve serves calls on a listener until ctx is done. Then it closes the listener,
+// waits for calls in flight, and returns nil. If the listener fails first, Serve
+// returns its error.
 func (a *API) Serve(ctx context.Context, l net.Listener) error { return a.ServeHandler(ctx, l, a) }
 
 // ServeHandler is [API.Serve] for a handler that passes calls on to the fake and
-// serves other requests itself. The fake responds to a request that is not HTTP,
-// which no handler sees.
+// serves other requests itself. A request that is not valid HTTP reaches no
+// handler: the fake responds to it.
 func (a *API) ServeHandler(ctx context.Context, l net.Listener, h http.Handler) error {
 	return server.Serve(ctx, l, server.Config{
 		Handler: h, Malformed: a.malformed, MaxHang: a.options.MaxHang, Logger: a.options.Logger,
@@ -23,6 +23,6 @@ func (a *API) ServeHandler(ctx context.Context, l net.Listener, h http.Handler) 
 }
 
 // Client returns a client whose calls reach the fake without a socket, whatever
-// host their URL names, the live one included. It starts no goroutine, and so it
+// the host of their URL, even that of the live API. It starts no goroutine, so it
 // works inside a testing/synctest bubble. It may be used concurrently.
 func (a *API) Client() *http.Client { return &http.Client{Transport: server.Transport{Handler: a}} }

@@ -22,12 +22,12 @@ func listen(t *testing.T) net.Listener {
 	return l
 }
 
-// TestServeAnswersCallsInFlight ends a server while a call is on its way.
-func TestServeAnswersCallsInFlight(t *testing.T) {
+// TestServeFinishesCallsInFlight shuts a server down while calls are in flight.
+func TestServeFinishesCallsInFlight(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	begun := make(chan bool, 10) // has one for each call that the fake has begun and one for each that it has ended
+	begun := make(chan bool, 10) // gets a value when a call begins and another when it ends
 	api := fake.New(fake.Options{Now: func() time.Time { begun <- true; return time.Now() }})
 	l, ended := listen(t), make(chan error, 1)
 	go func() { ended <- api.Serve(ctx, l) }()
@@ -54,13 +54,13 @@ func TestServeAnswersCallsInFlight(t *testing.T) {
 	for {
 		c, err := net.Dial("tcp", l.Addr().String())
 		if err != nil {
-			break // it listens no longer
+			break // it no longer listens
 		}
 		c.Close()
 	}
 	select {
 	case <-ended:
-		t.Fatal("it ended before the call")
+		t.Fatal("Serve returned before the call ended")
 	default:
 	}
 	_, err = io.WriteString(rest, params[10:])
@@ -70,7 +70,7 @@ func TestServeAnswersCallsInFlight(t *testing.T) {
 	require.NoError(t, <-ended)
 }
 
-func TestServeEndsAtOnceWhereItsContextIsDone(t *testing.T) {
+func TestServeReturnsAtOnceIfItsContextIsDone(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -79,7 +79,7 @@ func TestServeEndsAtOnceWhereItsContextIsDone(t *testing.T) {
 	}
 }
 
-// broken is a listener that fails.
+// A broken listener fails.
 type broken struct{ net.Listener }
 
 var errBroken = errors.New("the cable is cut")

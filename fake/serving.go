@@ -10,34 +10,34 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// ServeHTTP serves one call. A fault that drops the response takes the connection
-// over, or panics with [net/http.ErrAbortHandler].
+// ServeHTTP serves one call. A fault that drops the response hijacks the
+// connection or panics with [net/http.ErrAbortHandler].
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s := a.begin()
 	reply := s.decide(w, r)
 	s.respond(w, r, reply)
 }
 
-// malformed responds to a request that is not HTTP. The journal has it like any
+// malformed responds to a request that is not valid HTTP and journals it like any
 // other call.
 func (a *API) malformed(w http.ResponseWriter, message string) {
 	s := a.begin()
 	s.respond(w, &http.Request{}, s.call.Unmodelled(message))
 }
 
-// A serving is one call while it is served: decided by the rules, met by a fault,
-// journalled and logged.
+// A serving takes one call from its request to its response: through the rules,
+// the fault that meets it, the journal and the log.
 type serving struct {
 	api   *API
-	state *state // the one that the call meets
+	state *state // in which the call is decided
 	call  *rules.Call
-	began time.Time // on the machine's clock
-	at    time.Time // on the fake's clock
-	fault fault.Met // zero: no fault meets the call
-	isMet bool      // a fault meets the call
+	began time.Time     // on the machine's clock
+	at    time.Time     // on the fake's clock
+	fault fault.Meeting // the zero Meeting if no fault meets the call
+	isMet bool          // a fault meets the call
 }
 
-// begin returns a call that meets the state of now.
+// begin begins a call in the current state.
 func (a *API) begin() serving {
 	began := time.Now()
 	s := serving{api: a, state: a.state.Load(), call: a.calls.Get().(*rules.Call), began: began, at: a.at(began)}
@@ -45,13 +45,13 @@ func (a *API) begin() serving {
 	return s
 }
 
-// world returns what calls are decided in.
+// world returns the world in which the rules decide a call.
 func (a *API) world(s *state) rules.World {
 	return rules.World{Key: a.options.Key, Dialect: s.answers, Mint: a.mint, Users: s.users}
 }
 
-// decide returns the reply to a request: within the limit, read, met by a fault
-// if there is one, and carried out.
+// decide returns the reply to a request. It applies the call limit, reads the
+// parameters, lets the first matching fault meet the call, and carries the call out.
 func (s *serving) decide(w http.ResponseWriter, r *http.Request) rules.Reply {
 	switch {
 	case !rules.IsEndpoint(r):
@@ -82,19 +82,20 @@ func (s *serving) decide(w http.ResponseWriter, r *http.Request) rules.Reply {
 func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Reply) {
 	a := s.api
 	status, mediaType, body := s.call.Render(reply)
+	ready := time.Now()
 	e := journal.Entry{Method: r.Method, Body: s.call.Body(), Facts: journal.Facts{
-		Time: s.at, Took: time.Since(s.began), Status: status, MediaType: mediaType,
+		Time: s.at, Took: ready.Sub(s.began), Status: status, MediaType: mediaType,
 		Decision: s.call.Decision(reply), Injected: s.isMet, Generation: s.state.generation,
 	}}
 	if r.URL != nil {
 		e.Path, e.Query = r.URL.Path, r.URL.RawQuery
 	}
-	basis := a.basisText(&e)
-	e.Number = a.journal.Add(&e, body) // before the response leaves, so that a client that has it finds the call
-	a.logCall(&e, basis)
+	basis := basisText(&e, a.options.Answers)
+	e.Number = a.journal.Add(&e, body) // before the response is sent, so that a client that has it finds the call
+	a.logCall(&e, basis, ready)
 
-	// The values share one array, and the keys are in canonical form. Header.Set
-	// would allocate each value and look at each key; see BenchmarkClient.
+	// The values share one array, and the keys are canonical. Header.Set would
+	// allocate each value and canonicalize each key; see BenchmarkClient.
 	values := [...]string{mediaType + "; charset=utf-8", "nosniff", e.Decision.Rule.String(), basis}
 	h := w.Header()
 	h["Content-Type"] = values[0:1:1]
@@ -114,12 +115,11 @@ func (s *serving) respond(w http.ResponseWriter, r *http.Request, reply rules.Re
 	}
 }
 
-// maxPooled is how many bytes of buffers a call may bring back to the pool.
+// maxPooled is the maximum size in bytes of the buffers of a pooled call.
 const maxPooled = 16 << 10
 
-// logCall writes the line of a call, and reports one that is unmodelled to a
-// strict test.
-func (a *API) logCall(e *journal.Entry, basis string) {
+// logCall logs a call. It reports an unmodelled one to a strict test.
+func (a *API) logCall(e *journal.Entry, basis string, at time.Time) {
 	if e.Decision.Unmodelled && a.strict != nil {
 		a.strict(a.public(e))
 	}
@@ -127,5 +127,5 @@ func (a *API) logCall(e *journal.Entry, basis string) {
 	if !a.log.handler.Enabled(context.Background(), level) {
 		return
 	}
-	a.log.write(level, callKind{e.Method, e.Path, e.Status, e.Decision.Rule, basis}, a.advice(e))
+	a.log.write(at, level, callKind{e.Method, e.Path, e.Status, e.Decision.Rule, basis}, a.advice(e))
 }

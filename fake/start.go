@@ -10,7 +10,8 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/ca"
 )
 
-// T is what [Start] needs of a test; *testing.T and *testing.B have it.
+// T is the part of [testing.TB] that [Start] needs. *testing.T and *testing.B
+// implement it.
 type T interface {
 	Helper()
 	Cleanup(func())
@@ -21,14 +22,14 @@ type T interface {
 // A Server is a fake that listens on loopback.
 type Server struct {
 	*API
-	URL string // the endpoint: http://127.0.0.1:PORT/trackerpro_admin.ashx, or https with [Options].TLS
+	URL string // the endpoint: http://127.0.0.1:PORT/trackerpro_admin.ashx; https with [Options].TLS
 	Key string // the admin key that it accepts
 
-	authority *ca.Authority // of its certificate; nil: it serves plain HTTP
+	authority *ca.Authority // signed the server's certificate; nil: plain HTTP
 }
 
-// Start starts a fake on a free loopback port and ends it with the test.
-// It fails the test if there is no port to listen on.
+// Start starts a fake on a free loopback port and shuts it down when the test ends.
+// If it cannot listen, it fails the test.
 func Start(t T, o Options) *Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -66,14 +67,14 @@ func Start(t T, o Options) *Server {
 	return s
 }
 
-// TLSConfig returns what a client needs to trust the certificate of a server
-// with [Options].TLS; [Server.Client] needs nothing. Each call returns a new one.
+// TLSConfig returns a new configuration for clients, with which they trust a server
+// that has [Options].TLS. [Server.Client] does not need it.
 //
 //	client := &http.Client{Transport: &http.Transport{TLSClientConfig: s.TLSConfig()}}
 func (s *Server) TLSConfig() *tls.Config { return &tls.Config{RootCAs: s.CertPool()} }
 
-// CertPool returns the authority that signed the server's certificate; nil
-// without [Options].TLS.
+// CertPool returns a new pool with the CA that signed the server's certificate. It
+// returns nil without [Options].TLS.
 func (s *Server) CertPool() *x509.CertPool {
 	if s.authority == nil {
 		return nil
@@ -81,8 +82,8 @@ func (s *Server) CertPool() *x509.CertPool {
 	return s.authority.Pool()
 }
 
-// CA returns the authority's certificate in PEM, for a client that reads it from
-// a file; nil without [Options].TLS.
+// CA returns the CA's certificate in PEM, for a client that reads it from a file. It
+// returns nil without [Options].TLS.
 func (s *Server) CA() []byte {
 	if s.authority == nil {
 		return nil

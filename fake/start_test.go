@@ -16,7 +16,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// tester is a test that a test can look at.
+// A tester is a T that records what Start does with it.
 type tester struct {
 	cleanups []func()
 	errors   []string
@@ -45,7 +45,7 @@ func TestStart(t *testing.T) {
 	d := door{s.API, t, s.URL, wire}
 	require.NotEmpty(t, d.registered("acme", "ann@acme.test"))
 
-	// A connection that has had no request must not hold up the end.
+	// A connection without a request must not delay the shutdown.
 	to, err := url.Parse(s.URL)
 	require.NoError(t, err)
 	unused, err := net.Dial("tcp", to.Host)
@@ -56,7 +56,7 @@ func TestStart(t *testing.T) {
 	test.end()
 	require.Less(t, time.Since(began), 2*time.Second)
 	_, err = net.Dial("tcp", to.Host)
-	require.Error(t, err, "it listens no longer")
+	require.Error(t, err, "the fake no longer listens")
 	require.Empty(t, test.errors)
 
 	require.Equal(t, "ours", fake.Start(t, fake.Options{Key: "ours"}).Key)
@@ -72,7 +72,7 @@ func TestStrict(t *testing.T) {
 	d.register("globex", "ann@acme.test", "one")
 	d.open("x")
 	d.send("PUT", "", "", "")
-	require.Empty(t, test.errors, "what a rule or a question covers is no failure")
+	require.Empty(t, test.errors, "a modelled call does not fail the test")
 
 	d.send("GET", "/x", "", "")
 	sendRaw(t, s, malformed{request: "hello\r\n\r\n"})
@@ -105,12 +105,12 @@ given:
 			require.Equal(t, fake.User{Company: want.Company, Email: want.Email, Password: want.Password, SSID: users[i].SSID, Registrations: 1}, users[i])
 		}
 		require.NotEmpty(t, d.launch(users[0].SSID).value(), "a given user has an ssid")
-		require.Equal(t, 429, d.launch(users[0].SSID).Status, "the limit of the scenario goes first")
+		require.Equal(t, 429, d.launch(users[0].SSID).Status, "the limit of the scenario takes precedence")
 
 		d.Reset()
-		require.Len(t, d.users(), 2, "they are there again")
+		require.Len(t, d.users(), 2, "a reset restores the given users")
 		require.Equal(t, "email-unique", d.register("globex", "ann@acme.test", "one").Rule)
-		require.Equal(t, 429, d.launch("x").Status, "the limit begins anew")
+		require.Equal(t, 429, d.launch("x").Status, "a reset restarts the limit")
 	})
 }
 
@@ -133,12 +133,12 @@ func TestLimitFollowsTheClock(t *testing.T) {
 	d := throughClient(t, fake.Options{Limit: fake.Limit{Calls: 2, Per: time.Minute}, Now: func() time.Time { return now }})
 	status := func() int { return d.launch("x").Status }
 	require.Equal(t, []int{200, 200, 429}, []int{status(), status(), status()})
-	require.Equal(t, 403, d.open("x").Status, "the portal is no call of the API")
-	require.Equal(t, 200, d.send("GET", "/x", "", "").Status, "nor is another path")
+	require.Equal(t, 403, d.open("x").Status, "the portal does not count as a call")
+	require.Equal(t, 200, d.send("GET", "/x", "", "").Status, "another path does not count as a call")
 	now = now.Add(time.Minute)
 	require.Equal(t, []int{200, 200, 429}, []int{status(), status(), status()})
 	now = now.Add(-time.Hour)
-	require.Equal(t, 429, status(), "a clock that goes back brings nothing")
+	require.Equal(t, 429, status(), "a clock that is set back allows no more calls")
 }
 
 func TestTheClockGoesOnlyForward(t *testing.T) {

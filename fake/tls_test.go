@@ -4,16 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"io"
 	"log/slog"
-	"math/big"
 	"net"
 	"net/http"
 	"net/url"
@@ -29,7 +24,7 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/ca"
 )
 
-// startSecured starts a fake that serves https, and a client of it over the socket.
+// startSecured starts a fake that serves HTTPS and returns a client that uses its socket.
 func startSecured(t *testing.T, o fake.Options) (*fake.Server, *http.Client) {
 	t.Helper()
 	o.TLS = true
@@ -52,7 +47,7 @@ func TestStartServesHTTPS(t *testing.T) {
 	res, err := client.Get(s.URL)
 	require.NoError(t, err)
 	defer res.Body.Close()
-	require.Equal(t, "HTTP/1.1", res.Proto, "a client that would speak HTTP/2 gets what the fake answers well")
+	require.Equal(t, "HTTP/1.1", res.Proto, "a client that prefers HTTP/2 gets HTTP/1.1")
 	require.Equal(t, "http/1.1", res.TLS.NegotiatedProtocol)
 
 	plain := fake.Start(t, fake.Options{})
@@ -60,9 +55,9 @@ func TestStartServesHTTPS(t *testing.T) {
 	require.Nil(t, plain.CA())
 }
 
-// TestAResolverLeadsHere proves that a client whose host is hard-coded needs
-// nothing but another address for it, and the CA.
-func TestAResolverLeadsHere(t *testing.T) {
+// TestAResolverCanPointAClientAtTheFake proves that a client with a hard-coded host
+// needs only another address for that host, and the CA.
+func TestAResolverCanPointAClientAtTheFake(t *testing.T) {
 	t.Parallel()
 	s, _ := startSecured(t, fake.Options{})
 	at, err := url.Parse(s.URL)
@@ -89,8 +84,8 @@ func TestAResolverLeadsHere(t *testing.T) {
 	}
 }
 
-// TestAClientThatTrustsNobodyIsAdvised proves that the log says why a client fails.
-func TestAClientThatTrustsNobodyIsAdvised(t *testing.T) {
+// TestTheLogAdvisesAboutAClientWithoutTheCA proves that the log says why a client fails.
+func TestTheLogAdvisesAboutAClientWithoutTheCA(t *testing.T) {
 	t.Parallel()
 	var log locked
 	s, _ := startSecured(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
@@ -98,10 +93,10 @@ func TestAClientThatTrustsNobodyIsAdvised(t *testing.T) {
 	_, refused := errors.AsType[x509.UnknownAuthorityError](err)
 	require.True(t, refused, err)
 	require.Eventually(t, func() bool { return strings.Contains(log.String(), "does not trust the fake's CA") }, 10*time.Second, time.Millisecond)
-	require.Empty(t, s.Calls(), "a handshake is no call")
+	require.Empty(t, s.Calls(), "the journal has no handshakes")
 }
 
-// locked is a buffer for several goroutines.
+// A locked buffer may be used concurrently.
 type locked struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -119,8 +114,8 @@ func (l *locked) String() string {
 	return l.buf.String()
 }
 
-// TestAConnectionWithoutHandshakeHoldsNothingUp ends a server whose clients are idle.
-func TestAConnectionWithoutHandshakeHoldsNothingUp(t *testing.T) {
+// TestAConnectionWithoutHandshakeDelaysNoShutdown shuts down a server with idle clients.
+func TestAConnectionWithoutHandshakeDelaysNoShutdown(t *testing.T) {
 	t.Parallel()
 	var test tester
 	s := fake.Start(&test, fake.Options{TLS: true})
@@ -138,14 +133,14 @@ func TestAConnectionWithoutHandshakeHoldsNothingUp(t *testing.T) {
 	require.Empty(t, test.errors)
 }
 
-// TestMalformedRequestsOverTLS proves that no answer is net/http's own.
+// TestMalformedRequestsOverTLS proves that no response is net/http's own.
 func TestMalformedRequestsOverTLS(t *testing.T) {
 	t.Parallel()
 	s, _ := startSecured(t, fake.Options{JournalSize: 4})
 	at, err := url.Parse(s.URL)
 	require.NoError(t, err)
 	for _, row := range malformedRequests() {
-		if row.cut || len(row.request) > 2<<20 { // TLS ends otherwise; an answer that comes before all is sent may be lost
+		if row.cut || len(row.request) > 2<<20 { // TLS closes differently; an early response may be lost
 			continue
 		}
 		t.Run(row.name, func(t *testing.T) {
@@ -166,7 +161,7 @@ func TestMalformedRequestsOverTLS(t *testing.T) {
 	}
 }
 
-func TestAPlainRequestIsToldThatItIsOne(t *testing.T) {
+func TestAPlainRequestGetsAHint(t *testing.T) {
 	t.Parallel()
 	s, _ := startSecured(t, fake.Options{})
 	for i, body := range []string{"", strings.Repeat("a=b&", 1<<16)} {
@@ -174,14 +169,14 @@ func TestAPlainRequestIsToldThatItIsOne(t *testing.T) {
 		require.NoError(t, err)
 		got := read(t, res)
 		require.Equal(t, unmodelled, got.Basis)
-		require.Contains(t, got.Body, "The request is not https")
+		require.Contains(t, got.Body, "The request is plain HTTP")
 		require.Len(t, s.Calls(), i+1)
 	}
 }
 
-// TestAFaultReachesThroughTLS proves that a reset is one of the connection, and
-// no end that TLS announced.
-func TestAFaultReachesThroughTLS(t *testing.T) {
+// TestAResetOverTLSResetsTheConnection proves that TLS does not announce the end of the
+// connection.
+func TestAResetOverTLSResetsTheConnection(t *testing.T) {
 	t.Parallel()
 	s, client := startSecured(t, fake.Options{MaxHang: time.Millisecond})
 	for _, drop := range []fake.Fault{{Drop: fake.DropReset}, {Drop: fake.DropHang}} {
@@ -199,23 +194,4 @@ func TestAFaultReachesThroughTLS(t *testing.T) {
 	_, _, body, err = send(client, s.URL, "ann@acme.test")
 	require.NoError(t, err)
 	require.Contains(t, body, `"ok"`)
-}
-
-// authorityFile is a ca-key.pem like those that are made, but for what change does.
-func authorityFile(t *testing.T, change func(*x509.Certificate)) string {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	require.NoError(t, err)
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0),
-		KeyUsage: x509.KeyUsageCertSign, BasicConstraintsValid: true, IsCA: true, MaxPathLenZero: true,
-		PermittedDNSDomains: []string{"localhost", ca.LiveHost},
-		PermittedIPRanges:   []*net.IPNet{{IP: net.IPv4(127, 0, 0, 1).To4(), Mask: net.CIDRMask(32, 32)}, {IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)}},
-	}
-	change(template)
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	require.NoError(t, err)
-	private, err := x509.MarshalPKCS8PrivateKey(key)
-	require.NoError(t, err)
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})) + string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }

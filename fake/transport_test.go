@@ -51,7 +51,7 @@ func TestClientReachesTheFakeWhateverTheHost(t *testing.T) {
 	require.Equal(t, "launch-opens", read(t, res).Rule, "an empty path is the root")
 }
 
-// body notes that it was closed.
+// A body records whether it was closed.
 type body struct {
 	io.Reader
 	closed bool
@@ -64,7 +64,7 @@ func TestClientKeepsTheContractOfRoundTripper(t *testing.T) {
 	api := fake.New(fake.Options{})
 	form := &body{Reader: strings.NewReader(admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one"))}
 	r := request(t, "POST", "http://example.test"+fake.Path)
-	r.Body = form // its length is unknown: 0
+	r.Body = form // 0: unknown
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	header, target, length := r.Header.Clone(), *r.URL, r.ContentLength
 
@@ -98,7 +98,7 @@ func TestClientEndsWithItsContext(t *testing.T) {
 	_, err = api.Client().Do(r)
 	require.ErrorIs(t, err, context.Canceled)
 	require.True(t, form.closed)
-	require.Empty(t, api.Calls(), "it was never sent")
+	require.Empty(t, api.Calls(), "the call was never sent")
 }
 
 func TestClientNoticesAContextThatEndsMeanwhile(t *testing.T) {
@@ -118,7 +118,7 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// TestHeadHasNoBody proves it beside a socket, whose answer it must resemble.
+// TestHeadHasNoBody compares the in-process response to HEAD with that over a socket.
 func TestHeadHasNoBody(t *testing.T) {
 	t.Parallel()
 	for name, open := range map[string]func(testing.TB, fake.Options) door{"socket": throughSocket, "in-process": throughClient} {

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"iter"
+	"math"
 
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/fake/internal/guid"
@@ -9,11 +10,11 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A User is what the fake knows of a user.
+// A User is a user that was registered or given.
 type User struct {
-	Company, Email, Password string // company and email as they were first spelt
+	Company, Email, Password string // company and email as first spelt
 	SSID                     string // the current one
-	Registrations            int    // how often the user was registered
+	Registrations            int    // how often the user has registered
 }
 
 func (a *API) publicUser(u store.User) User {
@@ -24,8 +25,8 @@ func (a *API) publicUser(u store.User) User {
 	return User{u.Company, u.Email, u.Password, ssid.String(), int(u.Registrations)}
 }
 
-// User returns the user of an email. The answer to email-case says whether its
-// case counts.
+// User returns the user with an email. Whether its case matters depends on the
+// answer to email-case.
 func (a *API) User(email string) (User, bool) {
 	s := a.state.Load()
 	found, _ := s.users.Find(email) // the memory store cannot fail
@@ -40,8 +41,7 @@ func (a *API) User(email string) (User, bool) {
 	return User{}, false
 }
 
-// Users yields all users in the order of their first registration, as they were
-// when the loop began.
+// Users yields a snapshot of all users, in the order of their first registration.
 func (a *API) Users() iter.Seq[User] {
 	return func(yield func(User) bool) {
 		all, _ := a.state.Load().users.List()
@@ -53,9 +53,9 @@ func (a *API) Users() iter.Seq[User] {
 	}
 }
 
-// Given returns all users, oldest first, with their ssids. A fake that gets them
-// by [API.SetUsers] goes on where this one was. In a scenario file they are
-// written as [scenarios.Given.Escaped] returns them.
+// Given returns all users, oldest first, with their ssids. [API.SetUsers] of another
+// fake accepts them, and that fake then continues where this one was. For a scenario
+// file, escape them with [scenarios.Given.Escaped].
 func (a *API) Given() (given scenarios.Given) {
 	for u := range a.Users() {
 		given.Users = append(given.Users, scenarios.User{
@@ -65,21 +65,22 @@ func (a *API) Given() (given scenarios.Given) {
 	return given
 }
 
-// SetUsers replaces all users. Earlier ssids and launch tokens are unknown from
-// then on, as after [API.Reset].
+// SetUsers replaces all users. Earlier ssids and launch tokens become unknown, as
+// after [API.Reset].
 func (a *API) SetUsers(given scenarios.Given) {
 	a.update(func(s *state) { a.replaceUsers(s, given) })
 }
 
-// replaceUsers gives a state the users in a store of a new epoch.
+// replaceUsers replaces the users of a state by given ones, in a new epoch.
 func (a *API) replaceUsers(s *state, given scenarios.Given) {
 	records := make([]store.Record, len(given.Users))
 	for i, u := range given.Users {
-		r := store.Record{Company: u.Company, Email: u.Email, Password: u.Password, Registrations: uint32(u.Registrations)}
+		r := store.Record{Company: u.Company, Email: u.Email, Password: u.Password}
+		r.Registrations = uint32(min(max(u.Registrations, 1), math.MaxInt32)) // no parser has checked it
 		if id, _, ok := guid.Parse(u.SSID); ok {
 			r.Given = id
 			if of := a.mint.Read(id); of.Kind == guid.KindSSID {
-				// What the new epoch makes differs from it, even if the seed is the same.
+				// A later epoch never makes this ssid again, even if the seed is the same.
 				s.epoch = max(s.epoch, guid.Epoch(of.Serial))
 			}
 		}

@@ -9,19 +9,19 @@ import (
 	"github.com/paytfake/paytfake/fake/dialect"
 )
 
-func TestUserIsFoundAsTheDialectHasIt(t *testing.T) {
+func TestUserComparesEmailsAsTheDialectDoes(t *testing.T) {
 	t.Parallel()
 	for answer, found := range map[dialect.EmailCase]bool{dialect.EmailCaseInsensitive: true, dialect.EmailCaseSensitive: false} {
 		d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: answer}})
 		d.registered("acme", "Ann@acme.test")
 		_, exact := d.User("Ann@acme.test")
 		_, other := d.User("ann@ACME.test")
-		_, nobody := d.User("bob@acme.test")
-		require.Equal(t, []bool{true, found, false}, []bool{exact, other, nobody})
+		_, unknown := d.User("bob@acme.test")
+		require.Equal(t, []bool{true, found, false}, []bool{exact, other, unknown})
 	}
 }
 
-func TestSpellingsOfAnEmailAreUsersOfTheirOwnWhereCaseCounts(t *testing.T) {
+func TestSpellingsOfAnEmailAreSeparateUsersIfCaseMatters(t *testing.T) {
 	t.Parallel()
 	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}})
 	one, two := d.registered("acme", "ann@acme.test"), d.registered("globex", "ANN@acme.test")

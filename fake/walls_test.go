@@ -11,7 +11,7 @@ import (
 
 const module = "github.com/paytfake/paytfake/"
 
-// deps returns the packages that a package links, itself among them.
+// deps returns the packages that a package links, including itself.
 func deps(t *testing.T, path string) []string {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-deps", path).Output()
@@ -19,7 +19,7 @@ func deps(t *testing.T, path string) []string {
 	return strings.Fields(string(out))
 }
 
-// TestWalls proves that no package links what its room must not know. A name
+// TestWalls proves that no package links a package that it must not know. A name
 // that ends in a slash stands for all packages below it.
 func TestWalls(t *testing.T) {
 	t.Parallel()
@@ -38,11 +38,11 @@ func TestWalls(t *testing.T) {
 		name, of string
 		without  []string
 	}{
-		{"the scenarios are the ground floor", module + "scenarios", []string{door, module + "fake/", module + "contract", module + "contract/"}},
-		{"dialects know the scenarios alone", dialects, []string{door, rules, store, guid}},
+		{"the scenarios know no other package of the module", module + "scenarios", []string{door, module + "fake/", module + "contract", module + "contract/"}},
+		{"dialects know only the scenarios", dialects, []string{door, rules, store, guid}},
 		{"the rules know no door, fault, journal, socket or storage engine", rules, []string{door, fault, journal, server, ca}},
 		{"a store knows no rule", store, []string{door, rules, dialects, module + "scenarios", "net/http"}},
-		{"a GUID knows nothing of the module", guid, []string{door, rules, store, dialects, module + "scenarios"}},
+		{"GUIDs know no other package of the module", guid, []string{door, rules, store, dialects, module + "scenarios"}},
 		{"faults know no door, rule or journal", fault, []string{door, rules, journal, store, dialects}},
 		{"the server knows no door, rule, store or journal", server, []string{door, rules, store, journal, dialects, module + "scenarios"}},
 		{"the authority knows nothing of the fake", ca, []string{door, rules, store, server, journal}},
@@ -51,9 +51,9 @@ func TestWalls(t *testing.T) {
 			"html/template", "text/template", "github.com/alecthomas/kong", "flag", "testing", module + "fake/recording",
 			module + "fake/console", module + "contract", module + "contract/", "github.com/redis/",
 		}},
-		{"the judge shares no code with the judged", module + "contract", []string{door, module + "fake/"}},
-		{"its reports share none either", module + "contract/reports", []string{door, module + "fake/"}},
-		{"paytcheck shows no differences as tests do", module + "contract/cmd/paytcheck", []string{"github.com/google/go-cmp/cmp"}},
+		{"the contract shares no code with the fake", module + "contract", []string{door, module + "fake/"}},
+		{"the contract's reports share no code with the fake", module + "contract/reports", []string{door, module + "fake/"}},
+		{"paytcheck does not link go-cmp", module + "contract/cmd/paytcheck", []string{"github.com/google/go-cmp/cmp"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -67,8 +67,8 @@ func TestWalls(t *testing.T) {
 	}
 }
 
-// TestTheConsoleSeesOnlyTheDoor proves that the control API is made of exported
-// methods: what it can do, an embedder can do.
+// TestTheConsoleSeesOnlyTheDoor proves that the control API uses only exported
+// methods: an embedder can do whatever it can.
 func TestTheConsoleSeesOnlyTheDoor(t *testing.T) {
 	t.Parallel()
 	out, err := exec.Command("go", "list", "-f", "{{range .Imports}}{{println .}}{{end}}", module+"fake/console").Output()

@@ -94,7 +94,7 @@ func (a *Answers) Learn(question, answer, day string) {
 }
 
 func seen(o Observation, answer, day string) Observation {
-	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: o.Times + 1}
+	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: min(o.Times, maxCount-1) + 1}
 }
 
 // ParseAnswers reads an answers file. It is as strict as [Parse]: all problems
@@ -165,7 +165,8 @@ const maxAnswers = 1 << 20
 // that the difference between two nights shows what changed.
 func (a *Answers) Marshal() ([]byte, error) {
 	pins := &yaml.Node{Kind: yaml.MappingNode}
-	for _, id := range questionOrder {
+	for _, q := range bundled().questions {
+		id := q.Question
 		pin, ok := a.Pins[id]
 		if !ok {
 			continue

@@ -44,6 +44,19 @@ func TestASightingOnAnEarlierDaySetsTheFirstDayBackAndNotTheLast(t *testing.T) {
 	}, a.Pins["email-case"]))
 }
 
+func TestACountThatIsAsHighAsItMayBeStaysReadable(t *testing.T) {
+	a, err := scenarios.ParseAnswers("a.yaml", []byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483646}\n"))
+	require.NoError(t, err)
+	for range 2 {
+		a.Learn("jsonp", "call", "2026-03-02")
+		require.Equal(t, 1<<31-1, a.Pins["jsonp"].Times)
+	}
+	data, err := a.Marshal()
+	require.NoError(t, err)
+	_, err = scenarios.ParseAnswers("a.yaml", data)
+	require.NoError(t, err)
+}
+
 // A copy of a pin, such as a report's, does not change when the answers learn.
 func TestLearningLeavesCopiesOfAPinAlone(t *testing.T) {
 	var a scenarios.Answers
@@ -124,6 +137,34 @@ func TestAnAnswersFileIsRefusedIfItIsTooLong(t *testing.T) {
 	require.EqualError(t, err, "a.yaml:1:1: the file is longer than 1 MiB; this is not an answers file")
 	_, err = scenarios.ParseAnswers("a.yaml", comment[:1<<20])
 	require.EqualError(t, err, "a.yaml:1:1: the file is empty")
+}
+
+func TestAnAnswersFileIsReadable(t *testing.T) {
+	a := scenarios.Answers{Target: "live.example"}
+	a.Learn("jsonp", "call", "2026-03-01")
+	a.Learn("jsonp", "ignored", "2026-03-02")
+	a.Learn("email-case", "sensitive", "2026-03-01")
+	text, err := a.Marshal()
+	require.NoError(t, err)
+	require.Equal(t, `# A live target's answers to the open questions, written by paytcheck --learn.
+target: live.example
+answers:
+  email-case:
+    answer: sensitive
+    first: "2026-03-01"
+    last: "2026-03-01"
+    times: 1
+  jsonp:
+    answer: call
+    first: "2026-03-01"
+    last: "2026-03-01"
+    times: 1
+    conflicts:
+      - answer: ignored
+        first: "2026-03-02"
+        last: "2026-03-02"
+        times: 1
+`, string(text))
 }
 
 func TestABadDayIsReportedOnce(t *testing.T) {

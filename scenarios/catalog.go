@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"sync"
 )
@@ -100,14 +101,15 @@ func newCatalog(set []*Scenario) (c catalog) {
 			c.situations = append(c.situations, s)
 		}
 	}
-	// The file with a rule's own name is shorter than the others, and comes first.
-	slices.SortStableFunc(c.rules, func(a, b *Scenario) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(ruleOrder, a.Rule), slices.Index(ruleOrder, b.Rule)),
-			cmp.Compare(len(a.Name), len(b.Name)))
-	})
-	slices.SortStableFunc(c.questions, func(a, b *Scenario) int {
-		return cmp.Compare(slices.Index(questionOrder, a.Question), slices.Index(questionOrder, b.Question))
-	})
+	for _, sort := range [][]*Scenario{c.rules, c.questions, c.situations} {
+		slices.SortStableFunc(sort, compareOrder)
+	}
 	return c
+}
+
+// compareOrder compares the places of two scenarios in lists. The file with a
+// rule's own name is shorter than the others of that rule, and comes first.
+func compareOrder(a, b *Scenario) int {
+	last := func(s *Scenario) int { return cmp.Or(s.Order, math.MaxInt) }
+	return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(a.Rule, b.Rule), cmp.Compare(len(a.Name), len(b.Name)))
 }

@@ -2,13 +2,14 @@ package scenarios
 
 import (
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 )
 
@@ -40,32 +41,41 @@ func TestBundledFilesStandWhereTheyBelong(t *testing.T) {
 	}
 }
 
-// Also the other way round: a rule that no file shows, a file whose rule has no place.
-func TestEachRuleHasAPlaceAndAFile(t *testing.T) {
-	var shown []string
-	for _, s := range Rules() {
-		shown = append(shown, s.Rule)
-	}
-	if diff := cmp.Diff(ruleOrder, slices.Compact(shown)); diff != "" {
-		t.Errorf("rules (-ruleOrder +files):\n%s", diff)
+// TestEachRuleAndQuestionHasItsOwnPlace proves that lists have them in the order
+// that the files give, and the files of a rule together.
+func TestEachRuleAndQuestionHasItsOwnPlace(t *testing.T) {
+	for _, set := range [][]*Scenario{Rules(), Questions()} {
+		for i, s := range set {
+			require.NotZero(t, s.Order, "%s needs an order", s.File)
+			if i == 0 {
+				continue
+			}
+			before := set[i-1]
+			if s.Rule != "" && s.Rule == before.Rule {
+				require.Equal(t, before.Order, s.Order, "%s and %s show one rule", before.File, s.File)
+			} else {
+				require.Less(t, before.Order, s.Order, "%s and %s have one place", before.File, s.File)
+			}
+		}
 	}
 }
 
-func TestEachQuestionHasAPlaceAndOneFile(t *testing.T) {
-	var asked []string
-	for _, s := range Questions() {
-		asked = append(asked, s.Question)
+func TestTheCatalogIsInOrder(t *testing.T) {
+	var names []string
+	for _, s := range newCatalog([]*Scenario{
+		{Name: "none", Rule: "c"}, {Name: "b-more", Rule: "b", Order: 7}, {Name: "b", Rule: "b", Order: 7},
+		{Name: "same", Rule: "a", Order: 7}, {Name: "first", Rule: "z", Order: 1}, {Name: "early", Rule: "b"},
+	}).rules {
+		names = append(names, s.Name)
 	}
-	if diff := cmp.Diff(questionOrder, asked); diff != "" {
-		t.Errorf("questions (-questionOrder +files):\n%s", diff)
-	}
+	require.Equal(t, []string{"first", "same", "b", "b-more", "early", "none"}, names)
 }
 
 func TestLookupFindsEachQuestion(t *testing.T) {
-	for _, id := range questionOrder {
-		s, ok := Lookup(id)
-		require.True(t, ok, id)
-		require.Equal(t, id, s.Question)
+	for _, q := range Questions() {
+		s, ok := Lookup(q.Question)
+		require.True(t, ok, q.Question)
+		require.Same(t, q, s)
 	}
 	_, ok := Lookup("endpoint")
 	require.False(t, ok, "a rule is no question")
@@ -107,12 +117,24 @@ func TestParseFS(t *testing.T) {
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
-			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
+			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
 			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
 	})
 	t.Run("does not pass over a file with the other extension", func(t *testing.T) {
 		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})
 		require.EqualError(t, err, "a.yml: scenario files end in .yaml; rename it")
+	})
+	t.Run("reads each file of a mounted ConfigMap once", func(t *testing.T) {
+		dir := t.TempDir()
+		data := filepath.Join(dir, "..2026_11_28_03_00_00.1")
+		require.NoError(t, os.Mkdir(data, 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(data, "a.yaml"), []byte("summary: A."), 0o644))
+		require.NoError(t, os.Symlink(filepath.Base(data), filepath.Join(dir, "..data")))
+		require.NoError(t, os.Symlink(filepath.Join("..data", "a.yaml"), filepath.Join(dir, "a.yaml")))
+		set, err := ParseFS(os.DirFS(dir))
+		require.NoError(t, err)
+		require.Len(t, set, 1)
+		require.Equal(t, "a.yaml", set[0].File)
 	})
 	t.Run("reads nothing from nothing", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{})

@@ -33,6 +33,7 @@
 //	rule: ssid-rotates         the documented rule that the file shows
 //	pages: [register]          of a rule: the pages that state it, the main one first
 //	question: email-case       the open question that the file asks
+//	order: 30                  its place in lists and reports
 //	why: The pages say …       of a question: why it is open, and how the answers are told apart
 //	refines: admin-key         of a question: a rule that all its answers keep, see below
 //	summary: Registering …     one sentence; each file has it
@@ -66,19 +67,7 @@
 //	  - {on: {email: slow@acme.test}, delay: 1s-3s}
 //	  - {on: {subop: Launch}, calls: every 5, probability: 0.5, drop: reset}
 //
-// The first three words choose the calls that a fault meets, the others say what
-// it does to them:
-//
-//	on: {email: …}           by subop, company and email
-//	calls: 1-3               by number among those: 2, 1-3, 3-, every 5
-//	probability: 0.5         by chance: above 0 and up to 1
-//	delay: 3s                delays the response, by up to 24h; 1s-3s by a time in between
-//	http: 500                sends another response, with this status, from 200 to 599
-//	content-type, body       of that response
-//	page: iis                a ready-made body instead: the error page of IIS
-//	drop: reset              cuts the connection; hang sends nothing; truncate ends the body early
-//	after: 20                with drop: truncate: bytes of the body that are sent
-//	slow: 5s                 sends the body slowly, for up to 24h
+// [Fault] has all words.
 //
 // # Steps
 //
@@ -98,17 +87,10 @@
 //
 // What is named is compared exactly, and every loosening is a word:
 //
-//	http: 200                  the HTTP status
-//	status: ok                 the envelope's status: ok or error; none if no envelope came
-//	reason, message            of an error envelope's first error; or reason: {not: other}
-//	value: $first              or value: {guid: true, not: [$first, $second]}
-//	reqId: "7"                 or reqId: {absent: true}
-//	content-type: text/html    the media type, without its parameters
-//	members: [version, …]      the envelope's members, in any order
-//	wrapped: call              how the envelope is wrapped for JSONP: none, call f({…}), statement f({…});
-//	opens: true                whether a portal link starts the portal
-//	fails: true                the call does not succeed, in whatever form
-//	any: true                  whatever comes
+//	expect: {status: ok, value: {guid: true, not: [$first]}}
+//	expect: {http: 403, status: none}
+//
+// [Expect] has all words.
 //
 // In a rule or a situation, each step has its expect. In a question, answers lists
 // the possible answers, the fake's default first, each with one expectation for

@@ -2,35 +2,47 @@ package scenarios
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheManualHasEachWord proves that the package comment mentions all words of
-// the tables.
+// TestTheManualHasEachWord proves that the comment of the package, of Fault or of
+// Expect mentions each word of the tables.
 func TestTheManualHasEachWord(t *testing.T) {
 	t.Parallel()
-	manual, err := os.ReadFile("doc.go")
+	text, err := os.ReadFile("doc.go")
 	require.NoError(t, err)
-	mentions := func(word string) {
-		require.Regexp(t, `(?m)^//.*(?:\s|[({|,/])`+word+`(?:[:, )}.]|$)`, string(manual))
+	manual := string(text)
+	mentions := func(manual, word string) {
+		require.Regexp(t, `(?m)^//.*(?:\s|[({|,/])`+word+`(?:[:, )}.]|$)`, manual)
 	}
 	for _, m := range matchers {
-		mentions(m.name)
+		mentions(commentOf(t, "matchers.go", "Expect"), m.name)
 	}
 	for _, w := range faultWords {
-		mentions(w.name)
+		mentions(commentOf(t, "fault.go", "Fault"), w.name)
 	}
 	for _, name := range builtinNames() {
-		require.Regexp(t, `(?m)^//\t\$`+name+` `, string(manual))
+		require.Regexp(t, `(?m)^//\t\$`+name+` `, manual)
 	}
 	for _, kind := range stepKinds() {
-		require.Regexp(t, `(?m)^//\t`+kind+`: `, string(manual))
+		require.Regexp(t, `(?m)^//\t`+kind+`: `, manual)
 	}
 	for _, o := range Operations() {
 		for _, p := range o.StepParams() {
-			mentions(p.Name)
+			mentions(manual, p.Name)
 		}
 	}
+}
+
+// commentOf returns the comment of the first type of a file, with all that is above it.
+func commentOf(t *testing.T, file, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	above, _, found := strings.Cut(string(text), "\ntype "+name+" struct")
+	require.True(t, found)
+	return above
 }

@@ -10,6 +10,20 @@ import (
 
 // A Fault is a planned misbehaviour of a fake: which calls it meets, and what it
 // does to them.
+//
+// The first three words choose the calls that a fault meets, the others say what
+// it does to them:
+//
+//	on: {email: …}           by subop, company and email
+//	calls: 1-3               by number among those: 2, 1-3, 3-, every 5
+//	probability: 0.5         by chance: above 0 and up to 1
+//	delay: 3s                delays the response, by up to 24h; 1s-3s by a time in between
+//	http: 500                sends another response, with this status, from 200 to 599
+//	content-type, body       of that response
+//	page: iis                a ready-made body instead: the error page of IIS
+//	drop: reset              cuts the connection; hang sends nothing; truncate ends the body early
+//	after: 20                with drop: truncate: bytes of the body that are sent
+//	slow: 5s                 sends the body slowly, for up to 24h
 type Fault struct {
 	On          On
 	Calls       Calls

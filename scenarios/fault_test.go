@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 func TestCallsAreChosenByTheirNumber(t *testing.T) {
@@ -160,4 +161,22 @@ func TestWordsOfAFaultThatContradictEachOther(t *testing.T) {
 			require.EqualError(t, err, want, file)
 		}
 	}
+}
+
+func (d *drawer) fault() Fault {
+	f := Fault{HTTP: 500, On: On{Subop: d.one("", "Register"), Email: d.one("", "a#b", "no")}}
+	f.Calls = rapid.SampledFrom([]Calls{{}, {From: 2, To: 2}, {From: 1, To: 3}, {From: 1}, {Every: 5}}).Draw(d.T, "calls")
+	f.Probability = rapid.SampledFrom([]float64{0, 1, 0.1, 1e-9}).Draw(d.T, "probability")
+	f.Delay = rapid.SampledFrom([]Delay{{}, {time.Hour, time.Hour}, {time.Second, 90 * time.Second}}).Draw(d.T, "delay")
+	if d.coin() {
+		f.Page = PageIIS
+	} else {
+		f.ContentType, f.Body = "text/plain", rapid.String().Draw(d.T, "body")
+	}
+	if d.coin() {
+		f.Drop, f.After = DropTruncate, d.upTo(2)
+	} else {
+		f.Slow = time.Duration(d.upTo(3)) * time.Second
+	}
+	return f
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
@@ -120,4 +121,47 @@ func TestIsGUID(t *testing.T) {
 	} {
 		require.False(t, IsGUID(text), text)
 	}
+}
+
+func (d *drawer) expect(kind StepKind) *Expect {
+	x := &Expect{}
+	switch d.upTo(4) {
+	case 0:
+		x.Any = true
+	case 1:
+		x.Fails = true
+	case 2:
+		x.HTTP = 200 + d.upTo(399)
+		x.ContentType = d.one("", "text/html")
+		if kind == StepOpen {
+			x.Opens = Opening(d.one(string(OpeningYes), string(OpeningNo)))
+		}
+	case 3:
+		if kind == StepOpen {
+			x.Opens = OpeningNo
+			break
+		}
+		x.Status = "error"
+		x.Message = d.text()
+		x.Reason = Reason{Is: d.text()}
+		if d.coin() {
+			x.Reason, x.ReqID = Reason{Not: d.text()}, ReqID{Absent: true}
+		}
+	default:
+		if kind == StepOpen {
+			x.Opens = OpeningYes
+			break
+		}
+		x.Status, x.ReqID = "ok", ReqID{Is: d.text()}
+		x.Value = Value{Is: d.text()}
+		if d.coin() {
+			x.Value = Value{GUID: d.coin(), Not: []string{d.text()}}
+			for range d.upTo(2) {
+				x.Value.Not = append(x.Value.Not, d.text())
+			}
+		}
+		x.Wrapped = Wrapping(d.one("", "none", "call", "statement"))
+		x.Members = rapid.SampledFrom([][]string{nil, {"version", "null"}, {"a b"}}).Draw(d.T, "members")
+	}
+	return x
 }

@@ -10,7 +10,19 @@ import (
 )
 
 // Expect is what a step expects of its response. The zero value of each field
-// expects nothing.
+// expects nothing. These are its words in a file:
+//
+//	http: 200                  the HTTP status
+//	status: ok                 the envelope's status: ok or error; none if no envelope came
+//	reason, message            of an error envelope's first error; or reason: {not: other}
+//	value: $first              or value: {guid: true, not: [$first, $second]}
+//	reqId: "7"                 or reqId: {absent: true}
+//	content-type: text/html    the media type, without its parameters
+//	members: [version, …]      the envelope's members, in any order
+//	wrapped: call              how the envelope is wrapped for JSONP: none, call f({…}), statement f({…});
+//	opens: true                whether a portal link starts the portal
+//	fails: true                the call does not succeed, in whatever form
+//	any: true                  whatever comes
 type Expect struct {
 	Any         bool // whatever comes
 	Fails       bool // the call does not succeed, in whatever form

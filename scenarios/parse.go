@@ -46,6 +46,7 @@ func (p *parser) scenario(root *node) *Scenario {
 			isQuestion = true
 			s.Question, _ = p.Choice(e.Value, "question", p.known.questions...)
 		}),
+		field("order", func(e entry) { s.Order = p.Int(e.Value, "order", 1, maxCount) }),
 		field("pages", func(e entry) { s.Pages = p.Words(e.Value, "pages", nil) }),
 		field("summary", func(e entry) { s.Summary = p.Sentence(e.Value, "summary") }),
 		field("refines", func(e entry) { s.Refines, _ = p.Choice(e.Value, "rule", p.known.rules...) }),

@@ -23,6 +23,7 @@ func (s *Scenario) tree() pretty.Tree {
 	t := pretty.Mapping().Opened()
 	t.PutText("rule", s.Rule)
 	t.PutText("question", s.Question)
+	t.PutNumber("order", s.Order)
 	t.PutSome("pages", pretty.ListOf(s.Pages, pretty.Text))
 	t.PutText("summary", s.Summary)
 	t.PutText("refines", s.Refines)
@@ -48,10 +49,15 @@ func (s *Scenario) tree() pretty.Tree {
 	return t
 }
 
-// dialectTree returns a dialect with its questions in the order of the reports.
+// dialectTree returns a dialect with its questions in the order of the reports,
+// unknown ones first.
 func dialectTree(dialect map[string]string) pretty.Tree {
+	var known []string
+	for _, q := range bundled().questions {
+		known = append(known, q.Question)
+	}
 	ids := slices.SortedFunc(maps.Keys(dialect), func(a, b string) int {
-		return cmp.Or(cmp.Compare(slices.Index(questionOrder, a), slices.Index(questionOrder, b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(slices.Index(known, a), slices.Index(known, b)), cmp.Compare(a, b))
 	})
 	t := pretty.Mapping()
 	for _, id := range ids {
@@ -78,6 +84,10 @@ func saveTree(save map[string]string, members ...string) pretty.Tree {
 	}
 	return t
 }
+
+// MarshalJSON returns the fault as [ParseFault] reads it. What the fault does not
+// have is left out.
+func (f Fault) MarshalJSON() ([]byte, error) { return f.tree().AppendJSON(nil), nil }
 
 func (f Fault) tree() pretty.Tree {
 	t := pretty.Mapping()

@@ -151,49 +151,6 @@ func (d *drawer) save(members ...string) map[string]string {
 	return map[string]string{d.one(members...): d.names[len(d.names)-1]}
 }
 
-func (d *drawer) expect(kind StepKind) *Expect {
-	x := &Expect{}
-	switch d.upTo(4) {
-	case 0:
-		x.Any = true
-	case 1:
-		x.Fails = true
-	case 2:
-		x.HTTP = 200 + d.upTo(399)
-		x.ContentType = d.one("", "text/html")
-		if kind == StepOpen {
-			x.Opens = Opening(d.one(string(OpeningYes), string(OpeningNo)))
-		}
-	case 3:
-		if kind == StepOpen {
-			x.Opens = OpeningNo
-			break
-		}
-		x.Status = "error"
-		x.Message = d.text()
-		x.Reason = Reason{Is: d.text()}
-		if d.coin() {
-			x.Reason, x.ReqID = Reason{Not: d.text()}, ReqID{Absent: true}
-		}
-	default:
-		if kind == StepOpen {
-			x.Opens = OpeningYes
-			break
-		}
-		x.Status, x.ReqID = "ok", ReqID{Is: d.text()}
-		x.Value = Value{Is: d.text()}
-		if d.coin() {
-			x.Value = Value{GUID: d.coin(), Not: []string{d.text()}}
-			for range d.upTo(2) {
-				x.Value.Not = append(x.Value.Not, d.text())
-			}
-		}
-		x.Wrapped = Wrapping(d.one("", "none", "call", "statement"))
-		x.Members = rapid.SampledFrom([][]string{nil, {"version", "null"}, {"a b"}}).Draw(d.T, "members")
-	}
-	return x
-}
-
 func (d *drawer) step() Step {
 	s := Step{Kind: StepKind(d.one("register", "launch", "open", "call"))}
 	switch s.Kind {
@@ -220,27 +177,10 @@ func (d *drawer) step() Step {
 	return s
 }
 
-func (d *drawer) fault() Fault {
-	f := Fault{HTTP: 500, On: On{Subop: d.one("", "Register"), Email: d.one("", "a#b", "no")}}
-	f.Calls = rapid.SampledFrom([]Calls{{}, {From: 2, To: 2}, {From: 1, To: 3}, {From: 1}, {Every: 5}}).Draw(d.T, "calls")
-	f.Probability = rapid.SampledFrom([]float64{0, 1, 0.1, 1e-9}).Draw(d.T, "probability")
-	f.Delay = rapid.SampledFrom([]Delay{{}, {time.Hour, time.Hour}, {time.Second, 90 * time.Second}}).Draw(d.T, "delay")
-	if d.coin() {
-		f.Page = PageIIS
-	} else {
-		f.ContentType, f.Body = "text/plain", rapid.String().Draw(d.T, "body")
-	}
-	if d.coin() {
-		f.Drop, f.After = DropTruncate, d.upTo(2)
-	} else {
-		f.Slow = time.Duration(d.upTo(3)) * time.Second
-	}
-	return f
-}
-
 func (d *drawer) scenario() *Scenario {
 	s := &Scenario{Name: "f", File: "f.yaml", Live: Live(d.one("nightly", "new-users", "never"))}
 	s.Summary = d.one("One.", "One: two.", "# a", "17", `a "b", [c]`)
+	s.Order = d.upTo(2)
 	s.Needs = rapid.SampledFrom([][]string{nil, {"methods"}, {"methods", "endpoint"}}).Draw(d.T, "needs")
 	s.Limit = rapid.SampledFrom([]Limit{{}, {2, time.Second}, {1, 36 * time.Hour}}).Draw(d.T, "limit")
 	s.Dialect = rapid.SampledFrom([]map[string]string{nil, {"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")

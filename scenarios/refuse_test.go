@@ -62,7 +62,7 @@ func TestParseRefusesFilesOfAnotherShape(t *testing.T) {
 			`1:1: unknown key "sumary" in a scenario; did you mean "summary"?
 1:9: summary is empty; fill it in`},
 		{"an unknown key like no other gets the list", "summary: One.\nzzz: 1\n",
-			`2:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`},
+			`2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`},
 		{"a repeated key", "summary: One.\nlive: never\nsummary: Two.\n",
 			`3:1: key "summary" is repeated in a scenario; it is at 1:1 already`},
 		{"a null where text is wanted", "summary:\n",
@@ -75,7 +75,7 @@ func TestParseRefusesFilesOfAnotherShape(t *testing.T) {
 2:8: limit: 2024-09-01 can be read in several ways; put it in quotes`},
 		{"all problems at once, in the order of the file",
 			"zzz: 1\nlive: sometimes\nlimit: often\ngiven: {users: []}\nneeds: []\n",
-			`1:1: unknown key "zzz" in a scenario; known: rule, question, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers
+			`1:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers
 1:1: a scenario without summary
 2:7: unknown live "sometimes"; known: nightly, new-users, never
 3:8: bad limit "often": no period; write calls per period, such as 10/1s

@@ -12,6 +12,7 @@ type Scenario struct {
 	File     string   // as given to [Parse]; for messages
 	Rule     string   // id of the documented rule that it shows
 	Question string   // id of the open question that it asks
+	Order    int      // its place in lists of rules, questions or situations; zero: the end
 	Pages    []string // of a rule: the pages that state it, the main one first
 	Summary  string   // one sentence
 	Refines  string   // of a question: the rule that its answers keep; see the package comment

@@ -21,11 +21,11 @@ func (p *parser) mediaType(n *node) string {
 	if text == "" {
 		return ""
 	}
-	media, params, err := mime.ParseMediaType(text)
+	media, _, err := mime.ParseMediaType(text)
 	switch {
 	case err != nil || !strings.Contains(media, "/"):
 		p.Errorf(n.Pos(), "bad content-type %q; write a media type such as application/json", text)
-	case len(params) > 0 || media != text:
+	case media != text:
 		p.Errorf(n.Pos(), "content-type %q: write %s, in lower case and without parameters", text, media)
 	}
 	return media

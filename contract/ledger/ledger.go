@@ -6,7 +6,13 @@
 //
 // created is "yes" where the target said that the user is registered, and "maybe"
 // where no response told. [Open] opens a ledger, [Ledger.Begin] and [Ledger.End] go
-// around each call that may create a user.
+// around each call that may create a user, [Ledger.Close] ends the run.
+//
+// Two files have the ledger's name: FILE itself, to which lines are only added, and
+// during a run FILE.sending, which names the run and the users of the call in
+// flight. If a run is killed, the next one moves these users to the ledger. Where the
+// folder is read-only and FILE is not, such as a file mounted into a container, a user
+// gets a "maybe" line before the call instead.
 package ledger
 
 import (
@@ -14,10 +20,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
+	"syscall"
 	"time"
 )
 
@@ -39,15 +46,16 @@ const (
 	CreatedNo                   // the call was not sent, or the target refused it
 )
 
-// A Ledger adds lines to its file and never changes one; a user gets one line.
-// During a call its users are also in FILE.sending, which the next run moves to the
-// ledger if this one is killed. The nil Ledger writes nothing. A Ledger must not be
-// used concurrently.
+// A Ledger is an open ledger. Each user gets one line. The nil Ledger writes nothing.
+// A Ledger must not be used concurrently.
 type Ledger struct {
-	name    string
-	now     func() time.Time
-	known   map[key]bool
-	pending []line // of the call in flight, without the known ones
+	file      *os.File // locked
+	name      string
+	now       func() time.Time
+	known     map[key]bool
+	pending   []line // of the call in flight, without the known ones
+	noSending bool   // FILE.sending cannot be written
+	holder    holder
 }
 
 // A key identifies a user.
@@ -59,38 +67,74 @@ type line struct {
 	Created string `json:"created"` // yes or maybe
 }
 
+// A holder is a run that has locked a ledger.
+type holder struct {
+	PID   uint32    `json:"pid"`
+	Host  string    `json:"host"`
+	Since time.Time `json:"since"`
+}
+
 func (u User) key() key { return key{u.Target, u.Company, u.Email} }
 
-// Open reads a ledger, which need not exist, and returns an error unless it can be
-// written. It keeps lines that it cannot read.
+// Open opens a ledger, which need not exist, and locks it until [Ledger.Close] or
+// the end of the process. It returns an error if another run has locked it, or if it
+// cannot be written. It keeps lines that it cannot read.
 func Open(name string) (*Ledger, error) {
-	l := &Ledger{name: name, now: time.Now, known: map[key]bool{}}
-	data, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	file, err := lock(name)
+	if errors.Is(err, errLocked) {
+		return nil, inUse(name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the ledger cannot be written, so nothing is sent: %w", err)
+	}
+	l := &Ledger{file: file, name: name, now: time.Now, known: map[key]bool{}}
+	if err := l.load(); err != nil {
+		file.Close()
 		return nil, err
+	}
+	return l, nil
+}
+
+// load reads the ledger and what a killed run left.
+func (l *Ledger) load() error {
+	data, err := io.ReadAll(l.file)
+	if err != nil {
+		return err
 	}
 	for _, line := range parse(data) {
 		l.known[line.key()] = true
 	}
-	end := ""
-	if len(data) > 0 && data[len(data)-1] != '\n' {
-		end = "\n" // the last line is incomplete
-	}
-	if err := write(name, os.O_APPEND, end); err != nil {
-		return nil, err
+	if len(data) > 0 && data[len(data)-1] != '\n' { // the last line is incomplete
+		if err := write(l.file, []byte("\n")); err != nil {
+			return err
+		}
 	}
 	left, err := os.ReadFile(l.sendingFile())
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return l, nil
-	case err != nil:
-		return nil, err
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	l.pending = parse(left) // a run that was killed before the line was complete sent no call
-	return l, l.settle("maybe")
+	if err := l.settle("maybe"); err != nil {
+		return err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "an unknown host"
+	}
+	l.holder = holder{PID: uint32(os.Getpid()), Host: host, Since: l.now().UTC().Truncate(time.Second)}
+	err = l.send(true)
+	if l.noSending = isReadOnly(err); l.noSending {
+		return nil
+	}
+	return err
 }
 
-// parse returns the lines that it can read.
+// isReadOnly reports whether a file could not be written since its folder is read-only.
+func isReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
+}
+
+// parse returns the lines of users that it can read.
 func parse(data []byte) (lines []line) {
 	for text := range bytes.Lines(data) {
 		var l line
@@ -101,7 +145,22 @@ func parse(data []byte) (lines []line) {
 	return lines
 }
 
-func (l *Ledger) sendingFile() string { return l.name + ".sending" }
+// inUse returns the error for a ledger that another run has locked.
+func inUse(name string) error {
+	var h holder
+	who := "another run"
+	if data, err := os.ReadFile(name + sending); err == nil {
+		first, _, _ := bytes.Cut(data, []byte("\n"))
+		if json.Unmarshal(first, &h) == nil && !h.Since.IsZero() {
+			who = fmt.Sprintf("process %d on %q since %s", h.PID, h.Host, h.Since.UTC().Format("2006-01-02 15:04:05 UTC"))
+		}
+	}
+	return fmt.Errorf("%s is in use by %s: wait until that run ends, or name another ledger", name, who)
+}
+
+const sending = ".sending"
+
+func (l *Ledger) sendingFile() string { return l.name + sending }
 
 // Begin notes the users that the next call may create. After an error the call must
 // not be sent.
@@ -116,64 +175,93 @@ func (l *Ledger) Begin(users ...User) error {
 			l.pending = append(l.pending, line{Time: l.now().UTC().Truncate(time.Second), User: u, Created: "maybe"})
 		}
 	}
-	if l.pending == nil {
+	switch {
+	case l.pending == nil:
 		return nil
+	case l.noSending:
+		return l.settle("maybe")
 	}
-	return store(l.sendingFile(), os.O_TRUNC, l.pending)
+	return l.send(true)
 }
 
 // End notes the outcome of the call. Of several users, CreatedYes does not tell
 // which one was created.
 func (l *Ledger) End(outcome Outcome) error {
-	switch {
-	case l == nil || l.pending == nil:
+	if l == nil || l.pending == nil {
 		return nil
-	case outcome == CreatedNo:
-		l.pending = nil
-		return os.Remove(l.sendingFile())
-	case outcome == CreatedYes && len(l.pending) == 1:
-		return l.settle("yes")
 	}
-	return l.settle("maybe")
+	created := "maybe"
+	if outcome == CreatedYes && len(l.pending) == 1 {
+		created = "yes"
+	}
+	if outcome == CreatedNo {
+		l.pending = nil
+	}
+	if err := l.settle(created); err != nil {
+		return err
+	}
+	return l.send(false)
+}
+
+// Close unlocks the ledger.
+func (l *Ledger) Close() error {
+	if l == nil {
+		return nil
+	}
+	err := os.Remove(l.sendingFile())
+	if errors.Is(err, fs.ErrNotExist) || l.noSending {
+		err = nil
+	}
+	return errors.Join(err, l.file.Close())
 }
 
 // settle moves the pending users to the ledger.
 func (l *Ledger) settle(created string) error {
 	lines := slices.DeleteFunc(l.pending, func(line line) bool { return l.known[line.key()] })
 	l.pending = nil
-	for i := range lines {
-		lines[i].Created = created
-	}
-	if len(lines) > 0 {
-		if err := store(l.name, os.O_APPEND, lines); err != nil {
-			return err
-		}
-	}
+	var text []byte
 	for _, line := range lines {
+		line.Created = created
+		text = appendJSON(text, line)
 		l.known[line.key()] = true
 	}
-	return os.Remove(l.sendingFile())
-}
-
-// store writes lines in one write and returns when they are on disk. The entry of a
-// new file in its folder may not be: it survives a kill, but not a power failure.
-func store(name string, flag int, lines []line) error {
-	var text strings.Builder
-	for _, line := range lines {
-		data, err := json.Marshal(line)
-		if err != nil {
-			return err
-		}
-		text.Write(append(data, '\n'))
+	if text == nil {
+		return nil
 	}
-	return write(name, flag, text.String())
+	return write(l.file, text)
 }
 
-func write(name string, flag int, text string) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|flag, 0o666)
+// send writes FILE.sending, if wanted so that it survives a crash of the machine. The
+// entry of a new file in its folder may not survive one.
+func (l *Ledger) send(sync bool) error {
+	text := appendJSON(nil, l.holder)
+	for _, line := range l.pending {
+		text = appendJSON(text, line)
+	}
+	f, err := os.OpenFile(l.sendingFile(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o666)
 	if err != nil {
 		return fmt.Errorf("the ledger cannot be written, so nothing is sent: %w", err)
 	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Sync(), f.Close())
+	_, err = f.Write(text)
+	if sync {
+		err = errors.Join(err, f.Sync())
+	}
+	return errors.Join(err, f.Close())
+}
+
+// write adds whole lines in one write, and returns when they are on disk.
+func write(f *os.File, text []byte) error {
+	_, err := f.Write(text)
+	if err = errors.Join(err, f.Sync()); err != nil {
+		return fmt.Errorf("the ledger cannot be written, so nothing is sent: %w", err)
+	}
+	return nil
+}
+
+func appendJSON(text []byte, value any) []byte {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic("ledger: " + err.Error()) // texts, numbers and times of four-digit years
+	}
+	return append(append(text, data...), '\n')
 }

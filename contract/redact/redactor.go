@@ -1,8 +1,20 @@
+// Package redact keeps secrets out of what a program writes. [New] returns a
+// [Redactor], which goes in front of every writer:
+//
+//	r := redact.New(key)
+//	out := r.Writer(os.Stdout)
+//	defer out.Close()
+//
+// A secret is found in any letter case, and however the text writes it: with
+// percent signs, as in URLs, with the escapes of JSON, Go, HTML and
+// quoted-printable, in base64, base64url and hex, and up to three of them one inside
+// the other. Compressed and encrypted secrets are not found.
 package redact
 
 import (
 	"bytes"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"slices"
 	"strings"
@@ -11,47 +23,48 @@ import (
 	"unicode/utf8"
 )
 
-// A Redactor stands in front of every writer of a run and replaces secrets by
-// ***: what it was told to keep, in whatever letter case and however a text
-// carries it (in a URL, in JSON, in HTML, quoted, one inside the other), every
-// GUID, since ssids and launch tokens are such, and every password of a run's
-// users. It is safe for concurrent use. It prints as *** itself.
+// A Redactor replaces secrets by ***: those that it keeps; every GUID, since ssids
+// and launch tokens are GUIDs; and every password of a run's users, which begin with
+// [PasswordPrefix]. It may be used concurrently. It prints as *** itself.
 type Redactor struct {
 	mu      sync.Mutex // guards what follows
 	secrets [][]byte   // folded
+	least   int        // the length of the shortest one
 }
 
 // New returns a Redactor that keeps these secrets.
 func New(secrets ...Secret) *Redactor {
-	r := &Redactor{}
+	r := &Redactor{least: PasswordLength}
 	for _, s := range secrets {
 		r.Keep(s)
 	}
 	return r
 }
 
-// Keep remembers a secret. The empty text is none.
+// Keep adds a secret. It ignores the empty text.
 func (r *Redactor) Keep(secret Secret) {
 	folded := fold([]byte(secret))
-	if len(folded) == 0 || telling(folded, 0) == len(folded) {
+	if len(folded) == 0 || recognize(folded, 0) == len(folded) {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !slices.ContainsFunc(r.secrets, func(s []byte) bool { return bytes.Equal(s, folded) }) {
 		r.secrets = append(slices.Clip(r.secrets), folded)
+		r.least = min(r.least, len(folded))
 	}
 }
 
-// Format prints *** whatever the verb.
+// Format prints *** for every verb.
 func (r *Redactor) Format(f fmt.State, _ rune) { io.WriteString(f, Hidden) }
 
 // Redact returns a text without secrets.
 func (r *Redactor) Redact(text string) string { return r.Cut(text, len(text)) }
 
-// Cut returns the first so many bytes of a text without secrets; one that they
-// would cut goes as a whole.
+// Cut returns the first bytes of a text, at most so many, without secrets. It does
+// not cut a secret in two: the whole secret is ***.
 func (r *Redactor) Cut(text string, most int) string {
+	most = min(most, len(text))
 	var b strings.Builder
 	at := 0
 	for _, s := range r.find(text) {
@@ -67,26 +80,25 @@ func (r *Redactor) Cut(text string, most int) string {
 		}
 		at = to
 	}
-	if at == 0 && most >= len(text) {
-		return text
-	}
 	if at < most {
 		b.WriteString(text[at:most])
 	}
 	return b.String()
 }
 
-// find returns where the secrets are, in their order.
+// find returns the places of the secrets in a text, in order.
 func (r *Redactor) find(text string) (found []span) {
 	r.mu.Lock()
-	secrets := r.secrets
+	secrets, least := r.secrets, r.least
 	r.mu.Unlock()
-	escaping := func(s []byte) bool { return bytes.ContainsAny(s, escapes) }
-	(&decoded{text: []byte(text)}).each(maxNested, slices.ContainsFunc(secrets, escaping), func(d *decoded) {
-		found = d.find(secrets, found)
-	})
+	if len(text) < least {
+		return nil
+	}
+	w := walk{least: least, seed: maphash.MakeSeed(), seen: map[uint64]bool{}}
+	w.visit = func(l *layer) { found = l.find(secrets, found) }
+	w.walk(&layer{text: []byte(text)}, maxNested)
 	for i, s := range found {
-		if odd(text[:s.from]) { // \nsecret: what is left must not be half an escape
+		if isOdd(text[:s.from]) { // \nsecret: the rest must not be half an escape
 			found[i].from--
 		}
 	}
@@ -94,9 +106,9 @@ func (r *Redactor) find(text string) (found []span) {
 	return found
 }
 
-// find adds where the secrets are in this text.
-func (d *decoded) find(secrets [][]byte, found []span) []span {
-	text := fold(d.text)
+// find adds the places of the secrets in a layer.
+func (l *layer) find(secrets [][]byte, found []span) []span {
+	text := fold(l.text)
 	for _, s := range secrets {
 		for at := 0; ; at++ {
 			i := bytes.Index(text[at:], s)
@@ -104,23 +116,23 @@ func (d *decoded) find(secrets [][]byte, found []span) []span {
 				break
 			}
 			at += i
-			found = append(found, d.source(at, at+len(s)))
+			found = append(found, l.source(at, at+len(s)))
 		}
 	}
 	for at := 0; at < len(text); at++ {
-		if n := telling(text, at); n > 0 {
-			found = append(found, d.source(at, at+n))
+		if n := recognize(text, at); n > 0 {
+			found = append(found, l.source(at, at+n))
 			at += n - 1
 		}
 	}
 	return found
 }
 
-// odd says whether a text ends with an odd number of backslashes.
-func odd(text string) bool { return (len(text)-len(strings.TrimRight(text, `\`)))%2 == 1 }
+// isOdd reports whether a text ends with an odd number of backslashes.
+func isOdd(text string) bool { return (len(text)-len(strings.TrimRight(text, `\`)))%2 == 1 }
 
-// fold makes the cases of a letter alike, and the two ways of writing a space in a
-// form. It keeps each byte at its place.
+// fold returns a text in lower case, with spaces for plus signs, as forms write them.
+// Each byte keeps its place.
 func fold(text []byte) []byte {
 	folded := slices.Clone(text)
 	for i, c := range folded {
@@ -140,50 +152,52 @@ func fold(text []byte) []byte {
 }
 
 // The passwords of a run's users begin with PasswordPrefix, so that a Redactor finds
-// them without knowing them, and have PasswordLength characters in all.
+// them without keeping them, and have PasswordLength characters in all.
 const (
 	PasswordPrefix = "Pw-"
 	PasswordLength = len(PasswordPrefix) + 24
 )
 
-// telling is the length of a secret that need not be known to be seen: a GUID,
-// with its hyphens or without, or a password of a run's users; 0: there is none.
-func telling(folded []byte, at int) int {
+// recognize returns the length of a secret that a Redactor finds without keeping it:
+// a GUID, with hyphens or without, or a password of a run's users. It returns 0 if
+// none begins there.
+func recognize(folded []byte, at int) int {
 	text := folded[at:]
 	isHex := func(from, to int) bool {
-		return !slices.ContainsFunc(text[from:to], func(c byte) bool { return !upTo(c, 'f') })
+		return !slices.ContainsFunc(text[from:to], func(c byte) bool { return !isDigitOrLetter(c, 'f') })
 	}
 	switch n := len(text); {
 	case n >= PasswordLength && text[0] == 'p' && strings.EqualFold(string(text[:len(PasswordPrefix)]), PasswordPrefix):
-		if !slices.ContainsFunc(text[len(PasswordPrefix):PasswordLength], func(c byte) bool { return !upTo(c, 'v') }) {
+		if !slices.ContainsFunc(text[len(PasswordPrefix):PasswordLength], func(c byte) bool { return !isDigitOrLetter(c, 'v') }) {
 			return PasswordLength
 		}
-	case n < 32 || !upTo(text[0], 'f') || !upTo(text[7], 'f') || !isHex(0, 8):
+	case n < 32 || !isDigitOrLetter(text[0], 'f') || !isDigitOrLetter(text[7], 'f') || !isHex(0, 8):
 	case text[8] == '-':
 		if n >= 36 && text[13] == '-' && text[18] == '-' && text[23] == '-' && isHex(9, 13) && isHex(14, 18) && isHex(19, 23) && isHex(24, 36) {
 			return 36
 		}
-	case isHex(8, 32) && (n == 32 || !upTo(text[32], 'f')):
+	case isHex(8, 32) && (n == 32 || !isDigitOrLetter(text[32], 'f')):
 		return 32 // the end of a longer number too: it may begin inside an escape
 	}
 	return 0
 }
 
-// upTo says whether a folded character is a digit, or a letter up to one.
-func upTo(c, last byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= last }
+// isDigitOrLetter reports whether a character in lower case is a digit, or a letter
+// up to last.
+func isDigitOrLetter(c, last byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= last }
 
-// Writer returns a writer in front of w. It passes on whole lines, since a secret
-// may come in pieces; Close passes on the rest. It is safe for concurrent use.
-func (r *Redactor) Writer(w io.Writer) io.WriteCloser { return &redacting{redactor: r, to: w} }
+// Writer returns a writer that passes text without secrets to w, in whole lines. Close
+// passes the rest. It may be used concurrently.
+func (r *Redactor) Writer(w io.Writer) io.WriteCloser { return &writer{redactor: r, to: w} }
 
-type redacting struct {
+type writer struct {
 	redactor *Redactor
 	mu       sync.Mutex // guards what follows
 	to       io.Writer
-	rest     []byte // of a line that has not ended
+	rest     []byte // of an incomplete line
 }
 
-func (w *redacting) Write(p []byte) (int, error) {
+func (w *writer) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.rest = append(w.rest, p...)
@@ -197,7 +211,7 @@ func (w *redacting) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-func (w *redacting) Close() error {
+func (w *writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	_, err := io.WriteString(w.to, w.redactor.Redact(string(w.rest)))

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,13 +18,24 @@ var began = time.Date(2026, 11, 23, 2, 17, 4, 0, time.UTC)
 // ago is a time some nights before.
 func ago(nights int) time.Time { return began.AddDate(0, 0, -nights) }
 
-// allHold is the report of a run over all bundled scenarios in which all holds.
+// some are the bundled scenarios of these tests: not all of them, so that a new one
+// changes no count here.
+var some = []string{
+	"endpoint", "methods", "required-parameters", "admin-key", "reqid-echo", "user-created-anew", "ssid-rotates", "email-unique", "call-limits",
+	"error-http-status", "error-reqid", "content-type", "bad-key", "email-case", "jsonp", "old-ssid", "unknown-ssid", "call-limit-response",
+}
+
+func pick(all []*scenarios.Scenario) []*scenarios.Scenario {
+	return slices.DeleteFunc(all, func(s *scenarios.Scenario) bool { return !slices.Contains(some, s.Name) })
+}
+
+// allHold returns the report of a run in which all holds.
 func allHold() *contract.Report {
 	r := &contract.Report{
 		Command: "paytcheck --url " + target + " --company ours --other-company ours2 --email 'payt-contract+{name}@ours.example'",
 		Target:  target, Started: began, Took: 37100 * time.Millisecond, Calls: 74, Planned: 74,
 	}
-	for _, s := range scenarios.Rules() {
+	for _, s := range pick(scenarios.Rules()) {
 		result := contract.Result{Name: s.Name, Rule: s.Rule, Summary: s.Summary, Verdict: contract.Holds, Calls: 2, Comparisons: 3}
 		switch {
 		case s.Live == scenarios.LiveNewUsers:
@@ -33,7 +45,7 @@ func allHold() *contract.Report {
 		}
 		r.Rules = append(r.Rules, result)
 	}
-	for _, s := range scenarios.Questions() {
+	for _, s := range pick(scenarios.Questions()) {
 		first := s.Answers[0].Name
 		result := contract.Result{
 			Name: s.Name, Question: s.Question, Summary: s.Summary, Verdict: contract.Holds, Answer: first, Default: first,
@@ -152,7 +164,7 @@ func transcribed(r *contract.Report) *contract.Report {
 		{
 			Scenario: "methods", Started: r.Started.Add(time.Second), Took: 95 * time.Millisecond, Method: "GET", URL: target, Query: form,
 			Status: 302, Proto: "HTTP/1.1", Answered: []scenarios.Param{{Name: "Location", Value: "https://login.example/"}},
-			Body: "<html>", Size: 1 << 20,
+			Body: "<html>", Size: 1 << 20, Clipped: true,
 		},
 		{Scenario: "methods", Started: r.Started.Add(2 * time.Second), Took: 10 * time.Second, Method: "GET", URL: target, Query: form, Error: "no whole answer within 10s"},
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	maxBody   = scenarios.MaxFile // of a request to a control: a saved state can be large
+	maxBody   = scenarios.MaxFile // large enough for a saved state
 	writeTime = 30 * time.Second  // for the client to read a response
 )
 
@@ -52,7 +52,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 
 // write writes a whole response.
 func write(w http.ResponseWriter, status int, mediaType string, body []byte) {
-	setWriteDeadline(w) // again: making the body may have taken long
+	setWriteDeadline(w) // again, because making the body may have taken long
 	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
@@ -94,7 +94,7 @@ func readBody(r *http.Request) ([]byte, error) {
 	return data, nil
 }
 
-// languageHint goes with an error in a body in the scenario language.
+// languageHint is the hint of an error in a body in the scenario language.
 const languageHint = "the body is YAML or JSON; go doc github.com/paytfake/paytfake/scenarios describes it"
 
 // parseBody parses the body of a request with a parser of the scenario language.
@@ -112,7 +112,7 @@ func parseBody[T any](
 	return value, nil
 }
 
-// decodeStrict decodes the one JSON object that data holds. It knows all its members.
+// decodeStrict decodes a single JSON object. An unknown member is an error.
 func decodeStrict(data []byte, object any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

@@ -27,8 +27,8 @@ import (
 	"github.com/paytfake/paytfake/fake/dialect"
 )
 
-// These tests need a browser and a library to drive it, which would triple the
-// build time of go test ./... Run them with: go test -tags browser ./fake/console
+// These tests need a browser and a library that drives it. The library would triple the
+// build time of go test ./... Run the tests with: go test -tags browser ./fake/console
 
 // A tab shows the inspector page of a new console.
 type tab struct {
@@ -204,7 +204,7 @@ func TestThePageInABrowser(t *testing.T) {
 				require.Equal(t, want, status)
 			}
 			p.until("it is spent", `document.querySelector("#faults .left")?.textContent.includes("spent, met 2")`)
-			p.until("the call says why", `document.querySelector("#call-2 .basis")?.textContent === "injected"`)
+			p.until("the call has the basis", `document.querySelector("#call-2 .basis")?.textContent === "injected"`)
 			p.run(chromedp.Click(chromedp.CSS(`#fault-1`)))
 			p.until("it is gone", `!document.getElementById("fault-1")`)
 			require.Empty(t, p.Root().Faults())
@@ -232,7 +232,7 @@ func TestThePageInABrowser(t *testing.T) {
 			p.run(chromedp.Click(chromedp.CSS(`[data-send="DELETE state"]`)))
 			p.until("they are gone", `!document.querySelector(".email") && !document.querySelector(".faults li")`)
 			p.run(chromedp.Click(chromedp.CSS(`[data-send="DELETE calls"]`)))
-			p.until("so is the journal", `!document.querySelector("#calls li") && document.querySelector(".journal .empty")`)
+			p.until("the journal is empty", `!document.querySelector("#calls li") && document.querySelector(".journal .empty")`)
 			require.Empty(t, p.Root().Calls())
 		}},
 		{"a sandbox's page shows and changes only the sandbox", fake.Options{}, func(t *testing.T, p *tab) {
@@ -265,9 +265,9 @@ func TestThePageInABrowser(t *testing.T) {
 				_, err := p.register(evil, `"><svg onload=alert(3) id=evil>@acme.test`+evil)
 				require.NoError(t, err)
 				p.until("the call is there", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
-				p.until("so is the client", `document.querySelector("#clients h3")?.textContent.includes("onerror=alert(2)")`)
+				p.until("the client is there", `document.querySelector("#clients h3")?.textContent.includes("onerror=alert(2)")`)
 				p.run(chromedp.Click(chromedp.CSS(`#call-1 summary`)), chromedp.Reload())
-				p.until("and again", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
+				p.until("the call is there after a reload", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
 				require.Zero(t, value[int](p, `document.querySelectorAll("#evil, .evil, main script, main img, main svg").length`))
 			}},
 		{"the keyboard is enough", fake.Options{}, func(t *testing.T, p *tab) {

@@ -20,8 +20,8 @@ const (
 	changeClock     change = "clock"
 )
 
-// A hub tells followers about changes. It never waits for a slow follower, which
-// sees several changes of one kind as one.
+// A hub notifies followers of changes. It never waits for a slow follower. Several
+// changes of one kind reach such a follower as one.
 type hub struct {
 	mu        sync.Mutex // guards all below and follower.changes
 	followers map[*follower]struct{}
@@ -53,7 +53,7 @@ func (h *hub) leave(f *follower) {
 	delete(h.followers, f)
 }
 
-// notify tells the followers of a fake about changes. A nil api means all followers.
+// notify notifies the followers of a fake of changes. A nil api means all followers.
 func (h *hub) notify(api *fake.API, changes ...change) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

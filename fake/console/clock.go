@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// maxAdvance is longer than any period of a limit and far from the end of a clock's range.
+// maxAdvance is the longest advance of a request, longer than any period of a limit.
 const maxAdvance = 10 * 365 * 24 * time.Hour
 
 // advanceClock moves the clock of the fake forward.

@@ -15,7 +15,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// TestAReadOfTheStateIsAtomic replaces and resets the users while others read
+// TestAReadOfTheStateIsAtomic replaces and resets the users while other clients read
 // them. Every read must return one of the states that were sent, or no users.
 func TestAReadOfTheStateIsAtomic(t *testing.T) {
 	t.Parallel()

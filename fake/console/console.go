@@ -1,5 +1,6 @@
-// Package console serves a fake to programs in any language: the fake itself,
-// its sandboxes, a control API for each of them, and the inspector page.
+// Package console serves a fake to programs in any language. It serves the fake
+// itself, sandboxes (separate fakes below a path), and for each of them a control API
+// and an inspector page.
 //
 //	c := console.New(fake.Options{}, console.Config{})
 //	err := c.Serve(ctx, listener)
@@ -12,24 +13,25 @@
 //	/sandbox/NAME/_fake/                  the sandbox's inspector page and control API
 //	DELETE /sandbox/NAME/                 removes the sandbox
 //
-// The controls, each with the method of [fake.API] behind it:
+// The controls, below /_fake/, each with the method of [fake.API] that it calls:
 //
 //	GET health                    {"status": "ok", …}
 //	GET, PUT, DELETE state        Given, SetUsers, Reset
-//	GET state.yaml                Given as a scenario file, to start a fake with
-//	GET, DELETE calls             Journal, Forget; ?email= &subop= &status= &since= &after=
-//	GET, POST, DELETE faults      Faults, Fail, MendAll; DELETE faults/ID: Mend
+//	GET state.yaml                Given, as a scenario file to start a fake with
+//	GET, DELETE calls             Journal, ClearJournal; ?email= &subop= &status= &since= &after=
+//	GET, POST, DELETE faults      Faults, Fail, ClearFaults
+//	DELETE faults/ID              RemoveFault
 //	GET, PATCH, DELETE dialect    Bases, PatchDialect, ResetDialect
-//	GET, POST scenario            Record, Load
+//	GET, POST scenario            recording.Of, Load
 //	POST clock                    Advance: {"advance": "1h"}
 //	GET events                    Follow, as server-sent events: the data of a call event is a fake.Call,
-//	                              that of a change event {"what": "state"} and the like;
+//	                              the data of a change event is {"what": "state"} and the like;
 //	                              ?after=NUMBER or Last-Event-ID resumes
-//	GET openapi.yaml              Dialect: an OpenAPI description of the API in the current dialect
+//	GET openapi.yaml              Dialect, as an OpenAPI description of the API
 //
-// Request bodies are JSON, or YAML in the shape of a scenario file (clock: JSON
-// only). Responses are JSON unless their name ends in .yaml; a scenario is YAML.
-// The body of an error is {"error": "…", "hint": "…"}.
+// The body of a request is JSON, or YAML in the format of a scenario file; that of
+// clock is always JSON. Responses are JSON, except scenario and the names that end in
+// .yaml. The body of an error is {"error": "…", "hint": "…"}.
 package console
 
 import (
@@ -43,8 +45,8 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// A Config sets who may use the control API and how many sandboxes there may be.
-// The zero Config serves the control API to this machine only.
+// A Config configures the control API and the sandboxes. With the zero Config, only
+// this machine can use the control API.
 type Config struct {
 	// AllowHosts lists the Host names, with or without a port, that the control
 	// API accepts in addition to localhost and loopback addresses.
@@ -116,8 +118,8 @@ func (b boundConsole) ServeHTTP(w http.ResponseWriter, r *http.Request) { b.serv
 // ServeHTTP serves one request.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.serve(w, r, nil) }
 
-// serve routes a request. For a call to the root fake it costs two comparisons
-// of prefixes.
+// serve routes a request. It compares the path of a call to the root fake with only
+// two prefixes.
 func (c *Console) serve(w http.ResponseWriter, r *http.Request, ending <-chan struct{}) {
 	path := r.URL.Path
 	if name, rest, ok := cutSandbox(path); ok {
@@ -147,7 +149,7 @@ func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, res
 	}
 	s, err := c.acquire(name)
 	if err != nil {
-		// The response comes from no fake, so it is marked as unmodelled.
+		// No fake makes this response, so it is marked as unmodelled.
 		w.Header().Set("Fake-Rule", "endpoint")
 		w.Header().Set("Fake-Basis", fake.Basis{Kind: fake.BasisUnmodelled}.String())
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -161,7 +163,7 @@ func (c *Console) serveSandbox(w http.ResponseWriter, r *http.Request, name, res
 		return
 	}
 	inner, at := *r, *r.URL
-	at.Path, at.RawPath = rest, ""
+	at.Path = rest
 	inner.URL = &at
 	s.api.ServeHTTP(w, &inner)
 }
@@ -194,5 +196,5 @@ func cutControl(path string) (what string, ok bool) {
 	return strings.CutPrefix(rest, "/")
 }
 
-// noSlash is what cutControl returns for the page's path without its final slash.
+// noSlash is the result of cutControl for the page's path without its final slash.
 const noSlash = "/"

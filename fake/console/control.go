@@ -23,7 +23,7 @@ type subject struct {
 // A control handles one method of one path.
 type control func(c *Console, w http.ResponseWriter, r *http.Request, u subject) error
 
-// controls maps each path below /_fake/ to its methods. The path faults/ID is
+// controls maps each path below /_fake/ to its methods. The path faults/ID stands for
 // every path below faults/.
 var controls = map[string]map[string]control{
 	"":             {"GET": (*Console).getPage},
@@ -42,7 +42,7 @@ var controls = map[string]map[string]control{
 	"script.js":    {"GET": (*Console).getAsset},
 }
 
-// paths lists the controls that hints name: all but the page and its assets.
+// paths lists the controls for hints, without the page and its assets.
 var paths = slices.DeleteFunc(slices.Sorted(maps.Keys(controls)), func(path string) bool {
 	return path == "" || path == "style.css" || path == "script.js"
 })
@@ -89,7 +89,7 @@ func (c *Console) dispatch(w http.ResponseWriter, r *http.Request, u subject, wh
 	}
 }
 
-// notify logs what a control changed and tells the subject's followers.
+// notify logs the changes that a control made and notifies the subject's followers.
 func (c *Console) notify(u subject, what ...change) {
 	c.changes.notify(u.api, what...)
 	logger := c.options.Logger

@@ -1,9 +1,11 @@
 package console_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -124,7 +126,7 @@ func TestControls(t *testing.T) {
 			`{"users":[{"company":"a","email":"a@b.test","password":"x"},` +
 				`{"company":"b","email":"a@b.test","password":"x"}]}`, 400, `{"error":"state:1:61: …`},
 		{"an empty body is not a state", "PUT", "state", "", 400, `{"error":"state:1:1: …`},
-		{"a list is not a state", "PUT", "state", "[]", 400, `{"error":"state:1:1: …`},
+		{"a list is not a state", "PUT", "state", "[]", 400, `{"error":"state:1:1: given…`},
 		{"a reset has no body", "DELETE", "state", "", 204, ``},
 		{"a state without users can be saved", "GET", "state.yaml", "", 200, "…"},
 
@@ -316,6 +318,12 @@ func TestFaultsAreListedAsTheyWereAdded(t *testing.T) {
 			"body":"<b>","met":0,"left":-1},
 		{"id":3,"calls":"3-","drop":"truncate","after":20,"met":0,"left":-1},
 		{"id":4,"delay":"3s","slow":"5s","met":0,"left":-1}]}`, got)
+	r.Root().Fail(fake.Fault{On: fake.On{Email: "x@acme.test"}})
+	r.Root().Fail(fake.Fault{})
+	got = r.do("GET", "/_fake/faults", "").body
+	require.Contains(t, got, `{"id":5,"on":{"email":"x@acme.test"},"met":0,"left":-1},{"id":6,"met":0,"left":-1}]}`)
+	require.Equal(t, 204, r.do("DELETE", "/_fake/faults/5", "").status)
+	require.Equal(t, 204, r.do("DELETE", "/_fake/faults/6", "").status)
 
 	require.Equal(t, 500, r.register("", "ann@acme.test").status)
 	require.Contains(t, r.do("GET", "/_fake/faults", "").body, `"met":1,"left":1`)
@@ -395,4 +403,31 @@ func TestWithoutControlsTheFakeServesTheirPaths(t *testing.T) {
 	require.Equal(t, "ok", r.register("/sandbox/one", "ann@acme.test").value(t, "status"))
 	require.Equal(t, "unmodelled", r.do("DELETE", "/sandbox/one/", "").header.Get("Fake-Basis"))
 	require.Equal(t, []string{"one"}, r.Names())
+}
+
+// TestAChangeIsLogged checks the log lines of the root and of a sandbox.
+func TestAChangeIsLogged(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	noTime := func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: noTime}))
+	c := console.New(fake.Options{Logger: logger}, console.Config{})
+	for _, base := range []string{"", "/sandbox/one"} {
+		r := httptest.NewRequest("DELETE", "http://localhost"+base+"/_fake/state", nil)
+		c.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	require.Equal(t, `level=INFO msg=control changed="[state dialect faults]"
+level=INFO msg=control sandbox=one changed="[state dialect faults]"
+`, log.String())
+	log.Reset()
+	register(c, "/sandbox/one", "acme", "ann@acme.test")
+	require.Contains(t, log.String(), "sandbox=one")
+	api, err := c.Sandbox("one")
+	require.NoError(t, err)
+	require.Equal(t, "one", api.Calls()[0].Sandbox)
 }

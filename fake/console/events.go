@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	eventTime  = 10 * time.Second // for the client to read what was written last
-	eventBatch = 64               // calls that one write may hold
+	eventTime  = 10 * time.Second // for the client to read the last write
+	eventBatch = 64               // maximum number of calls in one write
 )
 
 // getEvents streams the calls to a fake and the changes that controls make, until
@@ -28,7 +28,7 @@ func (c *Console) getEvents(w http.ResponseWriter, r *http.Request, u subject) e
 	defer c.changes.leave(follower)
 	s := eventStream{w, http.NewResponseController(w)}
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	w.Header().Set("X-Accel-Buffering", "no") // keeps a proxy from holding events back
+	w.Header().Set("X-Accel-Buffering", "no") // prevents a proxy from buffering events
 	if s.write([]byte(": events of this fake\n\n")) != nil {
 		return nil
 	}
@@ -76,8 +76,8 @@ func (c *Console) getEvents(w http.ResponseWriter, r *http.Request, u subject) e
 	return nil // the client has stopped reading
 }
 
-// parseResume returns a search for the calls after the last one that the client
-// has seen, by the query's after or the header Last-Event-ID.
+// parseResume returns a search for the calls after the last one that the client has
+// seen. The client names that call in the parameter after or the header Last-Event-ID.
 func parseResume(r *http.Request, api *fake.API) (fake.Search, error) {
 	search, err := parseSearch(r.URL.RawQuery, "after")
 	if err != nil {
@@ -89,7 +89,7 @@ func parseResume(r *http.Request, api *fake.API) (fake.Search, error) {
 		}
 	}
 	if search.After > 0 {
-		// A number that is too high belongs to a call to an earlier fake at this address.
+		// A number that is too high is that of a call to an earlier fake at this address.
 		if kept, evicted := api.Journal(fake.Search{}); search.After > evicted+uint64(len(kept)) {
 			search.After = 0
 		}
@@ -123,7 +123,7 @@ type eventStream struct {
 
 // write sends text at once. It fails if the client does not read.
 func (s eventStream) write(text []byte) error {
-	s.SetWriteDeadline(time.Now().Add(eventTime)) // has no effect without a socket
+	s.SetWriteDeadline(time.Now().Add(eventTime)) // no effect without a socket
 	if _, err := s.ResponseWriter.Write(text); err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func follow(t *testing.T, r *remote, path string, headers ...string) *eventReade
 	res, err := http.DefaultTransport.RoundTrip(request)
 	require.NoError(t, err)
 	require.Equal(t, "text/event-stream; charset=utf-8", res.Header.Get("Content-Type"))
+	require.Equal(t, "no", res.Header.Get("X-Accel-Buffering"))
 	f := &eventReader{t, bufio.NewScanner(res.Body), func() { cancel(); res.Body.Close() }}
 	f.lines.Buffer(nil, 1<<20)
 	t.Cleanup(f.end)
@@ -75,6 +76,7 @@ func (f *eventReader) call(number int, rule string) {
 	var c fake.Call
 	require.NoError(f.t, json.Unmarshal([]byte(e.data), &c))
 	require.Equal(f.t, []any{uint64(number), rule}, []any{c.Number, c.Rule})
+	require.NotContains(f.t, e.data, "null")
 }
 
 // change reads the event of a change.
@@ -155,6 +157,75 @@ func TestEventsResumeAfterTheLastOneSeen(t *testing.T) {
 	follow(t, r, "/_fake/events?after=1", "Last-Event-ID: 2").call(3, "ssid-rotates")
 	follow(t, r, "/_fake/events", "Last-Event-ID: 99").call(1, "client-created") // a number of an earlier fake
 	require.Equal(t, 400, r.do("GET", "/_fake/events", "", "Last-Event-ID: x").status)
+	last := follow(t, r, "/_fake/events?after=3")
+	r.register("", "ann@acme.test")
+	last.call(4, "ssid-rotates")
+}
+
+// TestEventsResumeAfterAnEviction resumes after the last of more calls than the
+// journal holds.
+func TestEventsResumeAfterAnEviction(t *testing.T) {
+	t.Parallel()
+	r := start(t, fake.Options{JournalSize: 2}, console.Config{})
+	for range 3 {
+		r.register("", "ann@acme.test")
+	}
+	last := follow(t, r, "/_fake/events?after=3")
+	r.register("", "ann@acme.test")
+	last.call(4, "ssid-rotates")
+	follow(t, r, "/_fake/events?after=5").call(3, "ssid-rotates")
+}
+
+func TestAHeartbeatComesEvery15SecondsByDefault(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		sent, end := stream(console.New(fake.Options{}, console.Config{}), "")
+		defer end()
+		time.Sleep(15*time.Second - 1)
+		require.NotContains(t, sent(), "still here")
+		time.Sleep(1)
+		require.Equal(t, 1, strings.Count(sent(), ": still here\n\n"))
+	})
+}
+
+// TestASlowClientGetsItsCallsInBatches blocks the first event until more calls wait.
+func TestASlowClientGetsItsCallsInBatches(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := console.New(fake.Options{}, console.Config{})
+		for range 60 {
+			register(c, "", "acme", "ann@acme.test")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), t: t}
+		go c.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "http://localhost/_fake/events", nil))
+		time.Sleep(10 * time.Second)
+		require.LessOrEqual(t, w.writes, 3, "the comment, the first call or calls, and the rest")
+		require.Equal(t, 60, strings.Count(w.Body.String(), "event: call\n"))
+		require.True(t, w.Flushed)
+		cancel()
+		synctest.Wait()
+	})
+}
+
+// A slowWriter takes a second for each write, which must have a deadline in 10 seconds.
+type slowWriter struct {
+	*httptest.ResponseRecorder
+	t        *testing.T
+	writes   int
+	deadline time.Time
+}
+
+func (s *slowWriter) Write(b []byte) (int, error) {
+	require.Equal(s.t, 10*time.Second, time.Until(s.deadline))
+	s.writes++
+	time.Sleep(time.Second)
+	return s.ResponseRecorder.Write(b)
+}
+
+func (s *slowWriter) SetWriteDeadline(at time.Time) error {
+	s.deadline = at
+	return nil
 }
 
 func TestEventsHaveHeartbeats(t *testing.T) {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -10,55 +11,31 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// faultJSON is a fault in the words of the scenario language, with its progress.
-type faultJSON struct {
-	ID          int     `json:"id"`
-	On          *onJSON `json:"on,omitempty"`
-	Calls       string  `json:"calls,omitempty"`
-	Probability float64 `json:"probability,omitempty"`
-	Delay       string  `json:"delay,omitempty"`
-	HTTP        int     `json:"http,omitempty"`
-	ContentType string  `json:"content-type,omitempty"`
-	Body        string  `json:"body,omitempty"`
-	Page        string  `json:"page,omitempty"`
-	Drop        string  `json:"drop,omitempty"`
-	After       int     `json:"after,omitempty"`
-	Slow        string  `json:"slow,omitempty"`
-	Met         int     `json:"met"`
-	Left        int     `json:"left"` // -1: unlimited
-}
-
-type onJSON struct {
-	Subop   string `json:"subop,omitempty"`
-	Company string `json:"company,omitempty"`
-	Email   string `json:"email,omitempty"`
-}
-
-func newFaultJSON(f fake.ActiveFault) faultJSON {
-	j := faultJSON{
-		ID: f.ID, Calls: f.Calls.String(), Probability: f.Probability, HTTP: f.HTTP, ContentType: f.ContentType,
-		Body: f.Body, Page: f.Page, Drop: string(f.Drop), After: f.After, Met: f.Met, Left: f.Left,
+// marshalFault returns a fault in the words of the scenario language, with its id
+// before them and its progress behind them. Left is -1 if there is no end.
+func marshalFault(f fake.ActiveFault) (json.RawMessage, error) {
+	words, err := json.Marshal(f.Fault) // {"calls":"1","http":500}
+	if err != nil {
+		return nil, err
 	}
-	if f.On != (fake.On{}) {
-		j.On = &onJSON{f.On.Subop, f.On.Company, f.On.Email}
+	if words = words[1 : len(words)-1]; len(words) > 0 {
+		words = append(words, ',')
 	}
-	if f.Delay != (fake.Delay{}) {
-		j.Delay = f.Delay.String()
-	}
-	if f.Slow != 0 {
-		j.Slow = f.Slow.String()
-	}
-	return j
+	return fmt.Appendf(nil, `{"id":%d,%s"met":%d,"left":%d}`, f.ID, words, f.Met, f.Left), nil
 }
 
 // getFaults writes the active faults.
 func (c *Console) getFaults(w http.ResponseWriter, r *http.Request, u subject) error {
-	faults := []faultJSON{}
+	faults := []json.RawMessage{}
 	for _, f := range u.api.Faults() {
-		faults = append(faults, newFaultJSON(f))
+		fault, err := marshalFault(f)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, fault)
 	}
 	writeJSON(w, http.StatusOK, struct {
-		Faults []faultJSON `json:"faults"`
+		Faults []json.RawMessage `json:"faults"`
 	}{faults})
 	return nil
 }

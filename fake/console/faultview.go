@@ -80,6 +80,29 @@ func capitalize(text string) string {
 	return strings.ToUpper(first) + text[len(first):]
 }
 
+// An effectInput is a field of the form for another fault. It is a list if it has
+// Options, and a number if it has Min.
+type effectInput struct {
+	Name, Label, Hint string
+	Min, Max          string
+	Options           []effectOption
+}
+
+type effectOption struct{ Value, Label string }
+
+// effectInputs are the words of a fault that say what it does.
+var effectInputs = []effectInput{
+	{Name: "delay", Label: "Delay", Hint: "3s or 1s-3s"},
+	{Name: "http", Label: "HTTP status", Hint: "503", Min: "200", Max: "599"},
+	{Name: "page", Label: "Error page", Options: []effectOption{{"", "none"}, {"iis", "IIS error page"}}},
+	{Name: "body", Label: "Body", Hint: "needs a status"},
+	{Name: "drop", Label: "Drop", Options: []effectOption{
+		{"", "no"}, {"reset", "cut the connection"}, {"hang", "hang"}, {"truncate", "truncate the response"},
+	}},
+	{Name: "after", Label: "After bytes", Hint: "0", Min: "0"},
+	{Name: "slow", Label: "Slow body", Hint: "5s"},
+}
+
 // A preset is a fault that one click adds.
 type preset struct {
 	Name, For string

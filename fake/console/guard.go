@@ -18,9 +18,9 @@ const cookieName = "paytfake_token"
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard reports whether a request may use the control API. If not, it has
-// written the response. A fake's state holds passwords, so other machines and
-// other sites in this machine's browser must not read it.
+// guard reports whether a request may use the control API. If not, it writes the
+// response. A fake's state contains passwords, so other machines, and other sites in
+// this machine's browser, must not read it.
 func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) bool {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -30,7 +30,7 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	setWriteDeadline(w)
 	if !c.isHost(r.Host) {
-		// The name of another site may resolve to this machine: DNS rebinding.
+		// In a DNS rebinding attack, the name of another site resolves to this machine.
 		hint := "send the header Host: localhost"
 		if r.Host != "" {
 			hint = "use localhost, or start paytfake with --allow-host " + hostName(r.Host)
@@ -40,7 +40,7 @@ func (c *Console) guard(w http.ResponseWriter, r *http.Request, what string) boo
 		return false
 	}
 	if err := c.origins.Check(r); err != nil {
-		message := "another site may not use the control API: " + err.Error()
+		message := "another site must not use the control API: " + err.Error()
 		writeError(w, &problem{status: http.StatusForbidden, Message: message})
 		return false
 	}
@@ -80,7 +80,7 @@ func (c *Console) checkToken(w http.ResponseWriter, r *http.Request, what string
 	return false
 }
 
-// isToken reports whether given is the token, in the same time for every wrong one.
+// isToken reports whether given is the token. It takes the same time for every wrong one.
 func (c *Console) isToken(given string) bool {
 	want, got := sha256.Sum256([]byte(c.config.Token)), sha256.Sum256([]byte(given))
 	return subtle.ConstantTimeCompare(want[:], got[:]) == 1

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,17 @@ func TestOnlyKnownHostNamesReachTheControls(t *testing.T) {
 		require.Equal(t, 200, r.do("GET", fake.Path+"?key=x", "", "Host: "+host).status, "the API accepts every host name")
 	}
 	require.Empty(t, r.Names(), "a refused request creates no sandbox")
+}
+
+func TestAMissingHostNameIsNeverAllowed(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest("GET", "/_fake/state", nil)
+	r.Host = ""
+	w := httptest.NewRecorder()
+	console.New(fake.Options{}, console.Config{AllowHosts: []string{""}}).ServeHTTP(w, r)
+	require.Equal(t, 403, w.Code)
+	require.JSONEq(t, `{"error":"the control API does not accept the host name \"\"",
+		"hint":"send the header Host: localhost"}`, w.Body.String())
 }
 
 func TestOtherSitesCannotChangeAnything(t *testing.T) {
@@ -116,16 +128,36 @@ func TestAnExposedConsoleRequiresItsToken(t *testing.T) {
 // seconds, and that the deadline does not apply to the next call on the connection.
 func TestAResponseHasADeadline(t *testing.T) {
 	t.Parallel()
-	c := console.New(fake.Options{}, console.Config{})
-	w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/_fake/state", nil))
-	require.Equal(t, []bool{true, true, false}, w.set, "set again when the body is ready, which may take long")
-	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("GET", "http://evil.test/_fake/state", nil))
-	require.Equal(t, []bool{true, true, false}, w.set)
-	w = &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
-	c.ServeHTTP(w, httptest.NewRequest("DELETE", "http://localhost/_fake/calls", nil))
-	require.Equal(t, []bool{true, true, false}, w.set)
+	for _, request := range [][2]string{
+		{"GET", "localhost/_fake/state"}, {"GET", "evil.test/_fake/state"}, {"DELETE", "localhost/_fake/calls"},
+		{"GET", "localhost/sandbox/one/_fake/state"}, {"GET", "localhost/_fake/"},
+	} {
+		w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder(), t: t}
+		c := console.New(fake.Options{}, console.Config{})
+		c.ServeHTTP(w, httptest.NewRequest(request[0], "http://"+request[1], nil))
+		require.Equal(t, []bool{true, true, false}, w.set, "set again when the body is ready, which may take long")
+	}
+}
+
+// TestTheCookieOfASecureConnectionIsSecure checks that a browser does not send the
+// token of an https URL over http.
+func TestTheCookieOfASecureConnectionIsSecure(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	c := console.New(fake.Options{}, console.Config{Token: "sesame"})
+	c.ServeHTTP(w, httptest.NewRequest("GET", "https://localhost/_fake/?token=sesame", nil))
+	require.True(t, w.Result().Cookies()[0].Secure)
+}
+
+func TestACookieCanHoldEveryToken(t *testing.T) {
+	t.Parallel()
+	const token = `a+b%;c"d é`
+	r := start(t, fake.Options{}, console.Config{Token: token})
+	in := r.do("GET", "/_fake/?token="+url.QueryEscape(token), "")
+	require.Equal(t, 303, in.status)
+	cookie, err := http.ParseSetCookie(in.header.Get("Set-Cookie"))
+	require.NoError(t, err)
+	require.Equal(t, 200, r.do("GET", "/_fake/", "", "Cookie: "+cookie.Name+"="+cookie.Value).status)
 }
 
 // TestARefusalDoesNotWaitForTheBody sends the header Expect and no body.
@@ -161,6 +193,9 @@ type deadlineRecorder struct {
 func (d *deadlineRecorder) SetWriteDeadline(at time.Time) error {
 	if !at.IsZero() {
 		require.WithinDuration(d.t, time.Now().Add(30*time.Second), at, 5*time.Second)
+	}
+	if at.IsZero() {
+		require.True(d.t, d.Flushed, "the response is sent before its deadline is cleared")
 	}
 	d.set = append(d.set, !at.IsZero())
 	return nil

@@ -31,14 +31,14 @@ type history struct {
 	swapped atomic.Int64
 
 	mu     sync.Mutex            // guards all below
-	ssids  [len(emails)][]string // that the fake returned, oldest first
+	ssids  [len(emails)][]string // returned by the fake, oldest first
 	tokens [len(emails)][]string // that the fake returned, oldest first
 	made   map[string]bool       // all these ssids and tokens
 	done   []porcupine.Operation // in the order of their ends
 	wrong  []error               // wrong in every order
 }
 
-// run makes the calls. Each client makes its own one after the other.
+// run makes the calls. Each client makes its calls one after the other.
 func (h *history) run() {
 	h.made = map[string]bool{}
 	var all sync.WaitGroup

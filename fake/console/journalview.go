@@ -9,7 +9,7 @@ import (
 	"github.com/paytfake/paytfake/fake"
 )
 
-// shownCalls is how many calls the page shows; the control API returns all of them.
+// shownCalls is the maximum number of calls on the page. The control API returns all of them.
 const shownCalls = 200
 
 // A journalView is the journal as the page shows it.
@@ -45,14 +45,14 @@ type kindView struct {
 	Count   int
 }
 
-// newJournalView returns the journal filtered by the query. The script's query
-// names the newest call that the browser has, as after: rendering a call costs
-// ten times as much as finding it, so only later ones are rendered.
+// newJournalView returns the journal filtered by the query. The script sends the number
+// of the newest call that the browser has as after. Only later calls are rendered,
+// because rendering a call costs far more than finding it.
 func newJournalView(query url.Values, api *fake.API) journalView {
 	v := journalView{Search: searchView{query.Get("email"), query.Get("subop"), query.Get("status")}}
 	v.Kinds = []kindView{
-		{fake.BasisDocumented, "a page of the API says so", 0},
-		{fake.BasisObserved, "the live API did so", 0},
+		{fake.BasisDocumented, "a page of the API states it", 0},
+		{fake.BasisObserved, "a check observed it on the live API", 0},
 		{fake.BasisAssumed, "the pages leave it open, and no check has observed the answer", 0},
 		{fake.BasisInjected, "a fault that you added", 0},
 		{fake.BasisUnmodelled, "neither a rule nor a question covers the call", 0},
@@ -79,7 +79,7 @@ func newJournalView(query url.Values, api *fake.API) journalView {
 	v.Oldest, v.Newest = shown[0].Number, shown[len(shown)-1].Number
 	after, _ := strconv.ParseUint(query.Get("after"), 10, 64)
 	if after > v.Newest {
-		after = 0 // a call to an earlier fake at this address
+		after = 0 // the number of a call to an earlier fake at this address
 	}
 	for i := len(shown) - 1; i >= 0 && shown[i].Number > after; i-- {
 		v.Calls = append(v.Calls, newCallView(shown[i]))

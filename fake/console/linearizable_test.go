@@ -25,8 +25,8 @@ var (
 // checkTime limits the search for an order. For most histories it takes milliseconds.
 const checkTime = 20 * time.Second
 
-// check returns an error for a completed history that is not linearizable. Divided
-// histories are checked email by email.
+// check returns an error for a completed history that is not linearizable. It checks
+// divided histories email by email.
 func (h *history) check(divided bool) error {
 	if len(h.wrong) > 0 {
 		return fmt.Errorf("%w\n%v", errors.Join(h.wrong...), h)

@@ -22,22 +22,22 @@ var openAPITemplate = template.Must(template.New("openapi.yaml").Funcs(template.
 	"requiredParams": requiredParams, "parameterSchema": parameterSchema,
 }).Parse(openAPIText))
 
-// A description is what openapi.yaml says about a dialect. It adds no guess:
-// what the dialect leaves open stays open.
+// A description is the data of openapi.yaml for a dialect. It describes no more than
+// the rules and the answers of the dialect.
 type description struct {
-	fake.Dialect          // with every question answered
-	Speaks       string   // the dialect in force, as users write it
+	fake.Dialect          // complete: every question is answered
+	Speaks       string   // the dialect in force, in its text form
 	Server       string   // base URL of the endpoint, relative to the description
-	Reasons      []string // that an error may have
+	Reasons      []string // all reasons that an error can have
 
-	Envelopes      bool     // errors have status 200, as successes do
+	Envelopes      bool     // errors have status 200, like successes
 	BadKeyIsBare   bool     // a wrong key gets status 403 without an envelope
 	OverLimit      string   // status of a call over the limit; "": an envelope
 	LongQuery      string   // status of a GET with a long query; "": it is served
 	OtherMethods   []string // methods that are served like POST
 	GUIDs          string   // pattern of the GUIDs that Launch accepts
 	EchoesReqID    bool     // errors have the reqId of the call
-	GivesPasswords bool     // an empty password is replaced by a generated one
+	GivesPasswords bool     // the API replaces an empty password by a generated one
 	Wraps          bool     // the response is wrapped in the callback
 	WrapEnd        string   // what follows the wrapped response
 }

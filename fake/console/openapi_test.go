@@ -18,8 +18,8 @@ import (
 	"github.com/paytfake/paytfake/fake/dialect"
 )
 
-// A document is a parsed OpenAPI description. It supports the keywords of JSON
-// Schema that the description uses; others are errors.
+// A document is a parsed OpenAPI description. It supports only the keywords of JSON
+// Schema that the description uses; other keywords are errors.
 type document struct{ root map[string]any }
 
 // at returns the node at a path. It follows references.

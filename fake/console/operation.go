@@ -37,9 +37,9 @@ func parameterSchema(o scenarios.Operation, p scenarios.Parameter) string {
 	return "{type: string" + description
 }
 
-// A queryParameter is a parameter of a call whose operation is not known yet.
+// A queryParameter is a parameter of a call to any operation.
 type queryParameter struct {
-	scenarios.Parameter // required: by every operation
+	scenarios.Parameter // Required is set if every operation requires it
 	Schema              string
 }
 

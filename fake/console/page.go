@@ -13,7 +13,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// The page shows at most this many users; the control API returns all of them.
+// Limits of the page. The control API returns all users.
 const (
 	shownUsers   = 200
 	countedUsers = 10_000 // above this the page says "more than"
@@ -28,8 +28,7 @@ var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMa
 	"round": round,
 }).ParseFS(files, "page.html"))
 
-// A pageView is what page.html shows. It holds plain text: html/template escapes
-// all of it.
+// A pageView is the data of page.html. It is plain text, which html/template escapes.
 type pageView struct {
 	Sandbox    string
 	Sandboxes  []sandboxLink
@@ -44,11 +43,12 @@ type pageView struct {
 	Users           int // at most countedUsers
 	Unshown, Beyond bool
 
-	Faults    []faultView
-	Presets   []preset
-	Questions []question
-	Chosen    int // questions whose answer is not the default
-	Observed  int
+	Faults       []faultView
+	Presets      []preset
+	EffectInputs []effectInput
+	Questions    []question
+	Chosen       int // questions whose answer is not the default
+	Observed     int
 }
 
 type sandboxLink struct {
@@ -62,8 +62,8 @@ type clientView struct {
 	Users []fake.User
 }
 
-// getPage writes the inspector page. The page is complete without its script,
-// which only fetches it again after a change.
+// getPage writes the inspector page. The page is complete without its script, which
+// only refreshes it after a change.
 func (c *Console) getPage(w http.ResponseWriter, r *http.Request, u subject) error {
 	var page bytes.Buffer
 	if err := pageTemplate.Execute(&page, newPageView(r, u.api, u.sandbox, c.Names())); err != nil {
@@ -75,7 +75,7 @@ func (c *Console) getPage(w http.ResponseWriter, r *http.Request, u subject) err
 
 // getAsset writes the stylesheet or the script.
 func (c *Console) getAsset(w http.ResponseWriter, r *http.Request, _ subject) error {
-	w.Header().Set("Cache-Control", "no-cache") // another version of the fake may run at this address next
+	w.Header().Set("Cache-Control", "no-cache") // the next fake at this address may have another version
 	http.ServeFileFS(w, r, files, path.Base(r.URL.Path))
 	return nil
 }
@@ -87,7 +87,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 	}
 	v := pageView{
 		Sandbox: sandbox, Origin: scheme + "://" + r.Host, Path: basePath(sandbox) + fake.Path,
-		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets,
+		Key: api.Key(), CurlKey: api.Key(), Operations: scenarios.Operations(), Presets: presets, EffectInputs: effectInputs,
 		journalView: newJournalView(r.URL.Query(), api), Questions: questions(api),
 	}
 	if v.Key != fake.DefaultKey {
@@ -116,7 +116,7 @@ func newPageView(r *http.Request, api *fake.API, sandbox string, names []string)
 // matters depends on the dialect.
 func (v *pageView) addClients(api *fake.API) {
 	index := map[string]int{}
-	fold := api.Dialect().CompanyCase == dialect.CompanyCaseInsensitive
+	fold := api.Dialect().Complete().CompanyCase == dialect.CompanyCaseInsensitive
 	for u := range api.Users() {
 		if v.Users == countedUsers {
 			v.Beyond = true

@@ -69,6 +69,10 @@ func TestThePageIsCompleteWithoutScript(t *testing.T) {
 		"the calls it applies to":            `Launch calls 1–2`,
 		"what it has left":                   `2 left, met 0`,
 		"a preset":                           `<b>IIS error page</b> <small>next 2 registrations</small>`,
+		"a field for a text":                 `<label><span>Slow body</span><input name="slow" autocomplete="off" placeholder="5s"></label>`,
+		"a field for a number":               `<input name="http" type="number" min="200" max="599" placeholder="503">`,
+		"a field for any number":             `<input name="after" type="number" min="0" placeholder="0">`,
+		"a field with a list":                `<select name="page"><option value="">none</option><option value="iis">IIS error page</option></select>`,
 		"the download of the state":          `href="state.yaml" download="state.yaml"`,
 		"the download of the calls":          `href="scenario" download="calls.yaml"`,
 		"a note for browsers without script": `<noscript>`,
@@ -133,7 +137,7 @@ func TestThePageIsBounded(t *testing.T) {
 	require.NotContains(t, page, `more than`)
 }
 
-// TestARefreshRendersOnlyNewCalls checks what the page's script asks for.
+// TestARefreshRendersOnlyNewCalls checks the requests of the page's script.
 func TestARefreshRendersOnlyNewCalls(t *testing.T) {
 	t.Parallel()
 	c := console.New(fake.Options{JournalSize: 4}, console.Config{})
@@ -182,7 +186,7 @@ func TestThePageEscapesWhatClientsSend(t *testing.T) {
 			require.Len(t, c.Root().Calls(), 1)
 			page := get(c, "/_fake/?email="+url.QueryEscape(text)).Body.String()
 			require.NotContains(t, page, text)
-			require.Equal(t, 1, strings.Count(page, "<script"), "only the page's own")
+			require.Equal(t, 1, strings.Count(page, "<script"), "the page has only its own script")
 		})
 	}
 }
@@ -198,6 +202,7 @@ func TestThePageLoadsOnlyItsOwnFiles(t *testing.T) {
 		w := get(c, "/_fake/"+name)
 		require.Equal(t, http.StatusOK, w.Code, name)
 		require.Contains(t, w.Header().Get("Content-Type"), mediaType)
+		require.Equal(t, "no-cache", w.Header().Get("Cache-Control"), "a browser asks for the file again")
 		for _, word := range []string{"http:", "https:", "@import", "url(", "eval", "innerHTML +="} {
 			require.NotContains(t, w.Body.String(), word, name)
 		}
@@ -212,6 +217,8 @@ func TestThePageHasAContentSecurityPolicy(t *testing.T) {
 	h := get(console.New(fake.Options{}, console.Config{}), "/_fake/").Header()
 	require.Equal(t, "text/html; charset=utf-8", h.Get("Content-Type"))
 	require.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'")
+	require.Contains(t, h.Get("Content-Security-Policy"), "frame-ancestors 'none'")
+	require.Equal(t, "same-origin", h.Get("Cross-Origin-Resource-Policy"))
 	require.NotContains(t, h.Get("Content-Security-Policy"), "unsafe")
 }
 

@@ -196,8 +196,8 @@ func (y *racyFake) swap(users []savedUser, valid bool) {
 	}
 }
 
-// TestEveryRaceIsFound checks the checker: it must find each race within 5,000
-// histories, and no error in the fake without a race.
+// TestEveryRaceIsFound checks the checker. It must find each race within 5,000 histories,
+// and nothing wrong with the fake without a race.
 func TestEveryRaceIsFound(t *testing.T) {
 	t.Parallel()
 	// run returns the number of the first history that is not linearizable.

@@ -26,7 +26,7 @@ type sandbox struct {
 	name string
 	gone chan struct{} // closed when the sandbox is removed
 	busy int           // requests in flight; guarded by sandboxes.mu
-	used time.Time     // start or end of the last request; guarded by sandboxes.mu
+	used time.Time     // end of the last request; guarded by sandboxes.mu
 }
 
 // isIdle reports whether a sandbox has been unused for SandboxIdle.
@@ -47,7 +47,7 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	s := c.sandboxes.all[name]
 	if s == nil {
 		if len(c.sandboxes.all) >= c.config.MaxSandboxes {
-			c.sandboxes.nextSweep = time.Time{} // an idle sandbox must not be the reason for a refusal
+			c.sandboxes.nextSweep = time.Time{} // remove idle sandboxes before refusing a new one
 			changed = c.sweep(now, name) || changed
 		}
 		if len(c.sandboxes.all) < c.config.MaxSandboxes {
@@ -56,7 +56,6 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	}
 	if s != nil {
 		s.busy++
-		s.used = now
 	}
 	c.sandboxes.mu.Unlock()
 	if changed {
@@ -70,7 +69,7 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	return s, nil
 }
 
-// release ends what acquire began.
+// release must be called after acquire when the request ends.
 func (c *Console) release(s *sandbox) {
 	c.sandboxes.mu.Lock()
 	defer c.sandboxes.mu.Unlock()
@@ -78,8 +77,8 @@ func (c *Console) release(s *sandbox) {
 	s.used = c.config.Now()
 }
 
-// create creates a sandbox. It mixes the name into the seed: the ssids of one
-// sandbox must be unknown in another, yet the same in each run.
+// create creates a sandbox. It mixes the name into the seed, so that the ssids of one
+// sandbox are unknown in another, but the same in each run.
 func (c *Console) create(name string) *sandbox {
 	o := c.options
 	if o.Seed != 0 {
@@ -99,9 +98,9 @@ func (c *Console) create(name string) *sandbox {
 	return s
 }
 
-// sweep removes idle sandboxes and reports whether there were any. It always
-// looks at the named sandbox, but at the others only ten times per SandboxIdle,
-// so that a call does not cost a look at all of them.
+// sweep removes idle sandboxes and reports whether there were any. It always checks the
+// named sandbox. To keep calls cheap, it checks the others only ten times per
+// SandboxIdle.
 func (c *Console) sweep(now time.Time, name string) (removed bool) {
 	if s := c.sandboxes.all[name]; s != nil && c.isIdle(s, now) {
 		c.drop(s)

@@ -137,7 +137,7 @@ func TestARequestKeepsItsSandbox(t *testing.T) {
 		require.Equal(t, []string{"one"}, c.Names())
 		root, end := stream(c, "")
 		defer end()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		require.Empty(t, c.Names())
 		require.Equal(t, 1, strings.Count(root(), `{"what":"sandboxes"}`))
 	})
@@ -194,6 +194,19 @@ func TestTheNumberOfSandboxesIsLimited(t *testing.T) {
 	require.Equal(t, 200, r.register("/sandbox/three", "ann@acme.test").status)
 	_, err := r.Sandbox("four")
 	require.ErrorContains(t, err, "no room")
+}
+
+func TestThereCanBe1000SandboxesByDefault(t *testing.T) {
+	t.Parallel()
+	c := console.New(fake.Options{}, console.Config{})
+	for i := range 1000 {
+		_, err := c.Sandbox(fmt.Sprint(i))
+		require.NoError(t, err)
+	}
+	_, err := c.Sandbox("one more")
+	require.ErrorContains(t, err, "invalid")
+	_, err = c.Sandbox("more")
+	require.ErrorContains(t, err, "the limit of 1000 sandboxes")
 }
 
 func TestASandboxHasAShortPlainName(t *testing.T) {

@@ -1,12 +1,13 @@
 // The server renders the inspector page. This script fetches it again after a
-// call or a change, replaces the parts that differ, and sends what is clicked.
+// call or a change, replaces the parts that differ, and sends the request of a
+// button that is clicked.
 "use strict";
 
 const problem = document.getElementById("problem");
 const live = document.getElementById("live");
 const announce = document.getElementById("announce");
 
-// The parts of the page that the server changes, by name, as last served.
+// The content of each part of the page, by name, as last served.
 const served = new Map();
 for (const part of document.querySelectorAll("[data-part]")) served.set(part.dataset.part, part.innerHTML);
 
@@ -36,9 +37,9 @@ function replace(part, html) {
 // numberOf returns the number of the call in a row.
 const numberOf = (row) => Number(row.id.slice("call-".length));
 
-// updateCalls adds the fresh rows, which are newer than all others, and removes
-// those that the page no longer shows. A call never changes, so the other rows
-// stay as they are, with what is open or selected in them.
+// updateCalls adds the new rows at the top and removes those that the page no
+// longer shows. A call never changes, so the other rows stay as they are, with
+// their open details and selected text.
 function updateCalls(fresh) {
   const list = document.getElementById("calls");
   const oldest = Number(fresh.dataset.oldest);

@@ -138,7 +138,7 @@ func given(users []savedUser, valid bool) world {
 		i := slices.Index(emails[:], s.Email)
 		w.users[i] = account{company: s.Company, password: s.Password, ssid: s.SSID, registrations: s.Registrations}
 		w.order += string(rune('0' + i))
-		if !strings.Contains(w.clients, s.Company+",") { // ignored in a part
+		if !strings.Contains(w.clients, s.Company+",") { // a part ignores them
 			w.clients += s.Company + ","
 		}
 	}

@@ -47,8 +47,8 @@ func (c *Console) getStateYAML(w http.ResponseWriter, r *http.Request, u subject
 	return nil
 }
 
-// parseState parses users, or a scenario that contains users. For a text that is
-// neither it returns the shorter list of errors: that of the form the text is closer to.
+// parseState parses users, or a scenario that contains users. If the text is neither, it
+// returns the errors of the form with fewer errors, which the text resembles more.
 func parseState(file string, data []byte) (scenarios.Given, error) {
 	given, err := scenarios.ParseGiven(file, data)
 	if err == nil {

@@ -1,12 +1,12 @@
 package dialect
 
-// covering returns rows with a value for each column, from 0 to one less than
-// the column's number of levels, which is at least 1. Every two values of every
-// two columns occur together in at least one row.
+// covering returns rows with a value for each column. The values of a column are the
+// numbers below its level; a level is at least 1. Every two values of every two
+// columns occur together in at least one row.
 //
-// It is greedy: each row begins with a pair of values that no row has yet, and
-// then takes for one column after the other the value that adds most missing
-// pairs. The same levels always give the same rows.
+// It is greedy: each row begins with a pair of values that no row has yet. Then, column
+// by column, the row takes the value that adds most missing pairs. The same levels
+// always give the same rows.
 func covering(levels []int) (rows [][]int) {
 	missing := map[pair]bool{}
 	var order []pair
@@ -56,8 +56,8 @@ type cell struct{ column, value int }
 // A pair is two cells, the one in the earlier column first.
 type pair [2]cell
 
-// mostMissing returns the value that adds most missing pairs to the row, the
-// first of several.
+// mostMissing returns the value that adds most missing pairs to the row. If several
+// add as many, it returns the first.
 func mostMissing(missing map[pair]bool, row []int, column, levels int) (best int) {
 	most := 0
 	for value := range levels {

@@ -38,7 +38,7 @@ func TestCoveringHasEveryPairOfValues(t *testing.T) {
 				}
 			}
 		}
-		require.Len(t, found, pairs, "every value is one of its column's")
+		require.Len(t, found, pairs, "no row has a value that its column does not have")
 	})
 }
 
@@ -53,11 +53,11 @@ func TestCoveringHasFewRows(t *testing.T) {
 		{"one column has no pair", []int{4}, 0},
 		{"columns of one value share a row", []int{1, 1, 1}, 1},
 		{"two columns have a row for each pair", []int{3, 2}, 6},
-		{"further columns of one value need no row more", []int{3, 1, 2, 1, 1}, 6},
-		{"three columns of two values", []int{2, 2, 2}, 4},
+		{"further columns of one value need no more rows", []int{3, 1, 2, 1, 1}, 6},
+		{"three columns of two values need four rows", []int{2, 2, 2}, 4},
 		{"a column between those of the missing pair counts too", []int{2, 1, 2, 3}, 6},
-		{"four columns of three values", []int{3, 3, 3, 3}, 10},
-		{"22 columns of up to three values", []int{1, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 2, 1, 2}, 13},
+		{"four columns of three values need ten rows", []int{3, 3, 3, 3}, 10},
+		{"22 columns of up to three values need 13 rows", []int{1, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 2, 1, 2}, 13},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -5,9 +5,9 @@
 //
 // # Choosing answers
 //
-// Each field of a [Dialect] answers one question. A field left empty answers
-// nothing, so the question's first answer is spoken, and the zero Dialect is the
-// base: the first answer to every question.
+// Each field of a [Dialect] holds the answer to one question. An empty field stands for
+// the question's first answer. The zero Dialect is the base dialect: the first answer
+// to every question.
 //
 //	d := dialect.Dialect{EmailCase: dialect.EmailCaseSensitive}
 //
@@ -19,11 +19,10 @@
 //
 // # Which answer is spoken
 //
-// What a test chose goes before what was observed, and what was observed before
-// the default. A test chooses a first answer too when it names it:
-// "email-case=insensitive" and "base" speak alike, until an answers file says
-// that a live target was seen to be sensitive. [Dialect.Observe] then changes
-// the second only.
+// An answer that a test chose takes precedence over an observed one, and an observed
+// one over the first. Naming a first answer chooses it. The dialects
+// "email-case=insensitive" and "base" speak alike, but if an answers file pins
+// "sensitive", [Dialect.Observe] changes only the second.
 //
 //	d = d.Observe(observed).Complete() // every field now holds the answer spoken
 //
@@ -51,7 +50,7 @@ const baseText = "base"
 
 // Parse reads the text form of a dialect: "base", the empty string, or
 // "question=answer" pairs separated by commas, with space around a pair ignored.
-// A first answer that the text names is kept. The error names all problems, each
+// First answers are kept. The error names all problems, each
 // with the nearest known word.
 func Parse(text string) (Dialect, error) {
 	if text == "" || text == baseText {
@@ -79,8 +78,8 @@ func Parse(text string) (Dialect, error) {
 	return d, nil
 }
 
-// String returns the text form: every answered question in the order of the
-// questions, or "base" where none is answered.
+// String returns the text form: the answered questions in their order, or "base" if
+// there is none.
 func (d Dialect) String() string {
 	var pairs []string
 	for i, field := range d.fields() {
@@ -114,8 +113,8 @@ func (d *Dialect) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Answer returns the answer that d speaks to q: the first where d has none. It
-// panics if q is not one of the questions.
+// Answer returns the answer that d speaks to q: its own, or else the first. It panics
+// if q is not one of the questions.
 func (d Dialect) Answer(q Question) string {
 	if answer, ok := d.Chosen(q); ok {
 		return answer
@@ -123,15 +122,15 @@ func (d Dialect) Answer(q Question) string {
 	return q.first()
 }
 
-// Chosen returns the answer that d itself has to q, and whether it has one. It
-// panics if q is not one of the questions.
+// Chosen returns the answer that d has to q and reports whether it has one. It panics
+// if q is not one of the questions.
 func (d Dialect) Chosen(q Question) (answer string, ok bool) {
 	answer = *d.fields()[q-1]
 	return answer, answer != ""
 }
 
-// With returns d with further answers, by the id of their question. They replace
-// those of d. The error names all problems in the order of the ids.
+// With returns d with the given answers, keyed by question id, in place of its own.
+// The error names all problems in the order of the ids.
 func (d Dialect) With(answers map[string]string) (Dialect, error) {
 	changed := d
 	var errs []error
@@ -144,9 +143,8 @@ func (d Dialect) With(answers map[string]string) (Dialect, error) {
 	return changed, nil
 }
 
-// Observe returns d with the pinned answer to each question that d does not
-// answer. Pinned first answers are left out, because they are spoken anyway. Nil
-// pins nothing.
+// Observe returns d with the pinned answer to each question that d does not answer. It
+// leaves out pinned first answers, which d speaks anyway. Nil pins nothing.
 func (d Dialect) Observe(observed *scenarios.Answers) Dialect {
 	for i, field := range d.fields() {
 		q := Question(i + 1)
@@ -157,8 +155,8 @@ func (d Dialect) Observe(observed *scenarios.Answers) Dialect {
 	return d
 }
 
-// Complete returns d with every question answered: where d has no answer, by the
-// first one. It panics if a field holds an unknown answer.
+// Complete returns d with the first answer in each empty field. It panics if a field
+// holds an unknown answer.
 func (d Dialect) Complete() Dialect {
 	if err := d.validate(); err != nil {
 		panic(fmt.Errorf("dialect: %w", err))
@@ -171,8 +169,8 @@ func (d Dialect) Complete() Dialect {
 	return d
 }
 
-// Simplify returns d without the first answers. Two dialects that speak alike
-// are equal after it.
+// Simplify returns d without first answers. Dialects that speak alike have the same
+// simplified form.
 func (d Dialect) Simplify() Dialect {
 	for i, field := range d.fields() {
 		if *field == Question(i+1).first() {

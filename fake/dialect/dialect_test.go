@@ -126,10 +126,10 @@ func TestParseNamesEveryProblem(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"a misspelt question", "emial-case=sensitive", `unknown question "emial-case"; did you mean "email-case"?`},
 		{"a question in upper case", "Email-Case=sensitive", `unknown question "Email-Case"; did you mean "email-case"?`},
-		{"a question like no other", "weather=fine", `unknown question "weather"; known: ` + strings.Join(ids, ", ")},
+		{"a question that resembles no known one", "weather=fine", `unknown question "weather"; known: ` + strings.Join(ids, ", ")},
 		{"no question", "none=none", `unknown question "none"; known: ` + strings.Join(ids, ", ")},
 		{"a misspelt answer", "email-case=sensitiv", `unknown answer "sensitiv" to email-case; did you mean "sensitive"?`},
-		{"an answer like no other", "email-case=maybe",
+		{"an answer that resembles no known one", "email-case=maybe",
 			`unknown answer "maybe" to email-case; known: insensitive, sensitive`},
 		{"an empty answer", "email-case=", `unknown answer "" to email-case; known: insensitive, sensitive`},
 		{"a question without an answer", "email-case", `"email-case" is not of the form question=answer`},
@@ -139,7 +139,7 @@ func TestParseNamesEveryProblem(t *testing.T) {
 			`question "email-case" is answered twice`},
 		{"several problems", "x, email-case=x, jsonp=call, jsonp=cal", `"x" is not of the form question=answer` + "\n" +
 			`unknown answer "x" to email-case; known: insensitive, sensitive` + "\n" + `question "jsonp" is answered twice`},
-		{"a pair without an equals sign is no question", "jsonp,jsonp=cal",
+		{"a pair without an equals sign does not count as answered", "jsonp,jsonp=cal",
 			`"jsonp" is not of the form question=answer` + "\n" + `unknown answer "cal" to jsonp; did you mean "call"?`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -174,8 +174,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// TestDialectAgreesWithAMap draws answers chosen, changed and observed, and
-// compares each method with what plain maps say.
+// TestDialectAgreesWithAMap draws chosen, changed and observed answers and compares
+// each method with plain maps.
 func TestDialectAgreesWithAMap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -239,7 +239,7 @@ func TestAFieldWithAnUnknownAnswerIsFound(t *testing.T) {
 	d := dialect.Dialect{ErrorReqID: "no", JSONP: dialect.JSONPStatement, EmailCase: "sensitve"}
 	const want = `unknown answer "no" to error-reqid; known: omitted, echoed` + "\n" +
 		`unknown answer "sensitve" to email-case; did you mean "sensitive"?`
-	require.Equal(t, "error-reqid=no,email-case=sensitve,jsonp=statement", d.String(), "String shows it")
+	require.Equal(t, "error-reqid=no,email-case=sensitve,jsonp=statement", d.String(), "String shows the unknown answer")
 	require.PanicsWithError(t, "dialect: "+want, func() { d.Complete() })
 	_, err := d.MarshalText()
 	require.EqualError(t, err, want)
@@ -264,8 +264,8 @@ func TestQuestionsAreThoseOfTheScenarioFiles(t *testing.T) {
 	}
 }
 
-// TestTheConstantsAreTheAnswers proves for one question of each spelling that
-// the generated constants are the words of the files.
+// TestTheConstantsAreTheAnswers proves, for one question of each spelling, that the
+// generated constants are the words of the files.
 func TestTheConstantsAreTheAnswers(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"insensitive", "sensitive"},
@@ -277,7 +277,7 @@ func TestTheConstantsAreTheAnswers(t *testing.T) {
 	require.Equal(t, "call-limit-response", dialect.QuestionCallLimitResponse.String())
 }
 
-// TestThePackageImportsScenariosOnly keeps its wall.
+// TestThePackageImportsScenariosOnly proves that the package imports no other package of the module.
 func TestThePackageImportsScenariosOnly(t *testing.T) {
 	t.Parallel()
 	pkg, err := build.ImportDir(".", 0)

@@ -7,8 +7,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// What a test chose goes before what was observed, and what was observed before
-// the default.
+// A chosen answer takes precedence over an observed one, and an observed one over the
+// first.
 func Example() {
 	observed := &scenarios.Answers{} // scenarios.ReadAnswers reads them from a file
 	observed.Learn("email-case", "sensitive", "2026-03-01")

@@ -7,8 +7,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain runs the tests and requires that none of them left a goroutine
-// behind. rapid writes no file, since a failure prints what it drew.
+// TestMain runs the tests and requires that none of them leaks a goroutine. rapid
+// writes no file, because a failure prints what it drew.
 func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.nofailfile", "true"); err != nil {
 		panic(err)

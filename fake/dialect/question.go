@@ -49,8 +49,8 @@ func (q Question) validate(answer string) error {
 	return fmt.Errorf("unknown answer %q to %s; %s", answer, q, suggest(answer, known))
 }
 
-// suggest ends a message about an unknown word: with the nearest known word, or
-// with all of them where none is near.
+// suggest returns the end of a message about an unknown word: the nearest known word,
+// or all known words if none is near.
 func suggest(word string, known []string) string {
 	if near, ok := scenarios.Nearest(word, known); ok {
 		return fmt.Sprintf("did you mean %q?", near)

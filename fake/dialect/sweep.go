@@ -16,11 +16,11 @@ import (
 //		})
 //	}
 //
-// The base comes first. Then comes each other answer alone, so that the name of
-// a failing subtest is the answer that the client cannot deal with. Then come
-// mixtures: few dialects in which every two answers to two questions occur
-// together, unless an earlier dialect had both. With every question pinned, only
-// the base is left. The order is always the same.
+// The base comes first. Then comes each other answer alone, so that the name of a
+// failing subtest is the answer that the client cannot handle. Last come mixtures: a
+// few dialects in which every two answers to two questions occur together, unless an
+// earlier dialect has both. If every question is pinned, only the base remains. The
+// order never changes.
 func Sweep(observed *scenarios.Answers) iter.Seq[Dialect] {
 	return func(yield func(Dialect) bool) {
 		base := Dialect{}.Observe(observed)
@@ -28,7 +28,7 @@ func Sweep(observed *scenarios.Answers) iter.Seq[Dialect] {
 			return
 		}
 		var free []Question
-		var others []int // how many answers other than the first each has
+		var others []int // number of answers to each beyond the first
 		for q := QuestionNone + 1; q <= NumQuestions; q++ {
 			if _, pinned := observed.Pinned(q.String()); !pinned {
 				free = append(free, q)

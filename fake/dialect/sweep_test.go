@@ -18,7 +18,7 @@ func texts(observed *scenarios.Answers) (all []string) {
 	return all
 }
 
-// others returns the text forms with one other answer than the first alone.
+// others returns the text forms of the dialects with a single answer that is not a first one.
 func others() (single []string) {
 	for q := dialect.QuestionNone + 1; q <= dialect.NumQuestions; q++ {
 		for _, a := range q.Answers()[1:] {

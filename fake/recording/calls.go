@@ -10,7 +10,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Rules and parameters that a recording treats in a way of their own.
+// Rules and parameters that need special treatment in a recording.
 const (
 	ruleSSIDRotates = "ssid-rotates"
 	ruleEmailUnique = "email-unique"
@@ -29,33 +29,33 @@ const (
 // A call is a journalled call, decoded.
 type call struct {
 	fake.Call
-	inQuery, inBody []sent
+	inQuery, inBody []sentParam
 	response        scenarios.Response
-	value           string // the GUID that a success handed out, in upper case; empty: nothing
+	value           string // the GUID that a success returned, in upper case; empty: none
 }
 
-// sent is one parameter as it came.
-type sent struct {
+// A sentParam is a parameter as the client sent it.
+type sentParam struct {
 	name, value string
-	param       string // the parameter that it is or was meant to be; empty: none
+	param       string // the known parameter that it is or resembles; empty: none
 }
 
 func decode(c fake.Call) call {
 	d := call{Call: c, inQuery: sentIn(c.Query), inBody: sentIn(c.Body), response: decodeResponse(c.Status, c.Response)}
-	if !c.Refused && c.Rule != ruleLaunchOpens && scenarios.IsGUID(d.response.Value) {
+	if !c.Refused && scenarios.IsGUID(d.response.Value) {
 		d.value = d.response.Value
 	}
 	return d
 }
 
-func sentIn(encoded string) (all []sent) {
+func sentIn(encoded string) (all []sentParam) {
 	for name, value := range (fake.Call{Query: encoded}).Params() {
-		all = append(all, sent{name, value, meant(name)})
+		all = append(all, sentParam{name, value, nearestParam(name)})
 	}
 	return all
 }
 
-// paramNames returns the names of all parameters.
+// paramNames are the names of the parameters of all operations.
 var paramNames = func() (names []string) {
 	for _, o := range scenarios.Operations() {
 		for _, p := range o.Params {
@@ -64,12 +64,12 @@ var paramNames = func() (names []string) {
 			}
 		}
 	}
-	return append(names, scenarios.PortalToken)
+	return names
 }()
 
-// meant returns the parameter of a name, also of a misspelt one: what was to be a
-// password is one.
-func meant(name string) string {
+// nearestParam returns the known parameter that a name is or resembles, because the
+// value of a misspelt password parameter is a password too.
+func nearestParam(name string) string {
 	for _, known := range paramNames {
 		if strings.EqualFold(name, known) {
 			return known
@@ -89,7 +89,7 @@ func (c call) all(param string) (values []string) {
 	return values
 }
 
-// guidIn returns a GUID in upper case; empty if the text is none.
+// guidIn returns a GUID in upper case, or an empty string if the text is not a GUID.
 func guidIn(text string) string {
 	if upper := strings.ToUpper(text); scenarios.IsGUID(upper) {
 		return upper
@@ -100,10 +100,10 @@ func guidIn(text string) string {
 // first returns the first value of a parameter.
 func (c call) first(param string) string { return c.Param(param) }
 
-// isLongGET reports whether the question long-query is about the call.
+// isLongGET reports whether the question long-query applies to the call.
 func (c call) isLongGET() bool { return c.Method == http.MethodGet && len(c.Query) > 2048 }
 
-// decodeResponse reads a response of the fake, also one that is wrapped for JSONP.
+// decodeResponse decodes a response of the fake, even if it is wrapped for JSONP.
 func decodeResponse(status int, body string) scenarios.Response {
 	o := scenarios.Response{HTTP: status, Status: "none"}
 	from, to := strings.Index(body, "{"), strings.LastIndex(body, "}")
@@ -115,7 +115,7 @@ func decodeResponse(status int, body string) scenarios.Response {
 		ReqID         *string
 		Errors        []struct{ Reason, Message string }
 	}
-	if json.Unmarshal([]byte(body[from:to+1]), &e) != nil || e.Status == "" {
+	if json.Unmarshal([]byte(body[from:to+1]), &e) != nil {
 		return o
 	}
 	o.Status, o.Value, o.ReqID = e.Status, e.Value, e.ReqID

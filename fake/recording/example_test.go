@@ -8,7 +8,7 @@ import (
 	"github.com/paytfake/paytfake/fake/recording"
 )
 
-// What a client did becomes a scenario that paytcheck can run.
+// A client's session becomes a scenario that paytcheck can run.
 func ExampleOf() {
 	api := fake.New(fake.Options{})
 	response, err := api.Client().PostForm("http://localhost"+fake.Path, url.Values{

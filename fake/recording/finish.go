@@ -8,8 +8,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// withReferences puts before the first portal link what the others are compared
-// with on a target whose pages do not tell by their status.
+// withReferences inserts two invalid portal links before the first one. If the status
+// of a target's page does not show whether the portal started, a run compares the
+// page with theirs.
 func withReferences(steps []scenarios.Step) []scenarios.Step {
 	first := slices.IndexFunc(steps, func(s scenarios.Step) bool { return s.Kind == scenarios.StepOpen })
 	if first < 0 {
@@ -21,8 +22,8 @@ func withReferences(steps []scenarios.Step) []scenarios.Step {
 	return slices.Insert(slices.Clone(steps), first, anything(""), anything("$unissued"))
 }
 
-// arrange registers given users by steps, where the scenario's own situation
-// would load them without a call: no name is saved then, and none expanded.
+// arrange turns given users that save or use a name into register steps. A fake that
+// loads them with the scenario would neither save nor expand names.
 func arrange(s *scenarios.Scenario) {
 	var given []scenarios.User
 	var first []scenarios.Step
@@ -63,7 +64,7 @@ func removeUnused(s *scenarios.Scenario) {
 	}
 }
 
-// namesOf are the names that a step sends.
+// namesOf returns the names that a step sends.
 func namesOf(step scenarios.Step) map[string]bool {
 	names := map[string]bool{}
 	collect := func(text string) {

@@ -9,10 +9,10 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// recorded is the step of a call.
-type recorded struct {
+// A recordedStep is the step of a recorded call.
+type recordedStep struct {
 	scenarios.Step
-	open bool // an open question decided the outcome, and not its form alone
+	open bool // an open question decided the outcome, not only its form
 }
 
 // A recorder makes the steps of one recording.
@@ -20,14 +20,14 @@ type recorder struct {
 	api   *fake.API
 	roles *roles
 
-	steps    []recorded
+	steps    []recordedStep
 	users    []*knownUser
 	byNumber map[int]*knownUser
-	names    map[string]string // under which ssids and tokens are saved
-	taken    map[string]bool   // all of those names
+	names    map[string]string // names under which steps save ssids and tokens, by value
+	taken    map[string]bool   // names in use
 	omitted  [numOmissions]int
 	faulted  int // calls that met a fault and were carried out
-	ignored  int // parameters that mean nothing
+	ignored  int // parameters that have no effect
 }
 
 func newRecorder(api *fake.API, calls []call) *recorder {
@@ -39,7 +39,7 @@ func newRecorder(api *fake.API, calls []call) *recorder {
 
 var upperCase = regexp.MustCompile(`^[A-Z]+$`)
 
-// omits returns why a call is left out, before anything of it is looked at.
+// omits returns why a call cannot be recorded, as far as the call alone shows.
 func (r *recorder) omits(c call) (why omission, omitted bool) {
 	isInjected := c.Basis.Kind == fake.BasisInjected
 	switch {
@@ -59,8 +59,8 @@ func (r *recorder) omits(c call) (why omission, omitted bool) {
 	return 0, false
 }
 
-// add appends the step of a call; later are the calls after it. If there is none,
-// ok is false and why is the reason.
+// add appends the step of a call; later holds the calls after it. If the call cannot
+// be recorded, ok is false and why is the reason.
 func (r *recorder) add(c call, later []call) (why omission, ok bool) {
 	if why, omitted := r.omits(c); omitted {
 		return why, false
@@ -81,7 +81,7 @@ func (r *recorder) addOpen(c call) (ok bool) {
 			return false
 		}
 	}
-	r.steps = append(r.steps, recorded{Step: scenarios.Step{
+	r.steps = append(r.steps, recordedStep{Step: scenarios.Step{
 		Kind: scenarios.StepOpen, Token: r.text(token), Expect: &scenarios.Expect{Opens: opening},
 	}})
 	return true
@@ -121,18 +121,18 @@ func (r *recorder) addCall(c call, later []call) (ok bool) {
 		r.faulted++
 		step.Expect = &scenarios.Expect{Any: true}
 	}
-	r.steps = append(r.steps, recorded{step, isOpen(c.Basis.Question)})
+	r.steps = append(r.steps, recordedStep{step, isOpen(c.Basis.Question)})
 	return true
 }
 
-// isOpen reports whether the outcome of a call rests on an open question: not on
-// one that refines a rule, whose answers agree on that rule.
+// isOpen reports whether a question leaves the outcome of a call open. One that
+// refines a rule does not: all its answers keep the rule.
 func isOpen(question string) bool {
 	asks, ok := scenarios.Lookup(question)
 	return ok && asks.Refines == ""
 }
 
-// notThese returns the values that a new one must differ from, the last few of them.
+// notThese returns references to the latest values, from which a new one must differ.
 func notThese(values ...[]string) (not []string) {
 	for _, some := range values {
 		for _, name := range some[max(0, len(some)-maxNot):] {
@@ -149,7 +149,7 @@ func (r *recorder) save(step *scenarios.Step, value, name string) string {
 	return name
 }
 
-// name gives a value a name that is not taken.
+// name gives a value a name that is not in use.
 func (r *recorder) name(value, wanted string) string {
 	name := wanted
 	for n := 2; r.taken[name]; n++ {

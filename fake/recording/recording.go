@@ -1,5 +1,5 @@
-// Package recording turns the journal of a fake into a scenario file, which
-// paytfake can start with and paytcheck can run against a target.
+// Package recording turns the journal of a fake into a scenario file: [Of] returns
+// it. paytfake can start with the file, and paytcheck can run it against a target.
 package recording
 
 import (
@@ -13,27 +13,27 @@ import (
 )
 
 const (
-	maxBytes = 1 << 20 // of a recording, so that it can be read and changed by hand
-	maxCalls = 1000    // in a recording; earlier ones count as evicted
-	maxNot   = 8       // earlier values that a value is compared with; a run compares it with all others anyway
+	maxBytes = 1 << 20 // per recording, so that it stays readable
+	maxCalls = 1000    // per recording; earlier ones count as evicted
+	maxNot   = 8       // earlier values that a step names; a run compares with all others anyway
 )
 
 // Of returns the calls that a fake has served so far, oldest first, as a scenario
-// file. Its steps pass against a fake of the same dialect that was just reset, and
-// it can be checked against a live target: companies, emails, passwords, ssids,
-// launch tokens and keys are replaced by roles and names, and the file expects
-// nothing that rests on an open question. If a call rests on one, and the dialect
-// is not the base dialect, the file names the dialect instead and is for a fake
-// alone.
+// file. Its steps pass against a new fake of the same dialect. They can also run
+// against a live target: roles and names replace all companies, emails, passwords,
+// ssids, launch tokens and keys, and the file expects nothing that depends on an open
+// question. There is one exception: if the outcome of a call depends on a question
+// and the dialect is not the base dialect, the file names the dialect, keeps the
+// expectations, and is only for fakes.
 //
 // Comments at the top count the calls that are not in the file: those that the
 // journal no longer holds, those from before the last reset, and those that a
-// scenario cannot repeat. Users that were there before the first call are given as
-// far as the calls show them. The error says that the journal is switched off. Of
-// may be called concurrently.
+// scenario cannot repeat. The file lists users from before the first call as given if
+// the calls show them. Of returns an error if the journal is disabled. It may be
+// called concurrently.
 func Of(api *fake.API) ([]byte, error) {
 	if !api.KeepsCalls() {
-		return nil, errors.New("the journal is switched off, so no call was kept; make JournalSize zero or positive")
+		return nil, errors.New("the journal is disabled, so no call was kept; make JournalSize zero or positive")
 	}
 	journal, evicted := api.Journal(fake.Search{})
 	journal, reset := sinceReset(journal)
@@ -46,8 +46,8 @@ func Of(api *fake.API) ([]byte, error) {
 	}
 }
 
-// sinceReset leaves out the calls from before the users were last replaced, and
-// returns how many those are.
+// sinceReset returns the calls since the users were last replaced, and the number of
+// those before.
 func sinceReset(journal []fake.Call) (since []fake.Call, before int) {
 	for i := len(journal) - 1; i >= 0; i-- {
 		if journal[i].Generation != journal[len(journal)-1].Generation {
@@ -72,15 +72,15 @@ const (
 )
 
 var omissionTexts = [numOmissions]string{
-	omittedByFault:    "that a fault answered",
+	omittedByFault:    "that a fault responded to",
 	omittedUnmodelled: "that no page of the API describes",
 	omittedOverLimit:  "over the call limit",
 	omittedTooLong:    "longer than the journal keeps",
 	omittedLostValue:  "with an ssid or a launch token that no recorded call handed out",
-	omittedUnsayable:  "that a scenario cannot say",
+	omittedUnsayable:  "that a scenario cannot express",
 }
 
-// record returns the file of some calls.
+// record returns the scenario file of some calls.
 func record(api *fake.API, journal []fake.Call, evicted uint64, reset int) ([]byte, error) {
 	calls := make([]call, len(journal))
 	for i, c := range journal {
@@ -105,19 +105,19 @@ func record(api *fake.API, journal []fake.Call, evicted uint64, reset int) ([]by
 			fmt.Fprintf(&out, "# %d %s.\n", n, many)
 		}
 	}
-	comment(evicted, "earlier call has been forgotten", "earlier calls have been forgotten")
+	comment(evicted, "earlier call was evicted from the journal", "earlier calls were evicted from the journal")
 	comment(uint64(reset), "earlier call came before the fake was reset", "earlier calls came before the fake was reset")
 	for why, n := range r.omitted {
 		text := omissionTexts[why]
 		comment(uint64(n), "call "+text+" is left out", "calls "+text+" are left out")
 	}
-	comment(uint64(r.faulted), "call met a fault and was carried out: whatever comes is right there",
-		"calls met a fault and were carried out: whatever comes is right there")
-	comment(uint64(r.ignored), "parameter that means nothing is left out", "parameters that mean nothing are left out")
+	comment(uint64(r.faulted), "call met a fault and was carried out: its step accepts any response",
+		"calls met a fault and were carried out: their steps accept any response")
+	comment(uint64(r.ignored), "parameter without effect is left out", "parameters without effect are left out")
 	return append(out.Bytes(), printed...), nil
 }
 
-// scenario returns the recorded steps with expectations that hold.
+// scenario returns the recorded steps, with expectations that were tried on fakes.
 func (r *recorder) scenario() *scenarios.Scenario {
 	d := r.api.Dialect()
 	s := &scenarios.Scenario{Live: scenarios.LiveNightly, Given: r.given()}

@@ -1,6 +1,7 @@
 package recording_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +22,7 @@ type session struct {
 	*fake.API
 }
 
-const nobodys = "488A6802-AD46-4BB4-B2E3-653C3ACF9F14"
+const unissued = "488A6802-AD46-4BB4-B2E3-653C3ACF9F14"
 
 func (s session) send(method, address, form string) (value string) {
 	s.Helper()
@@ -50,17 +51,20 @@ func (s session) register(company, email, password string) string {
 	return s.post("Register", "company", company, "email", email, "password", password)
 }
 
+// A row is a recording of the calls that a fake got.
+type row struct {
+	name    string
+	options fake.Options
+	calls   func(s session)
+	want    string
+}
+
 func TestRecord(t *testing.T) {
 	t.Parallel()
-	for _, row := range []struct {
-		name    string
-		options fake.Options
-		calls   func(s session)
-		want    string
-	}{
-		{"nothing", fake.Options{}, func(session) {}, `summary: "Recorded: 0 calls."
+	for _, row := range append(rareRows, []row{
+		{"a session without calls has no steps", fake.Options{}, func(session) {}, `summary: "Recorded: 0 calls."
 `},
-		{"a user, its next ssid, a launch, a portal link twice", fake.Options{}, func(s session) {
+		{"ssids and tokens are saved and used under names", fake.Options{}, func(s session) {
 			s.register("initech", "peter@initech.example", "hunter2")
 			ssid := s.register("initech", "peter@initech.example", "hunter3")
 			token := s.launch(ssid)
@@ -89,14 +93,14 @@ steps:
   - open: $peter-token
     expect: {opens: false}
 `},
-		{"an email of another company, keys, missing parameters", fake.Options{}, func(s session) {
+		{"refused calls expect a failure", fake.Options{}, func(s session) {
 			s.register("a", "ann@a.example", "x")
 			s.register("b", "ann@a.example", "x")
 			s.send("POST", fake.Path, "key=wrong&op=Admin&subop=Launch&ssid=x")
 			s.post("Launch", "key", "repeated", "ssid", "x")
-			s.send("POST", fake.Path, "op=Admin&subop=Launch&ssid="+nobodys)
+			s.send("POST", fake.Path, "op=Admin&subop=Launch&ssid="+unissued)
 			s.post("Register", "company", "a", "password", "y")
-			s.launch(nobodys)
+			s.launch(unissued)
 		}, `summary: "Recorded: 7 calls."
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
@@ -114,11 +118,11 @@ steps:
   - launch: {ssid: $unissued}
     expect: {fails: true}
 `},
-		{"what a scenario file has to quote", fake.Options{}, func(s session) {
+		{"odd values are quoted", fake.Options{}, func(s session) {
 			s.send("GET", "/trackerpro_Admin.ashx?"+admin("Register", "company", "yes", "email", "0x1f@x.example", "password", "null", "reqId", "7"), "")
 			s.post("Register", "company", "yes", "email", "ü# {a@x.example", "password", "null")
 			s.register("yes", " Ünal@x.example\n", "a: {b")
-			s.post("Register", "company", "yes", "email", "a@x.example", "password", "", "x", ": {a", "x", "#", "yes", "null$key", "\n", "ü "+nobodys)
+			s.post("Register", "company", "yes", "email", "a@x.example", "password", "", "x", ": {a", "x", "#", "yes", "null$key", "\n", "ü "+unissued)
 			s.post("Register", "company", "yes", "email", "a@x.example", "password", "two", "reqId", "a$key: 1", "callback", "$f", "dtm", "0x1f")
 		}, `summary: "Recorded: 5 calls."
 steps:
@@ -145,7 +149,7 @@ steps:
   - register: {company: acme, email: a-2@acme.test, password: three, reqId: req1, callback: $$f, dtm: "0x1f"}
     expect: {status: ok, reqId: req1}
 `},
-		{"companies and emails that differ in case, more than two companies", fake.Options{}, func(s session) {
+		{"more than two companies keep a recording from live targets", fake.Options{}, func(s session) {
 			s.register("Initech", "peter@x.example", "a")
 			s.register("INITECH", "Peter@x.example", "a")
 			s.register("b", "PETER@y.example", "a")
@@ -162,7 +166,7 @@ steps:
   - register: {company: c$$, email: peter-3@acme.test, password: one}
     expect: {status: ok}
 `},
-		{"in a dialect that shows", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
+		{"a dialect that decides an outcome is named", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
 			s.register("a", "ann@a.example", "x")
 			s.register("b", "Ann@a.example", "x")
 		}, `summary: "Recorded: 2 calls."
@@ -173,20 +177,20 @@ steps:
   - register: {company: globex, email: Ann@globex.test, password: one}
     expect: {status: ok}
 `},
-		{"in a dialect that does not", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
+		{"a dialect that decides no outcome is not named", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
 			s.register("a", "ann@a.example", "x")
 		}, `summary: "Recorded: 1 call."
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok}
 `},
-		{"after the journal forgot, and users were there", fake.Options{JournalSize: 3}, func(s session) {
+		{"users from before the first call are given", fake.Options{JournalSize: 3}, func(s session) {
 			ssid := s.register("a", "ann@a.example", "x")
 			s.register("b", "bob@a.example", "x")
 			s.launch(ssid)
 			s.register("a", "bob@a.example", "x")
 			s.register("a", "ann@a.example", "x")
-		}, `# 2 earlier calls have been forgotten.
+		}, `# 2 earlier calls were evicted from the journal.
 summary: "Recorded: 3 calls."
 given:
   users:
@@ -200,7 +204,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid}}
 `},
-		{"what cannot be recorded is counted", fake.Options{Limit: fake.Limit{Calls: 6, Per: 1 << 50}}, func(s session) {
+		{"comments count the calls that cannot be recorded", fake.Options{Limit: fake.Limit{Calls: 6, Per: 1 << 50}}, func(s session) {
 			s.register("a", "old@a.example", "x")
 			s.Reset()
 			s.Fail(fake.Fault{Calls: fake.Calls{From: 1, To: 1}, HTTP: 500})
@@ -214,13 +218,13 @@ steps:
 			s.register("a", "ann@a.example", "x")
 			s.register("a", "ann@a.example", "x")
 		}, `# 1 earlier call came before the fake was reset.
-# 1 call that a fault answered is left out.
+# 1 call that a fault responded to is left out.
 # 1 call that no page of the API describes is left out.
 # 1 call over the call limit is left out.
 # 1 call longer than the journal keeps is left out.
-# 1 call that a scenario cannot say is left out.
-# 1 call met a fault and was carried out: whatever comes is right there.
-# 1 parameter that means nothing is left out.
+# 1 call that a scenario cannot express is left out.
+# 1 call met a fault and was carried out: its step accepts any response.
+# 1 parameter without effect is left out.
 summary: "Recorded: 3 calls."
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
@@ -231,7 +235,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid}}
 `},
-	} {
+	}...) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			api := fake.New(row.options)
@@ -248,21 +252,34 @@ steps:
 func TestRecordNeedsAJournal(t *testing.T) {
 	t.Parallel()
 	_, err := recording.Of(fake.New(fake.Options{JournalSize: -1}))
-	require.ErrorContains(t, err, "the journal is switched off")
+	require.ErrorContains(t, err, "the journal is disabled")
 }
 
-func TestRecordFitsIntoAScenarioFile(t *testing.T) {
+func TestARecordingHasAtMostAThousandCalls(t *testing.T) {
 	t.Parallel()
-	api := fake.New(fake.Options{JournalSize: 3000})
-	s := session{t, api}
-	for range 3000 {
+	api := fake.New(fake.Options{})
+	for range 1001 {
 		api.ServeHTTP(nowhere{}, posted(admin("Register", "company", "a", "email", "ann@a.example", "password", "x")))
 	}
-	s.register("a", "ann@a.example", "x")
+	got, err := recording.Of(api)
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(string(got), "# 1 earlier call was evicted from the journal.\nsummary: \"Recorded: 1000 calls.\"\n"))
+}
+
+func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	long := ""
+	for i := range 600 {
+		long += fmt.Sprintf("a%d&", i)
+	}
+	for range 110 {
+		api.ServeHTTP(nowhere{}, posted(long))
+	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(got), 1<<20)
-	require.Contains(t, string(got), "# 2001 earlier calls")
+	require.True(t, strings.HasPrefix(string(got), "# 28 earlier calls were evicted from the journal.\nsummary: \"Recorded: 82 calls.\"\n"))
 	_, err = scenarios.Parse("recorded.yaml", got)
 	require.NoError(t, err)
 }

@@ -12,10 +12,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A replay repeats recorded steps against a fake that was just made. What a
-// recording expects is not reasoned out but tried: in the dialect in force, where
-// every expectation must hold, and in all others, which show what rests on an
-// open question.
+// A replay repeats recorded steps against a new fake. A recording finds out by trial
+// what it can expect: every expectation must hold in the dialect in force, and one
+// that fails in another dialect depends on an open question.
 type replay struct {
 	client http.RoundTripper
 	saved  map[string]string
@@ -36,7 +35,7 @@ func newReplay(key string, d fake.Dialect, given scenarios.Given) *replay {
 	return r
 }
 
-// expand replaces names; the recording writes only those that are saved.
+// expand replaces names. A recording uses only names that a step has saved.
 func (r *replay) expand(text string) string {
 	expanded, err := scenarios.Expand(text, func(name string) (string, bool) { return r.saved[name], true })
 	if err != nil {
@@ -45,7 +44,7 @@ func (r *replay) expand(text string) string {
 	return expanded
 }
 
-// send makes the call of a step.
+// send makes the call of a step and returns the response.
 func (r *replay) send(step scenarios.Step) scenarios.Response {
 	address, method, query, form := "http://localhost"+fake.Path, step.Method, step.Query, step.Form
 	switch o, isOperation := scenarios.FindOperation(step.Kind); {
@@ -90,11 +89,11 @@ func (r *replay) encode(params []scenarios.Param) string {
 	return strings.Join(parts, "&")
 }
 
-// fit tries steps in the dialect in which they were recorded. What does not come
-// again is no longer expected, and what would need a value that does not come is
-// left out: calls that are left out, or that came before the first one, may be
-// behind it.
-func fit(key string, d fake.Dialect, given scenarios.Given, steps []recorded) (fitting []recorded, lost int) {
+// fit tries steps in the dialect in which they were recorded. It drops expectations
+// that no longer hold and steps that need a value which no response brings: the cause
+// can be a call that was left out, or one from before the first call. lost is the
+// number of dropped steps.
+func fit(key string, d fake.Dialect, given scenarios.Given, steps []recordedStep) (fitting []recordedStep, lost int) {
 	r := newReplay(key, d, given)
 	gone := func(name string) bool { _, there := r.saved[name]; return !there }
 	for _, step := range steps {
@@ -117,9 +116,10 @@ func fit(key string, d fake.Dialect, given scenarios.Given, steps []recorded) (f
 	return fitting, lost
 }
 
-// loosen takes back what rests on an open question: what an answer to one decided,
-// and what does not come in each dialect. changed says that something was taken back.
-func loosen(key string, given scenarios.Given, steps []recorded) (loose []scenarios.Step, changed bool) {
+// loosen removes the expectations that depend on an open question: those of steps
+// that a question decided, and those that fail in some dialect. It reports whether it
+// removed any.
+func loosen(key string, given scenarios.Given, steps []recordedStep) (loose []scenarios.Step, changed bool) {
 	for _, step := range steps {
 		expect := *step.Expect
 		if step.open && !expect.Any {
@@ -138,7 +138,7 @@ func loosen(key string, given scenarios.Given, steps []recorded) (loose []scenar
 	return loose, changed
 }
 
-// loosenIn is loosen for one dialect.
+// loosenIn removes the expectations that fail in one dialect.
 func loosenIn(key string, d fake.Dialect, given scenarios.Given, steps []scenarios.Step) (changed bool) {
 	r := newReplay(key, d, given)
 	for _, step := range steps {
@@ -154,7 +154,7 @@ func loosenIn(key string, d fake.Dialect, given scenarios.Given, steps []scenari
 	return changed
 }
 
-// relax takes back what an answer does not bring.
+// relax removes the expectations that a response does not meet, and reports whether there were any.
 func (r *replay) relax(x *scenarios.Expect, o scenarios.Response) (changed bool) {
 	for _, m := range x.Match(o, r.expand) {
 		changed = true

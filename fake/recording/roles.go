@@ -10,20 +10,20 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
 
-// roles are what stands in a recording for the companies, emails, passwords and
-// reqIds of a session: two that were the same still are, two that differed in
-// case alone still do, and an email that was not valid is not.
+// roles maps the companies, emails, passwords and reqIds of a session to those of its
+// recording. Equal values stay equal, values that differ only in case still do, and an
+// invalid email stays invalid.
 type roles struct {
 	companies map[string]string
-	others    bool              // more than the two companies of a live target are needed
-	emails    map[string]string // local part of each email, by the email without the space around it
-	domains   map[string]string // company of each, likewise
-	used      map[string]bool   // local parts, folded
+	others    bool              // the session needs more than the two companies of a live target
+	emails    map[string]string // local part, by trimmed email
+	domains   map[string]string // company, by trimmed email
+	used      map[string]bool   // local parts in use, folded
 	passwords map[string]string
 	reqIDs    map[string]string
 }
 
-// newRoles looks through all calls.
+// newRoles returns the roles for the values of all calls.
 func newRoles(calls []call) *roles {
 	ro := &roles{
 		companies: map[string]string{"": ""}, emails: map[string]string{}, domains: map[string]string{},
@@ -33,7 +33,7 @@ func newRoles(calls []call) *roles {
 	succeeded := map[string]bool{}
 	for _, c := range calls {
 		if len(c.all(paramCompany)) > 1 {
-			ro.others = true // their names may be joined to that of a third one
+			ro.others = true // the fake may join their names to a third one
 		}
 		for _, s := range slices.Concat(c.inQuery, c.inBody) {
 			switch s.param {
@@ -89,11 +89,11 @@ func (ro *roles) nameCompanies(companies []string) {
 	}
 }
 
-// company is the role of a company.
+// company returns the role of a company.
 func (ro *roles) company(company string) string { return ro.companies[company] }
 
-// otherThan is a company that is another one: the first of the two, or the
-// second where that is the one.
+// otherThan returns a company that is not the given one: the company whose role is
+// acme, or globex if the given one is acme.
 func (ro *roles) otherThan(company string) string {
 	want := "acme"
 	if strings.EqualFold(ro.companies[company], want) {
@@ -104,13 +104,13 @@ func (ro *roles) otherThan(company string) string {
 			return raw
 		}
 	}
-	ro.companies["\x00"+want] = want // no call names it
+	ro.companies["\x00"+want] = want // a name that no call uses
 	return "\x00" + want
 }
 
 var notInLocalPart = regexp.MustCompile(`[^0-9A-Za-z._+-]+`)
 
-// localPart is the local part of an email, in characters that every template takes.
+// localPart returns the local part of an email, without characters that a template may not allow.
 func localPart(email string) string {
 	local, _, _ := strings.Cut(email, "@")
 	return strings.Trim(notInLocalPart.ReplaceAllString(local, "-"), "-.")
@@ -133,7 +133,7 @@ func (ro *roles) nameEmails(emails []string) {
 	}
 }
 
-// nameSpellings chooses the local parts of emails that differ in case alone.
+// nameSpellings chooses the local parts of emails that differ only in case.
 func (ro *roles) nameSpellings(emails []string) {
 	base := localPart(emails[0])
 	if len(base) > 40 {
@@ -186,14 +186,14 @@ func caseVariant(s string, n int) string {
 	return string(b)
 }
 
-// emailRole is the role of an email, with the space around it unless bare.
+// emailRole returns the role of an email, with the space around it unless bare is set.
 func (ro *roles) emailRole(email string, bare bool) string {
 	trimmed := strings.TrimSpace(email)
 	if trimmed == "" && !bare {
 		return strings.ToValidUTF8(email, "\ufffd")
 	}
 	role, known := ro.emails[trimmed]
-	if !known { // of a user whom no call names
+	if !known { // the email of a given user that no call names
 		ro.nameSpellings([]string{trimmed})
 		role = ro.emails[trimmed]
 	}
@@ -212,7 +212,7 @@ func (ro *roles) emailRole(email string, bare bool) string {
 
 var notInName = regexp.MustCompile(`[^0-9a-z]+`)
 
-// local is the local part of an email's role, as a part of a name.
+// local returns the local part of an email's role in the form of a name.
 func (ro *roles) local(email string) string {
 	local := strings.Trim(notInName.ReplaceAllString(strings.ToLower(ro.emails[strings.TrimSpace(email)]), "-"), "-")
 	if local == "" || local[0] < 'a' {
@@ -221,7 +221,7 @@ func (ro *roles) local(email string) string {
 	return local
 }
 
-// password is the word for a password; that of a user who was there before is unknown.
+// password returns the word for a password. An empty one is unknown: that of a given user.
 func (ro *roles) password(password string) string {
 	if password == "" {
 		return passwordWord(0)

@@ -12,7 +12,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// fill writes what a call sent into its step.
+// fill sets the request of a step to that of a call.
 func (r *recorder) fill(step *scenarios.Step, c call) {
 	step.Kind, step.Method = scenarios.StepCall, c.Method
 	if c.Path != fake.Path {
@@ -20,7 +20,7 @@ func (r *recorder) fill(step *scenarios.Step, c call) {
 	}
 	step.Query, step.Form = r.params(c, c.inQuery), r.params(c, c.inBody)
 	if c.isLongGET() {
-		// Roles are shorter than what they stand for.
+		// Roles may be shorter than the values they replace.
 		at := slices.IndexFunc(step.Query, func(p scenarios.Param) bool { return p.Name == paramReqID })
 		if at < 0 {
 			at = len(step.Query)
@@ -39,8 +39,8 @@ func (r *recorder) fill(step *scenarios.Step, c call) {
 	}
 }
 
-// short returns what a step of an operation names of a form, in documented order,
-// if such a step sends that form at all.
+// short returns the parameters that the step of an operation names to send a form, in
+// documented order. ok is false if no such step sends the form.
 func short(form []scenarios.Param, o scenarios.Operation) (named []scenarios.Param, ok bool) {
 	found := 0
 	for _, p := range o.Params {
@@ -59,12 +59,12 @@ func short(form []scenarios.Param, o scenarios.Operation) (named []scenarios.Par
 	return named, found == len(form)
 }
 
-// params returns the parameters of a query or a form as a scenario has them: a
-// name once, with all its values.
-func (r *recorder) params(c call, all []sent) (params []scenarios.Param) {
+// params returns the parameters of a query or a form for a step: those with the same
+// name together, in the order of their first occurrence.
+func (r *recorder) params(c call, all []sentParam) (params []scenarios.Param) {
 	for _, s := range all {
 		if s.name == "" || s.param == paramCallback && !rules.IsCallback(s.value) {
-			r.ignored++ // a server may turn a callback that is no name into what is no envelope
+			r.ignored++ // a server may turn an invalid callback into a response without an envelope
 			continue
 		}
 		params = append(params, scenarios.Param{Name: strings.ToValidUTF8(s.name, "\ufffd"), Value: r.value(c, s)})
@@ -79,8 +79,8 @@ func (r *recorder) params(c call, all []sent) (params []scenarios.Param) {
 	return params
 }
 
-// value returns the value of a parameter as a scenario has it.
-func (r *recorder) value(c call, s sent) string {
+// value returns the value of a parameter for a step.
+func (r *recorder) value(c call, s sentParam) string {
 	switch s.param {
 	case scenarios.ParamKey:
 		switch s.value {
@@ -109,7 +109,7 @@ var anyGUID = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 
 var keptReqID = regexp.MustCompile(`^[0-9A-Za-z]{0,64}$`)
 
-// reqID returns a reqId as a scenario has it.
+// reqID returns a reqId for a step.
 func (r *recorder) reqID(c call, value string) string {
 	switch {
 	case c.isLongGET():
@@ -120,11 +120,10 @@ func (r *recorder) reqID(c call, value string) string {
 	return r.roles.reqID(value)
 }
 
-// maxLiteral is how many bytes are kept of a text that means nothing to the API.
+// maxLiteral is the number of bytes that a step keeps of a text without effect.
 const maxLiteral = 256
 
-// text returns any other text as a scenario has it: without a key or a GUID of the
-// session in it.
+// text returns any other text for a step, without the keys and GUIDs of the session.
 func (r *recorder) text(value string) string {
 	if id := guidIn(value); id != "" {
 		switch name := r.names[id]; {
@@ -145,7 +144,7 @@ func (r *recorder) text(value string) string {
 	return strings.ReplaceAll(value, "$", "$$")
 }
 
-// passwordWords replace passwords.
+// passwordWords replace the passwords of a session.
 var passwordWords = []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 
 func passwordWord(n int) string {

@@ -9,15 +9,15 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A knownUser is a user of whom a recorded call tells.
+// A knownUser is a user that a recorded call shows.
 type knownUser struct {
-	company, email string // as they came
-	given          bool   // was there before the first call
+	company, email string // as the client sent them
+	given          bool   // existed before the first call
 	save           string // name of the ssid of a given user; empty: no call needs it
 	ssids, tokens  []string
 }
 
-// given are the users that were there before.
+// given returns the users that existed before the first call.
 func (r *recorder) given() (g scenarios.Given) {
 	for _, u := range r.users {
 		if !u.given {
@@ -25,7 +25,7 @@ func (r *recorder) given() (g scenarios.Given) {
 		}
 		email := r.roles.emailRole(u.email, true)
 		if slices.ContainsFunc(g.Users, func(o scenarios.User) bool { return o.Email == email }) {
-			continue // of two that came as one
+			continue // already given
 		}
 		user := scenarios.User{Company: r.roles.company(u.company), Email: email, Password: r.roles.password("")}
 		if user.Company == "" {
@@ -39,12 +39,12 @@ func (r *recorder) given() (g scenarios.Given) {
 	return g
 }
 
-// registered is the user whom a Register that succeeded was about.
+// registered returns the user of a successful Register.
 func (r *recorder) registered(c call) *knownUser {
 	u := r.byNumber[c.User]
 	if u == nil && c.Rule == ruleSSIDRotates {
 		if u = r.named(c.first(paramEmail)); u != nil && u.given {
-			u.company = c.first(paramCompany) // which was a guess
+			u.company = c.first(paramCompany) // replaces a guess
 		} else {
 			u = nil
 		}
@@ -62,18 +62,17 @@ func (r *recorder) know(company, email string, given bool) *knownUser {
 	return u
 }
 
-// named is the user of an email.
+// named returns the known user with an email, or nil.
 func (r *recorder) named(email string) *knownUser {
-	ignoreCase := r.api.Dialect().Complete().EmailCase == dialect.EmailCaseInsensitive
 	for _, u := range r.users {
-		if isSameEmail(u.email, email) && (ignoreCase || strings.TrimSpace(u.email) == strings.TrimSpace(email)) {
+		if r.isSameEmail(u.email, email) {
 			return u
 		}
 	}
 	return nil
 }
 
-// knowOwner makes sure that the user is there whose email was refused.
+// knowOwner ensures that the user who owns a refused email is known.
 func (r *recorder) knowOwner(c call, later []call) {
 	email := c.first(paramEmail)
 	if r.named(email) != nil {
@@ -81,7 +80,7 @@ func (r *recorder) knowOwner(c call, later []call) {
 	}
 	company := r.roles.otherThan(c.first(paramCompany))
 	for _, l := range later {
-		if l.Rule == ruleSSIDRotates && !l.Refused && isSameEmail(l.first(paramEmail), email) {
+		if l.Rule == ruleSSIDRotates && !l.Refused && r.isSameEmail(l.first(paramEmail), email) {
 			company = l.first(paramCompany)
 			break
 		}
@@ -89,8 +88,8 @@ func (r *recorder) knowOwner(c call, later []call) {
 	r.know(company, email, true)
 }
 
-// launcher is the user whose ssid a Launch that succeeded brought; nil: no
-// recorded call handed it out, and no given user can have it.
+// launcher returns the user whose ssid a successful Launch sent. It returns nil if no
+// recorded call returned that ssid and no given user can have it.
 func (r *recorder) launcher(c call, later []call) *knownUser {
 	ssid := guidIn(c.first(paramSSID))
 	if ssid == "" {
@@ -101,7 +100,7 @@ func (r *recorder) launcher(c call, later []call) *knownUser {
 		return u
 	}
 	if u == nil {
-		company, email := "", fmt.Sprintf("user@given-%d.test", len(r.users)+1) // no call names it
+		company, email := "", fmt.Sprintf("user@given-%d.test", len(r.users)+1) // an email that no call uses
 		for _, l := range later {
 			if l.Rule == ruleSSIDRotates && !l.Refused && l.User == c.User {
 				company, email = l.first(paramCompany), l.first(paramEmail)
@@ -121,8 +120,10 @@ func (r *recorder) launcher(c call, later []call) *knownUser {
 	return u
 }
 
-// isSameEmail reports whether two emails differ at most in case and in the space
-// around them.
-func isSameEmail(one, other string) bool {
-	return strings.EqualFold(strings.TrimSpace(one), strings.TrimSpace(other))
+// isSameEmail reports whether two emails name the same user in the dialect in
+// force, whatever the space around them.
+func (r *recorder) isSameEmail(one, other string) bool {
+	one, other = strings.TrimSpace(one), strings.TrimSpace(other)
+	return one == other || strings.EqualFold(one, other) &&
+		r.api.Dialect().Complete().EmailCase == dialect.EmailCaseInsensitive
 }

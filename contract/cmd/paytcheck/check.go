@@ -18,8 +18,9 @@ import (
 	"github.com/paytfake/paytfake/scenarios/atomicfile"
 )
 
-// check does what the flags ask for. An error says that they are wrong.
-func (c *command) check(ctx context.Context) (int, error) {
+// check does what the flags ask for. It returns an error if they are wrong, or if what
+// a run found out could not be written.
+func (c *command) check(ctx context.Context) (code int, err error) {
 	o, err := c.options()
 	target, what, wrong := c.target(o.Answers)
 	if err := errors.Join(err, wrong); err != nil {
@@ -33,7 +34,13 @@ func (c *command) check(ctx context.Context) (int, error) {
 	case c.Plan:
 		return 0, c.write(plan)
 	}
-	if err := c.prepare(&o); err != nil {
+	if c.Ledger != "" {
+		if o.Ledger, err = ledger.Open(c.Ledger); err != nil {
+			return 0, fmt.Errorf("--ledger: %w", err)
+		}
+		defer func() { err = errors.Join(err, o.Ledger.Close()) }()
+	}
+	if err := c.prepare(o); err != nil {
 		return 0, err
 	}
 	c.say("checking %s", what)
@@ -76,16 +83,11 @@ func (c *command) publish(r *contract.Report) error {
 	return nil
 }
 
-// prepare finds out before the first call whether what the run teaches and
-// reports could be written.
-func (c *command) prepare(o *contract.Options) (err error) {
-	if c.Ledger != "" {
-		if o.Ledger, err = ledger.Open(c.Ledger); err != nil {
-			return fmt.Errorf("--ledger: %w", err)
-		}
-	}
+// prepare returns an error if the reports or the answers could not be written, before
+// the first call.
+func (c *command) prepare(o contract.Options) error {
 	if c.Report != "" {
-		err := os.MkdirAll(c.Report, 0o755)
+		err := os.MkdirAll(c.Report, 0o777)
 		if err == nil {
 			err = atomicfile.Check(filepath.Join(c.Report, "report.html"))
 		}

@@ -61,10 +61,12 @@ func TestTheDocumentationNamesFlagsThatAreThere(t *testing.T) {
 	}
 }
 
+const readme = "../../../README.md"
+
 // section is the text of a code block of the README from a line on that begins so.
 func section(t *testing.T, begin string) string {
 	t.Helper()
-	data, err := os.ReadFile("../../../README.md")
+	data, err := os.ReadFile(readme)
 	require.NoError(t, err)
 	shown := regexp.MustCompile("(?s)\n(" + begin + ".*?)```").FindStringSubmatch(string(data))
 	require.NotEmpty(t, shown)
@@ -72,14 +74,26 @@ func section(t *testing.T, begin string) string {
 }
 
 // requireReal runs the command and wants each line that the README shows of its
-// output from a line on that begins so.
+// output from a line on that begins so. With -update it writes the line of the
+// output that has the same first word.
 func requireReal(t *testing.T, begin string, env map[string]string, args ...string) {
 	t.Helper()
 	var out, other bytes.Buffer
 	require.Zero(t, run(t.Context(), args, func(name string) string { return env[name] }, &out, &other), other.String())
-	for line := range strings.Lines(section(t, begin)) {
-		if line != "…\n" {
-			require.Contains(t, out.String(), line)
+	shown := section(t, begin)
+	fresh := ""
+	for line := range strings.Lines(shown) {
+		if word := strings.Fields(line)[0]; word != "…" {
+			line = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(word) + ` .*\n`).FindString(out.String())
+			require.NotEmpty(t, line, "no line of the output begins with %s", word)
 		}
+		fresh += line
 	}
+	if *update {
+		data, err := os.ReadFile(readme)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(readme, []byte(strings.Replace(string(data), shown, fresh, 1)), 0o644))
+		return
+	}
+	require.Equal(t, fresh, shown, "run go test ./contract/cmd/paytcheck -run README -update")
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -63,6 +64,9 @@ func (c *command) key() (redact.Secret, error) {
 		return redact.Secret(key), nil
 	}
 	data, err := os.ReadFile(c.KeyFile)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return "", fmt.Errorf("--key-file: %w; the name of the file is not shown, in case it is the key", e.Err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("--key-file: %w", err)
 	}

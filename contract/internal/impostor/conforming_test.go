@@ -8,13 +8,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestEveryAnswerKeepsTheRules(t *testing.T) {
-	for _, q := range questions {
-		for _, answer := range q.answers {
-			t.Run(q.id+"="+answer, func(t *testing.T) {
-				keepsTheRules(t, Config{Dialect: values{q.id: answer}})
+	for _, q := range scenarios.Questions() {
+		for _, answer := range q.Answers {
+			t.Run(q.Question+"="+answer.Name, func(t *testing.T) {
+				keepsTheRules(t, Config{Dialect: values{q.Question: answer.Name}})
 			})
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 // probes ask a server each question over the wire.
@@ -115,16 +117,17 @@ func either(is bool, yes, no string) string {
 }
 
 func TestEveryAnswerIsSpoken(t *testing.T) {
-	require.Len(t, probes, len(questions))
-	require.Len(t, questions, 22)
-	for _, q := range questions {
-		for _, answer := range q.answers {
-			t.Run(q.id+"="+answer, func(t *testing.T) {
-				c := dial(t, Config{Limit: testLimit, Dialect: values{q.id: answer}})
-				require.Equal(t, answer, probes[q.id](c))
+	require.Len(t, probes, len(scenarios.Questions()))
+	for _, q := range scenarios.Questions() {
+		probe, ok := probes[q.Question]
+		require.True(t, ok, "add a probe that asks %s", q.Question)
+		for _, answer := range q.Answers {
+			t.Run(q.Question+"="+answer.Name, func(t *testing.T) {
+				c := dial(t, Config{Limit: testLimit, Dialect: values{q.Question: answer.Name}})
+				require.Equal(t, answer.Name, probe(c))
 			})
 		}
-		require.Equal(t, q.answers[0], probes[q.id](dial(t, Config{Limit: testLimit})), "the first answer to %s", q.id)
+		require.Equal(t, q.Answers[0].Name, probe(dial(t, Config{Limit: testLimit})), "the first answer to %s", q.Question)
 	}
 }
 

@@ -6,23 +6,7 @@ import "slices"
 // What follows from the breach is broken with it: a server that knows one
 // client only cannot show that an email is unique.
 func Wrongs() []Wrong {
-	return slices.Concat(
-		of("endpoint", endpointWrongs()),
-		of("methods", methodsWrongs()),
-		of("required-parameters", requiredWrongs()),
-		of("admin-key", adminKeyWrongs()),
-		of("call-limits", limitWrongs()),
-		of("success-status", statusWrongs()),
-		of("success-envelope", successWrongs()),
-		of("error-envelope", failureWrongs()),
-		of("reqid-echo", reqIDWrongs()),
-		of("client-created", clientWrongs()),
-		of("user-created", userWrongs()),
-		of("ssid-rotates", rotationWrongs()),
-		of("email-unique", uniqueWrongs()),
-		of("launch-token", tokenWrongs()),
-		of("launch-opens", portalWrongs()),
-	)
+	return slices.Concat(httpWrongs(), envelopeWrongs(), registerWrongs(), launchWrongs())
 }
 
 // breach is a way to break a rule that is known from the context.

@@ -8,6 +8,16 @@ import (
 	"strings"
 )
 
+// envelopeWrongs returns the servers that break a rule about envelopes.
+func envelopeWrongs() []Wrong {
+	return slices.Concat(
+		of("success-status", statusWrongs()),
+		of("success-envelope", successWrongs()),
+		of("error-envelope", failureWrongs()),
+		of("reqid-echo", reqIDWrongs()),
+	)
+}
+
 func statusWrongs() []breach {
 	all := func(call) bool { return true }
 	register := func(c call) bool { return !c.launches() }

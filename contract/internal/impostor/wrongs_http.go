@@ -2,8 +2,20 @@ package impostor
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
+
+// httpWrongs returns the servers that break a rule about requests.
+func httpWrongs() []Wrong {
+	return slices.Concat(
+		of("endpoint", endpointWrongs()),
+		of("methods", methodsWrongs()),
+		of("required-parameters", requiredWrongs()),
+		of("admin-key", adminKeyWrongs()),
+		of("call-limits", limitWrongs()),
+	)
+}
 
 func endpointWrongs() []breach {
 	return []breach{

@@ -1,6 +1,17 @@
 package impostor
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
+
+// launchWrongs returns the servers that break a rule about Launch and the portal.
+func launchWrongs() []Wrong {
+	return slices.Concat(
+		of("launch-token", tokenWrongs()),
+		of("launch-opens", portalWrongs()),
+	)
+}
 
 func tokenWrongs() []breach {
 	return []breach{

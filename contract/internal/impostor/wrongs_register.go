@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// registerWrongs returns the servers that break a rule about Register.
+func registerWrongs() []Wrong {
+	return slices.Concat(
+		of("client-created", clientWrongs()),
+		of("user-created", userWrongs()),
+		of("ssid-rotates", rotationWrongs()),
+		of("email-unique", uniqueWrongs()),
+	)
+}
+
 // sent says by which method a registration came.
 func sent(method string) func(registration) bool {
 	return func(r registration) bool { return r.method == method }

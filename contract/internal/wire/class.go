@@ -139,9 +139,8 @@ func (r Response) Refused() bool {
 	switch r.Class() {
 	case ClassRefusal:
 		return true
-	case ClassPage, ClassJSON, ClassText, ClassEmpty:
-		return r.HTTP >= 400 && r.HTTP < 500 && r.HTTP != http.StatusRequestTimeout &&
-			!strings.HasSuffix(r.ContentType, "problem+json")
+	case ClassPage, ClassText, ClassEmpty: // not JSON: a framework may send it after the user was created
+		return r.HTTP >= 400 && r.HTTP < 500 && r.HTTP != http.StatusRequestTimeout
 	}
 	return false
 }

@@ -24,16 +24,16 @@ func Script(shell, program, command string) (string, error) {
 	return strings.NewReplacer("PROGRAM", program, "COMMAND", command).Replace(string(text)), nil
 }
 
-// Lists are functions that return the items of flags that take comma-separated
-// lists, by flag name.
+// Lists holds, by flag name, functions that return the possible items of a flag whose
+// value is a comma-separated list.
 type Lists map[string]func() []string
 
-// Complete reports whether args are those with which a script of [Script] asks for
-// completions: "complete" and the words of a command line up to the cursor, without
-// the program's name. If so, it prints the completions of the last word, one per
-// line, some followed by a tab and a description. It prints ":file" or ":directory"
-// where the shell should complete paths: for flags and arguments with the
-// placeholder FILE or DIR.
+// Complete reports whether args are a request of a script of [Script] for completions:
+// the word "complete" and the words of a command line up to the cursor, without the
+// name of the program. If so, it prints the completions of the last word, one per line,
+// some followed by a tab and a description. For flags and arguments with the
+// placeholder FILE or DIR it prints ":file" or ":directory": the shell then completes
+// paths.
 func Complete(w io.Writer, app *kong.Application, args []string, lists Lists) bool {
 	if len(args) < 2 || args[0] != "complete" {
 		return false
@@ -45,7 +45,7 @@ func Complete(w io.Writer, app *kong.Application, args []string, lists Lists) bo
 		}
 	}
 	command, commands := cmp.Or(app.DefaultCmd, app.Node), app.Children
-	var value *kong.Value // the value that comes next; nil: a command, flag or argument does
+	var value *kong.Value // the flag whose value comes next; nil: a command, flag or argument comes next
 	for _, word := range args[1 : len(args)-1] {
 		i := slices.IndexFunc(commands, func(n *kong.Node) bool { return n.Name == word })
 		switch {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Filled returns an error if an argument is empty, as a shell passes it for an unset
-// variable. A flag with an empty value would otherwise read as one not given.
+// Filled returns an error if an argument is empty. A shell passes an empty argument for
+// an unset variable, and without the error a flag with an empty value would be ignored.
 func Filled(args []string) error {
 	for i, arg := range args {
 		flag, value, assigned := strings.Cut(arg, "=")

@@ -7,7 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Text makes kong read flags of type T by its UnmarshalText.
+// Text makes kong read flags of type T with T's UnmarshalText.
 func Text[T any]() kong.Option {
 	return kong.TypeMapper(reflect.TypeFor[T](), kong.MapperFunc(func(c *kong.DecodeContext, target reflect.Value) error {
 		var text string

@@ -1,6 +1,6 @@
-// Package cli holds what the commands of this module share: flags, version and
-// shell completion. It is public because one of them is in another directory;
-// nothing else should need it.
+// Package cli is shared by the commands of this module: it reads flags, prints the
+// version and completes command lines. It is exported only because one of the commands
+// is in another directory.
 package cli
 
 import (

@@ -7,13 +7,13 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// completion is the command that prints a completion script.
-type completion struct {
+// A completionCommand is the command that prints a completion script.
+type completionCommand struct {
 	Shell string `arg:"" enum:"bash,zsh,fish" help:"The shell: bash, zsh or fish."`
 }
 
 // Run prints the script.
-func (c *completion) Run(t terminal) error {
+func (c *completionCommand) Run(t terminal) error {
 	script, err := cli.Script(c.Shell, "paytfake", "completion")
 	if err == nil {
 		_, err = io.WriteString(t.out, script)

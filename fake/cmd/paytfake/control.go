@@ -16,7 +16,7 @@ type controlFlags struct {
 	AllowHost    []string      `placeholder:"NAME" help:"Also serve the control API under this name; may be repeated."`
 	NoControl    bool          `help:"Do not serve the control API and the inspector page."`
 	Token        string        `placeholder:"TEXT" help:"Bearer token for the control API; --expose generates one."`
-	SandboxIdle  time.Duration `default:"30m" help:"Remove a sandbox after it is unused for this long."`
+	SandboxIdle  time.Duration `default:"30m" help:"Remove a sandbox that is unused for this long."`
 	MaxSandboxes int           `default:"1000" help:"Maximum number of sandboxes."`
 	MaxHang      time.Duration `default:"1m" help:"Maximum time for which a fault hangs."`
 }

@@ -1,13 +1,13 @@
 // Command paytfake serves a fake TrackerPro Admin API on localhost, for tests in any
 // language. It needs no account and stores no data. Tests control it over HTTP, as
-// the transcripts below show.
+// these transcripts show.
 //
 // # Start
 //
-// go install ./fake/cmd/paytfake makes the program, in $(go env GOPATH)/bin.
-// It prints its endpoint, its key and the address of its inspector page, and
-// serves until interrupted. --help lists all flags; each can be set in the
-// environment, --addr as PAYTFAKE_ADDR. Wait for it before the first test:
+// go install ./fake/cmd/paytfake installs the program in $(go env GOPATH)/bin. It prints
+// its endpoint, its key and the URL of its inspector page, and serves until
+// interrupted. --help lists all flags. The environment can set each of them:
+// PAYTFAKE_ADDR sets --addr. Wait for the fake before the first test:
 //
 //	$ paytfake &
 //	$ paytfake wait http://127.0.0.1:7298/
@@ -16,9 +16,9 @@
 //
 // # Reset and seed, before each test
 //
-// DELETE state restores the users, dialect and faults of --scenario, with which the
-// fake started; DELETE calls clears the journal. PUT state replaces the users, in
-// the format of a scenario's given.
+// DELETE state restores the initial users, dialect and faults: those of --scenario, if
+// given. DELETE calls clears the journal. PUT state replaces the users; its format is
+// that of given in a scenario file.
 //
 //	$ curl -X DELETE http://127.0.0.1:7298/_fake/state
 //	$ curl -X DELETE http://127.0.0.1:7298/_fake/calls
@@ -27,10 +27,9 @@
 //
 // # Call it, and read back
 //
-// The state and the journal show what your client did. The journal has for each
-// call its response, rule and basis, and, if it was refused, advice on how to fix
-// it. It holds the last 1,024 calls: unless "forgotten" is above zero, the fake
-// received no others.
+// The state and the journal show what your client did. For each call, the journal has
+// the response, its rule and its basis, and advice if the call was refused. It keeps
+// the last 1,024 calls; "forgotten" is the number of calls that it no longer holds.
 //
 //	$ curl http://127.0.0.1:7298/trackerpro_admin.ashx \
 //	    -d 'key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=two'
@@ -42,10 +41,10 @@
 //
 // # Inject a fault
 //
-// A fault is written as in a scenario file. These members choose the calls: on
-// (subop, company, email), calls ("1-2", "3-", "every 5"), probability. These say
-// what happens: delay, http with body or page, drop (reset, hang, truncate), slow.
-// GET faults shows how many calls each fault has met and how many it has left.
+// A fault has the format of a scenario file. These members select the calls: on
+// (subop, company, email), calls ("1-2", "3-", "every 5"), probability. These set the
+// effect: delay, http with body or page, drop (reset, hang, truncate), slow. GET faults
+// shows how many calls each fault has met and how many it can still meet.
 //
 //	$ curl http://127.0.0.1:7298/_fake/faults \
 //	    -d '{"on": {"subop": "Register"}, "calls": "1", "http": 500, "page": "iis"}'
@@ -59,10 +58,10 @@
 //
 // # Keep a state, record a session
 //
-// GET state.yaml returns the state as a scenario file; paytfake --scenario starts
-// from it. GET scenario returns the calls so far as a scenario, which paytcheck can
-// run on a target. POST scenario replaces users, dialect, limit and faults at once
-// with those of a scenario.
+// GET state.yaml returns the state as a scenario file; paytfake --scenario starts with
+// it. GET scenario returns the calls so far as a scenario, which paytcheck can run
+// against a target. POST scenario replaces users, dialect, limit and faults at once by
+// those of a scenario.
 //
 //	$ curl --output state.yaml http://127.0.0.1:7298/_fake/state.yaml
 //	$ curl --output session.yaml http://127.0.0.1:7298/_fake/scenario
@@ -73,8 +72,8 @@
 //
 // # Change an answer
 //
-// The API's pages leave questions open; paytfake questions lists them. A client
-// should work with every answer. Try another one, or advance the clock of the call
+// The API's pages leave questions open; paytfake questions lists them. A client should
+// work with every answer. You can change an answer, and advance the clock of the call
 // limit:
 //
 //	$ curl -X PATCH http://127.0.0.1:7298/_fake/dialect -d '{"error-http-status": "400"}'
@@ -87,9 +86,9 @@
 //
 // # Tests in parallel
 //
-// Give each test a sandbox: a separate fake below /sandbox/NAME/ with the same
-// control API. It is created when first used. To reset it, remove it; a sandbox
-// unused for 30 minutes is removed.
+// Give each test a sandbox: a separate fake below /sandbox/NAME/ with the same control
+// API. The first request creates it. Removing it resets it, and a sandbox unused for
+// 30 minutes is removed.
 //
 //	$ curl http://127.0.0.1:7298/sandbox/test-17/trackerpro_admin.ashx \
 //	    -d 'key=FAKE-ADMIN-KEY&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one'
@@ -100,8 +99,8 @@
 //
 // # In Python
 //
-// This does the same with only the standard library. testdata/client.py shows more:
-// faults, waiting, and 100 tests at once.
+// This program needs only the standard library. testdata/client.py shows more: faults,
+// waiting, and 100 tests in parallel.
 //
 //	import json
 //	from urllib.parse import urlencode
@@ -130,25 +129,25 @@
 //
 // --tls DIR serves only https, over HTTP/1.1, with a certificate for localhost,
 // 127.0.0.1, ::1 and trackerpro.payasyoutrack.com. The first start creates a CA in
-// DIR: clients trust DIR/ca.pem, and only this user can read the key in
-// DIR/ca-key.pem. The CA can sign only for those names and names below them. It is
-// valid for ten years and never replaced: in its last 30 days, paytfake fails and
-// says which files to remove.
+// DIR: clients must trust DIR/ca.pem, and only this user can read the key in
+// DIR/ca-key.pem. The CA can sign only for these names and names below them. It is
+// valid for ten years. paytfake never replaces it: in its last 30 days, paytfake fails
+// and names the files to remove.
 //
 //	$ paytfake --tls tls --addr 127.0.0.1:7443 &
 //	$ paytfake wait --cacert tls/ca.pem https://127.0.0.1:7443/
 //	$ curl --cacert tls/ca.pem https://localhost:7443/_fake/health
 //	{"status":"ok","endpoint":"/trackerpro_admin.ashx","sandboxes":0}
 //
-// If a client has a built-in host, make its resolver lead to the fake: by an entry in
-// /etc/hosts, by a network alias in compose, or by
+// If a client has a built-in host, point its resolver at the fake: with an entry in
+// /etc/hosts, with a network alias in compose, or with
 //
 //	$ curl --cacert tls/ca.pem --connect-to trackerpro.payasyoutrack.com:443:127.0.0.1:7443 \
 //	    https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx
 //	{"version":"0.6","status":"error",…}
 //
-// Python takes the CA from ssl.create_default_context(cafile="tls/ca.pem"), Node
-// from NODE_EXTRA_CA_CERTS, and OpenSSL's clients from SSL_CERT_FILE.
+// In Python, pass the CA to ssl.create_default_context(cafile="tls/ca.pem"). Node reads
+// NODE_EXTRA_CA_CERTS, and clients of OpenSSL read SSL_CERT_FILE.
 //
 // # In a container
 //
@@ -156,10 +155,10 @@
 //	$ docker run --rm -p 127.0.0.1:7298:7298 paytfake
 //	$ docker compose -f .docker/compose.yaml up --build --abort-on-container-exit
 //
-// The image is one static file; its health check is paytfake wait. In a container
-// the fake must listen beyond loopback. Its control API then requires the header
-// Authorization: Bearer TOKEN, with the token of --token or the one printed at
-// start, and --allow-host for any host name but localhost.
+// The image contains only the program; its health check is paytfake wait. In a
+// container the fake must listen on all addresses. Its control API then requires the
+// header Authorization: Bearer TOKEN, with the token of --token or the one that paytfake
+// prints. It accepts no host name but localhost and those of --allow-host.
 //
 // # Commands
 //
@@ -176,7 +175,7 @@
 //
 // # As a release
 //
-// goreleaser builds it reproducibly for Linux, macOS and Windows on amd64 and arm64.
-// A program is one file of 10.5 to 11.6 MB (paytcheck 9.7 to
-// 10.8 MB), an archive of both 8 to 9 MB.
+// goreleaser builds paytfake reproducibly for Linux, macOS and Windows on amd64 and
+// arm64. It is a single file of 10.5 to 11.6 MB (paytcheck: 9.7 to 10.8 MB). An archive
+// of both has 8 to 9 MB.
 package main

@@ -128,8 +128,8 @@ func TestTheDocumentedDockerCommandsAreThoseInTheirFiles(t *testing.T) {
 	require.Equal(t, 3, n)
 }
 
-// TestPythonRunsAHundredTestsAtOnce with HTTP only. Over https, Python is strict about
-// the certificate.
+// TestPythonRunsAHundredTestsAtOnce runs the Python client over HTTP and HTTPS. Over
+// HTTPS, Python is strict about the certificate.
 func TestPythonRunsAHundredTestsAtOnce(t *testing.T) {
 	t.Parallel()
 	python := need(t, "python3")
@@ -150,8 +150,8 @@ func TestPythonRunsAHundredTestsAtOnce(t *testing.T) {
 	}
 }
 
-// TestPythonNoticesALeak proves that the script can fail: it does if all sandboxes are
-// the same one.
+// TestPythonNoticesALeak proves that the script can fail: it fails if all sandboxes are
+// the same.
 func TestPythonNoticesALeak(t *testing.T) {
 	t.Parallel()
 	python := need(t, "python3")

@@ -40,15 +40,15 @@ func readDockerfile(t *testing.T) (all []instruction) {
 	return all
 }
 
-// words returns the words of an instruction in the form that needs no shell.
+// words returns the words of an instruction in its JSON form, which needs no shell.
 func words(t *testing.T, text string) (list []string) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal([]byte(text), &list), "there is no shell in the image: %s", text)
 	return list
 }
 
-// TestTheDockerfileBuildsAServerThatIsHealthy does what an engine does: it copies the
-// files, runs the build command, starts the program and runs the health check.
+// TestTheDockerfileBuildsAServerThatIsHealthy acts like a container engine: it copies
+// the files, runs the build command, starts the program and runs the health check.
 func TestTheDockerfileBuildsAServerThatIsHealthy(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("CI") == "" {
@@ -96,7 +96,7 @@ func TestTheDockerfileBuildsAServerThatIsHealthy(t *testing.T) {
 	require.NoError(t, err)
 	defer file.Close()
 	interpreted := slices.ContainsFunc(file.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP })
-	require.False(t, interpreted, "it is static")
+	require.False(t, interpreted, "the program is static")
 	if runtime.GOOS != "linux" {
 		t.Skip("the image's program runs on linux")
 	}
@@ -165,7 +165,7 @@ func TestComposeNamesWhatExists(t *testing.T) {
 	t.Parallel()
 	s := readCompose(t).Services["paytfake"]
 	require.FileExists(t, filepath.Join(checkout, ".docker", s.Build.Context, s.Build.Dockerfile))
-	require.Equal(t, []string{"127.0.0.1:7298:7298"}, s.Ports, "on this machine alone")
+	require.Equal(t, []string{"127.0.0.1:7298:7298"}, s.Ports, "the port is open only to this machine")
 	help := paytfake(t, "serve", "--help").out
 	for name := range s.Environment {
 		flag := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, "PAYTFAKE_")), "_", "-")

@@ -3,7 +3,7 @@ package main
 // The examples in the --help of each command. A test runs them.
 
 // Help returns examples of serve.
-func (serve) Help() string {
+func (serveCommand) Help() string {
 	return `Examples:
 
     paytfake
@@ -12,7 +12,7 @@ func (serve) Help() string {
 }
 
 // Help returns examples of wait.
-func (wait) Help() string {
+func (waitCommand) Help() string {
 	return `Examples:
 
     paytfake wait http://127.0.0.1:7298/
@@ -21,7 +21,7 @@ func (wait) Help() string {
 }
 
 // Help returns examples of lint.
-func (lint) Help() string {
+func (lintCommand) Help() string {
 	return `Examples:
 
     paytfake lint outage.yaml
@@ -30,7 +30,7 @@ func (lint) Help() string {
 }
 
 // Help returns examples of rules.
-func (rules) Help() string {
+func (rulesCommand) Help() string {
 	return `Examples:
 
     paytfake rules
@@ -39,7 +39,7 @@ func (rules) Help() string {
 }
 
 // Help returns examples of questions.
-func (questions) Help() string {
+func (questionsCommand) Help() string {
 	return `Examples:
 
     paytfake questions
@@ -48,7 +48,7 @@ func (questions) Help() string {
 }
 
 // Help returns examples of schema: save it, refer to it, compare it with this version's.
-func (schema) Help() string {
+func (schemaCommand) Help() string {
 	return `Editors with a YAML language server complete, explain and check files whose first line names the schema.
 
 Examples:
@@ -59,7 +59,7 @@ Examples:
 }
 
 // Help returns how each shell loads its script.
-func (completion) Help() string {
+func (completionCommand) Help() string {
 	return `Add the line for your shell to ~/.bashrc, to ~/.zshrc after compinit, or to ~/.config/fish/config.fish.
 
 Examples:

@@ -7,13 +7,13 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// lint is the command that checks scenario files.
-type lint struct {
+// A lintCommand is the command that checks scenario files.
+type lintCommand struct {
 	Files []string `arg:"" name:"file" help:"Scenario files."`
 }
 
 // Run prints all errors in all files to standard output, as file:line:col.
-func (l *lint) Run(t terminal) error {
+func (l *lintCommand) Run(t terminal) error {
 	var unread []error
 	bad := 0
 	for _, file := range l.Files {

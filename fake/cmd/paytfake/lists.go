@@ -11,11 +11,11 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// rules is the command that lists the documented rules.
-type rules struct{}
+// A rulesCommand is the command that lists the documented rules.
+type rulesCommand struct{}
 
 // Run prints each rule with the pages that document it.
-func (rules) Run(t terminal) error {
+func (rulesCommand) Run(t terminal) error {
 	for _, s := range scenarios.Rules() {
 		if s.Name == s.Rule {
 			item(t.out, fmt.Sprintf("%-21s", s.Rule), s.Summary+" ("+strings.Join(s.Pages, ", ")+")")
@@ -24,14 +24,14 @@ func (rules) Run(t terminal) error {
 	return nil
 }
 
-// questions is the command that lists the open questions.
-type questions struct{ dialectFlags }
+// A questionsCommand is the command that lists the open questions.
+type questionsCommand struct{ dialectFlags }
 
 // Run prints each question, its answers, and the basis of those observed or given.
-func (q *questions) Run(t terminal) error {
+func (q *questionsCommand) Run(t terminal) error {
 	observed, err := q.observed()
 	if err != nil {
-		return exit{exitUsage, err}
+		return codedError{exitUsage, err}
 	}
 	count := tally{}
 	for _, s := range scenarios.Questions() {
@@ -45,9 +45,9 @@ func (q *questions) Run(t terminal) error {
 }
 
 // list prints one question and, below it, its answers.
-func (q *questions) list(w io.Writer, s *scenarios.Scenario, observed *fake.Answers, count *tally) {
+func (q *questionsCommand) list(w io.Writer, s *scenarios.Scenario, observed *fake.Answers, count *tally) {
 	pin, pinned := observed.Pinned(s.Question)
-	asked, _ := dialect.FindQuestion(s.Question) // a bundled one
+	asked, _ := dialect.FindQuestion(s.Question) // always found: the file is bundled
 	_, isChosen := q.Dialect.Chosen(asked)
 	given := q.Dialect.Observe(observed).Answer(asked)
 	count.add(pinned && pin.Answer == given, len(pin.Conflicts) > 0)
@@ -65,7 +65,7 @@ func (q *questions) list(w io.Writer, s *scenarios.Scenario, observed *fake.Answ
 	if given != pin.Answer {
 		text := "assumed"
 		if isChosen {
-			text += ", as --dialect says"
+			text += ", set by --dialect"
 		}
 		if seen := basis[given]; seen != "" {
 			text += "; " + seen
@@ -113,7 +113,7 @@ func (t *tally) add(observed, conflict bool) {
 func (t *tally) String() string {
 	text := fmt.Sprintf("%d questions: %d observed, %d assumed", t.observed+t.assumed, t.observed, t.assumed)
 	if t.conflicts > 0 {
-		text += fmt.Sprintf("; %d with a conflict, until one of the two is removed from the file", t.conflicts)
+		text += fmt.Sprintf("; %d with a conflict: remove one of the two answers from the file", t.conflicts)
 	}
 	return text + ". The fake gives the answers marked *."
 }

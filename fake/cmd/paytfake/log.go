@@ -28,8 +28,8 @@ const (
 	logEnd    = time.Second           // longest time to write the rest when the program ends
 )
 
-// lineWriter buffers lines and writes them in another goroutine. One write per call
-// would cost as much as the call, and would block calls while the reader is slow.
+// A lineWriter buffers lines and writes them in another goroutine. One write per call
+// would cost as much as the call, and a slow reader would block calls.
 type lineWriter struct {
 	to   io.Writer
 	warn *slog.Logger // writes to this lineWriter
@@ -54,7 +54,7 @@ func (l *lineWriter) Write(line []byte) (int, error) {
 	}
 	l.pending = append(l.pending, line...)
 	if len(l.pending) >= logBuffer && !l.writing {
-		l.writing = true // so that the next line starts no other goroutine
+		l.writing = true // so that the next line does not start another goroutine
 		go l.drain()
 	}
 	return len(line), nil
@@ -88,7 +88,7 @@ func (l *lineWriter) drain() {
 		l.spare = text
 	}
 	l.writing = false
-	if len(l.pending) > 0 { // its flush may have come while writing was set
+	if len(l.pending) > 0 { // flush may have been called while writing was set
 		time.AfterFunc(logDelay, l.flush)
 	}
 	close(l.idle)

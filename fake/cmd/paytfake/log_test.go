@@ -13,21 +13,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// writes counts what is written to it.
-type writes struct {
+// A writeCounter counts the writes and lines written to it.
+type writeCounter struct {
 	mu    sync.Mutex // guards all below
 	count int
 	text  strings.Builder
 }
 
-func (w *writes) Write(p []byte) (int, error) {
+func (w *writeCounter) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.count++
 	return w.text.Write(p)
 }
 
-func (w *writes) lines() (count, lines int) {
+func (w *writeCounter) lines() (count, lines int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.count, strings.Count(w.text.String(), "\n")
@@ -37,7 +37,7 @@ func TestManyLogLinesAreWrittenAtOnceWithinTheDelay(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"text", "json"} {
 		synctest.Test(t, func(t *testing.T) {
-			var out writes
+			var out writeCounter
 			logger, end := logger(format, &out)
 			log := func(calls int) {
 				for range calls {
@@ -65,7 +65,7 @@ func TestManyLogLinesAreWrittenAtOnceWithinTheDelay(t *testing.T) {
 	}
 }
 
-// blockedWriter blocks writes until the channel is closed.
+// A blockedWriter blocks writes until the channel is closed.
 type blockedWriter struct{ until chan struct{} }
 
 func (s blockedWriter) Write(p []byte) (int, error) {
@@ -78,7 +78,7 @@ func (s blockedWriter) Write(p []byte) (int, error) {
 func TestASlowLogReaderBlocksNoCall(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var out writes
+		var out writeCounter
 		reader := blockedWriter{make(chan struct{})}
 		logger, end := logger("text", io.MultiWriter(reader, &out))
 		long := strings.Repeat("x", 1000)

@@ -31,27 +31,27 @@ const (
 	exitUsage = 2 // the command line, or a file that serve reads, is wrong
 )
 
-// commandLine is what kong parses. The environment can set every flag: PAYTFAKE_ADDR
-// sets --addr.
+// A commandLine is the command line, for kong. The environment can set every flag:
+// PAYTFAKE_ADDR sets --addr.
 type commandLine struct {
-	Serve      serve      `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
-	Wait       wait       `cmd:"" help:"Wait until a fake responds at a URL."`
-	Lint       lint       `cmd:"" help:"Check scenario files."`
-	Rules      rules      `cmd:"" help:"List the documented rules."`
-	Questions  questions  `cmd:"" help:"List the open questions, their answers, and the basis of each."`
-	Schema     schema     `cmd:"" help:"Print the JSON Schema of scenario files, for editors."`
-	Completion completion `cmd:"" help:"Print the completion script for bash, zsh or fish."`
+	Serve      serveCommand      `cmd:"" default:"withargs" help:"Serve the API until interrupted (the default)."`
+	Wait       waitCommand       `cmd:"" help:"Wait until a fake responds at a URL."`
+	Lint       lintCommand       `cmd:"" help:"Check scenario files."`
+	Rules      rulesCommand      `cmd:"" help:"List the documented rules."`
+	Questions  questionsCommand  `cmd:"" help:"List the open questions, their answers, and the basis of each."`
+	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of scenario files, for editors."`
+	Completion completionCommand `cmd:"" help:"Print the completion script for bash, zsh or fish."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }
 
-// terminal holds the writers for a command's output.
+// A terminal holds the writers for a command's output.
 type terminal struct {
 	out io.Writer // results
 	err io.Writer // everything else
 }
 
-// resultWriter remembers the first write error.
+// A resultWriter remembers the first write error.
 type resultWriter struct {
 	to     io.Writer
 	failed error
@@ -65,8 +65,8 @@ func (o *resultWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// exit is an error with an exit code.
-type exit struct {
+// A codedError is an error with an exit code.
+type codedError struct {
 	code int
 	error
 }
@@ -78,12 +78,12 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		kong.Description("A verified fake of the TrackerPro Admin API.\n\n"+
 			"Exit codes: 0 success; 1 the port is in use, no fake responds, or lint found an error; 2 wrong usage.\n\n"+
 			"Each flag can be set in the environment: PAYTFAKE_ADDR for --addr.\n\n"+
-			serve{}.Help()),
+			serveCommand{}.Help()),
 		kong.Vars{"version": cli.Version("paytfake")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 80}),
 		kong.Writers(stdout, stderr),
 		cli.Environment("PAYTFAKE_", getenv), cli.Text[scenarios.Limit](), cli.Text[fake.Dialect](),
-		kong.Exit(func(code int) { panic(exit{code: code}) }),
+		kong.Exit(func(code int) { panic(codedError{code: code}) }),
 	)
 	if err != nil {
 		panic(err) // a struct tag is wrong
@@ -91,7 +91,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
-		case exit: // --help, --version
+		case codedError: // --help, --version
 			code = e.code
 		default:
 			panic(e)
@@ -105,7 +105,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		err = cli.Filled(args)
 	}
 	if err != nil {
-		return complain(stderr, exit{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, suggestion(args, parser.Model))})
+		return complain(stderr, codedError{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, suggestion(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	out := &resultWriter{to: stdout}
@@ -139,7 +139,7 @@ func complain(stderr io.Writer, err error) int {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		fmt.Fprintf(stderr, "paytfake: %s\n", line)
 	}
-	if e, ok := errors.AsType[exit](err); ok { // kong may have wrapped it
+	if e, ok := errors.AsType[codedError](err); ok { // kong may have wrapped it
 		return e.code
 	}
 	return exitError

@@ -10,13 +10,13 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(leakless{m}, map[string]func(){"paytfake": main})
+	testscript.Main(leakChecker{m}, map[string]func(){"paytfake": main})
 }
 
-// leakless runs the tests and requires that none of them left a goroutine behind.
-type leakless struct{ *testing.M }
+// A leakChecker runs the tests and requires that none of them leaks a goroutine.
+type leakChecker struct{ *testing.M }
 
-func (l leakless) Run() int {
+func (l leakChecker) Run() int {
 	code := l.M.Run()
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/paytfake/paytfake/fake"
@@ -17,8 +18,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// serve is the command that serves the API.
-type serve struct {
+// A serveCommand is the command that serves the API.
+type serveCommand struct {
 	Addr     string `default:"127.0.0.1:7298" help:"Address to listen on; port 0 picks a free one."`
 	Key      string `default:"FAKE-ADMIN-KEY" help:"Admin key to accept."`
 	Scenario string `placeholder:"FILE" help:"Scenario file to start with."`
@@ -26,25 +27,25 @@ type serve struct {
 	Limit  scenarios.Limit `placeholder:"10/1s" help:"Serve this many calls per period; reject the others."`
 	Seed   uint64          `placeholder:"N" help:"Generate the same ssids and tokens every time."`
 	Log    string          `enum:"text,json,off" default:"text" help:"Format of the call log on standard error, or off."`
-	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve https; keep the CA in this directory."`
+	TLS    string          `name:"tls" placeholder:"DIR" help:"Serve HTTPS; keep the CA in this directory."`
 	Expose bool            `help:"Allow an address that other machines can reach."`
 	controlFlags
 }
 
 // Run serves until ctx is done.
-func (s *serve) Run(ctx context.Context, t terminal) error {
+func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	log, flush := logger(s.Log, t.err)
 	defer flush()
 	o := fake.Options{Key: s.Key, Limit: s.Limit, Seed: s.Seed, MaxHang: s.MaxHang, Logger: log}
 	situation, noScenario := s.situation()
 	observed, noAnswers := s.observed()
 	if err := errors.Join(s.check(), s.controlFlags.check(), noScenario, noAnswers); err != nil {
-		return exit{exitUsage, err}
+		return codedError{exitUsage, err}
 	}
 	o.Scenario, o.Answers, o.Dialect = situation, observed, s.Dialect
 	authority, err := s.authority()
 	if err != nil {
-		return exit{exitUsage, err}
+		return codedError{exitUsage, err}
 	}
 	l, err := net.Listen("tcp", s.Addr)
 	if err != nil {
@@ -60,11 +61,17 @@ func (s *serve) Run(ctx context.Context, t terminal) error {
 	}
 	c := console.New(o, s.config(s.Expose))
 	s.announce(t.out, at, c.Root().Dialect())
+	// The garbage collector runs whenever the heap has doubled, which is often if it
+	// is small. The ballast makes it larger by bytes that are never touched and take
+	// no memory. A higher GOGC would take much memory with many users. See the load
+	// program's results.
+	ballast := make([]byte, 6<<20)
+	defer runtime.KeepAlive(ballast)
 	return c.Serve(ctx, l)
 }
 
 // check returns an error if the key or the address is wrong.
-func (s *serve) check() error {
+func (s *serveCommand) check() error {
 	switch trimmed := strings.TrimSpace(s.Key); {
 	case trimmed == "":
 		return fmt.Errorf("--key %q is empty; leave it out to use %s", s.Key, fake.DefaultKey)
@@ -79,13 +86,13 @@ func (s *serve) check() error {
 		return fmt.Errorf("--addr %q: unknown port %q; use 0 (any free port) to 65535", s.Addr, port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && !s.Expose {
-		return fmt.Errorf("--addr %s can be reached from other machines; add --expose to allow it, or use 127.0.0.1", s.Addr)
+		return fmt.Errorf("other machines can reach --addr %s; add --expose to allow it, or use 127.0.0.1", s.Addr)
 	}
 	return nil
 }
 
-// announce prints what a user needs to make the first call.
-func (s *serve) announce(w io.Writer, at place, spoken fake.Dialect) {
+// announce prints the endpoint, the key and a first call.
+func (s *serveCommand) announce(w io.Writer, at place, spoken fake.Dialect) {
 	endpoint, more := at.url()+fake.Path, s.announcement(at.url())
 	answers := strings.ReplaceAll(spoken.String(), ",", "\n            ")
 	if at.ca != "" {
@@ -106,7 +113,7 @@ Register a user:
 }
 
 // situation returns the scenario to start with, or nil if the user named none.
-func (s *serve) situation() (*scenarios.Scenario, error) {
+func (s *serveCommand) situation() (*scenarios.Scenario, error) {
 	if s.Scenario == "" {
 		return nil, nil
 	}
@@ -126,7 +133,7 @@ func readScenario(file string) (*scenarios.Scenario, error) {
 }
 
 // authority opens the CA of --tls. It returns nil without the flag.
-func (s *serve) authority() (*ca.Authority, error) {
+func (s *serveCommand) authority() (*ca.Authority, error) {
 	if s.TLS == "" {
 		return nil, nil
 	}

@@ -19,10 +19,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// patience limits waits that end at once unless something is broken.
+// patience limits waits that are short unless something is broken.
 const patience = 10 * time.Second
 
-// serving is the paytfake that a script started.
+// A serving is a paytfake that a script started.
 type serving struct {
 	*exec.Cmd
 	out, err strings.Builder

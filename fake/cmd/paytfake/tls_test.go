@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestThePrintedCurlLineTrustsTheCA also after a restart. An error tells a client
-// without the CA what to do.
+// TestThePrintedCurlLineTrustsTheCA proves that the printed line works, even after a
+// restart. It also proves that paytfake wait without the CA says what to do.
 func TestThePrintedCurlLineTrustsTheCA(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "it's the CA")

@@ -15,30 +15,30 @@ import (
 	"time"
 )
 
-// wait is the command that ends when a fake responds. It serves as a health check
-// for images without a shell.
-type wait struct {
+// A waitCommand is the command that waits until a fake responds. It is also the health
+// check of an image without a shell.
+type waitCommand struct {
 	URL     string        `arg:"" help:"Any URL of the fake, such as http://127.0.0.1:7298/."`
 	Timeout time.Duration `default:"30s" help:"How long to wait."`
 	CACert  string        `name:"cacert" placeholder:"FILE" help:"Also trust this CA, such as the ca.pem of serve --tls."`
 }
 
 // Run sends requests until a fake responds or the timeout expires.
-func (w *wait) Run(ctx context.Context, t terminal) error {
+func (w *waitCommand) Run(ctx context.Context, t terminal) error {
 	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.URL, nil)
 	if err != nil || request.URL.Host == "" || request.URL.Scheme != "http" && request.URL.Scheme != "https" {
-		return exit{exitUsage, fmt.Errorf("%q is not a URL such as http://127.0.0.1:7298/", w.URL)}
+		return codedError{exitUsage, fmt.Errorf("%q is not a URL such as http://127.0.0.1:7298/", w.URL)}
 	}
 	if port := request.URL.Port(); port != "" {
 		if _, err := net.LookupPort("tcp", port); err != nil {
-			return exit{exitUsage, fmt.Errorf("%q: unknown port %q; use 1 to 65535", w.URL, port)}
+			return codedError{exitUsage, fmt.Errorf("%q: unknown port %q; use 1 to 65535", w.URL, port)}
 		}
 	}
 	client, err := w.client()
 	if err != nil {
-		return exit{exitUsage, err}
+		return codedError{exitUsage, err}
 	}
 	last := errors.New("no response")
 	for {
@@ -69,7 +69,7 @@ func (w *wait) Run(ctx context.Context, t terminal) error {
 }
 
 // client returns a client that also trusts the CA of --cacert.
-func (w *wait) client() (*http.Client, error) {
+func (w *waitCommand) client() (*http.Client, error) {
 	if w.CACert == "" {
 		return http.DefaultClient, nil
 	}
@@ -87,8 +87,8 @@ func (w *wait) client() (*http.Client, error) {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}}}, nil
 }
 
-// healthy reports whether the control API at the host of a URL says that the fake is
-// healthy. Unlike a request to the URL itself, this adds nothing to the journal.
+// healthy reports whether the fake at the host of a URL is healthy. It asks the control
+// API, because a request to the URL itself would appear in the journal.
 func healthy(ctx context.Context, client *http.Client, fake *url.URL) bool {
 	at := url.URL{Scheme: fake.Scheme, Host: fake.Host, Path: "/_fake/health"}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)

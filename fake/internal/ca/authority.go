@@ -1,6 +1,6 @@
-// Package ca signs the certificates of fakes that serve https. [Open] returns an
-// authority that is kept in a directory, for clients to trust once; [New] returns
-// one in memory.
+// Package ca signs the certificates of fakes that serve HTTPS. [Open] returns an
+// authority that a directory keeps, so that clients need to trust it only once. [New]
+// returns one in memory.
 package ca
 
 import (
@@ -28,7 +28,7 @@ var (
 const (
 	day           = 24 * time.Hour
 	authorityLife = 10 * 365 * day
-	leafLife      = 397 * day // some clients accept no longer one
+	leafLife      = 397 * day // some clients accept no longer lifetime
 	clockSkew     = time.Hour // how far a client's clock may be behind
 )
 
@@ -71,7 +71,7 @@ func New(now func() time.Time) (*Authority, error) {
 	return &Authority{now: now, ca: ca, key: key}, err
 }
 
-// ipRanges returns a range for each of the addresses alone.
+// ipRanges returns a range for each address, which contains only that address.
 func ipRanges() (ranges []*net.IPNet) {
 	for _, ip := range ips {
 		ranges = append(ranges, &net.IPNet{IP: ip, Mask: net.CIDRMask(8*len(ip), 8*len(ip))})
@@ -110,9 +110,9 @@ func (a *Authority) Certificate() (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, err
 }
 
-// Listener returns a listener that accepts https connections with a new
-// certificate. They speak HTTP/1.1 only: an HTTP/2 server responds to malformed
-// requests in its own words, and the API's pages never ask for HTTP/2.
+// Listener returns a listener that accepts HTTPS connections with a new certificate.
+// They speak only HTTP/1.1, because net/http's HTTP/2 server would respond to
+// malformed requests itself.
 func (a *Authority) Listener(l net.Listener) (net.Listener, error) {
 	certificate, err := a.Certificate()
 	if err != nil {
@@ -124,7 +124,7 @@ func (a *Authority) Listener(l net.Listener) (net.Listener, error) {
 	}), nil
 }
 
-// Pool returns a new pool with this authority alone, for a client to trust.
+// Pool returns a new pool with only this authority, for a client to trust.
 func (a *Authority) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.ca)

@@ -15,17 +15,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// start is a time of whole seconds, as certificates keep them.
+// start is a time in whole seconds, like those of certificates.
 var start = time.Date(2026, 9, 10, 12, 0, 0, 0, time.UTC)
 
-// verify returns the error of a client that trusts a and connects to a server of
-// that name and certificate.
+// verify returns the error of a client that trusts a and connects to a server with a
+// name and a certificate.
 func verify(a *Authority, c tls.Certificate, name string, at time.Time) error {
 	_, err := c.Leaf.Verify(x509.VerifyOptions{DNSName: name, Roots: a.Pool(), CurrentTime: at})
 	return err
 }
 
-// requireValid requires c to be valid between two times, and at both of them.
+// requireValid requires that c is valid from one time to another, inclusive.
 func requireValid(t *testing.T, a *Authority, c tls.Certificate, from, to time.Time) {
 	t.Helper()
 	require.Equal(t, []time.Time{from, to}, []time.Time{c.Leaf.NotBefore, c.Leaf.NotAfter})
@@ -56,7 +56,7 @@ func TestCertificateIsValidForTheHostsOfFakes(t *testing.T) {
 
 	other, err := New(func() time.Time { return start })
 	require.NoError(t, err)
-	require.Error(t, verify(other, c, "localhost", start), "another authority did not sign it")
+	require.Error(t, verify(other, c, "localhost", start), "a client that trusts another authority refuses the certificate")
 	require.NotEqual(t, a.ca.Subject.CommonName, other.ca.Subject.CommonName)
 }
 
@@ -71,11 +71,11 @@ func TestCertificateLasts397DaysOrAsLongAsItsAuthority(t *testing.T) {
 		name          string
 		now, from, to time.Time
 	}{
-		{"at first", start, start.Add(-time.Hour), start.AddDate(0, 0, 397)},
+		{"a certificate lasts 397 days", start, start.Add(-time.Hour), start.AddDate(0, 0, 397)},
 		{"later", start.AddDate(0, 0, 5), start.AddDate(0, 0, 5).Add(-time.Hour), start.AddDate(0, 0, 402)},
-		{"near the authority's end", authorityEnd.AddDate(0, 0, -396),
+		{"a certificate ends with its authority", authorityEnd.AddDate(0, 0, -396),
 			authorityEnd.AddDate(0, 0, -396).Add(-time.Hour), authorityEnd},
-		{"with a clock set back", start.Add(-time.Minute), start.Add(-time.Hour), start.AddDate(0, 0, 397).Add(-time.Minute)},
+		{"a certificate lasts 397 days from a clock that was set back", start.Add(-time.Minute), start.Add(-time.Hour), start.AddDate(0, 0, 397).Add(-time.Minute)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			now = row.now
@@ -110,7 +110,7 @@ func TestListenerAcceptsHTTPSWithHTTP1Only(t *testing.T) {
 	require.NoError(t, <-served)
 }
 
-// A thief with the key file can sign for no other host.
+// A stolen key file cannot sign for any other host.
 func TestALeakedAuthorityIsConstrained(t *testing.T) {
 	t.Parallel()
 	a, err := New(time.Now)
@@ -148,11 +148,11 @@ func TestALeakedAuthorityIsConstrained(t *testing.T) {
 	require.Equal(t, x509.IncompatibleUsage, reason(forge(local, codeSigning)))
 
 	require.Equal(t, x509.KeyUsageCertSign, a.ca.KeyUsage)
-	require.True(t, a.ca.MaxPathLenZero, "it signs for no CA below it")
-	require.True(t, a.ca.PermittedDNSDomainsCritical, "a client that ignores constraints refuses it")
+	require.True(t, a.ca.MaxPathLenZero, "the authority cannot sign CAs")
+	require.True(t, a.ca.PermittedDNSDomainsCritical, "a client that does not support constraints refuses the authority")
 }
 
-func TestPEMIsTheCertificateAlone(t *testing.T) {
+func TestPEMIsOnlyTheCertificate(t *testing.T) {
 	t.Parallel()
 	a, err := New(time.Now)
 	require.NoError(t, err)

@@ -22,12 +22,12 @@ const (
 	certificateFile = "ca.pem"
 	keyFile         = "ca-key.pem" // the key and the certificate
 
-	// minLife is how long an authority must still be valid to be opened, so that
+	// minLife is how long an opened authority must still be valid, so that
 	// no server outlives its certificate.
 	minLife = 30 * day
 )
 
-// Open returns the authority that is kept in a directory. The file ca-key.pem,
+// Open returns the authority of a directory. The file ca-key.pem,
 // which only this user can read, holds its key and certificate; ca.pem holds the
 // certificate, for clients to trust. Open creates whatever is missing, including
 // the directory. Processes that call it at the same time get the same authority.
@@ -43,8 +43,8 @@ func open(dir string, now func() time.Time) (*Authority, error) {
 		return nil, fmt.Errorf("cannot keep a CA in %s: %w\nname a directory that this user can write to", dir, err)
 	}
 	public, private := filepath.Join(dir, certificateFile), filepath.Join(dir, keyFile)
-	// The certificate is read first, as it is written last: if it has no key, the
-	// key was lost.
+	// Open writes the certificate last and reads it first. So if the key is missing,
+	// it was lost.
 	certificate, err := os.ReadFile(public)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, unreadable(err)
@@ -69,7 +69,7 @@ func open(dir string, now func() time.Time) (*Authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" { // whose modes mean nothing
+	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" { // Windows has no such modes
 		return nil, fmt.Errorf("other users can read %s: its mode is %#o; chmod 600 it, "+
 			"or remove it and %s to get a new CA, which clients must then trust", private, mode, public)
 	}
@@ -85,13 +85,13 @@ func open(dir string, now func() time.Time) (*Authority, error) {
 	return a, nil
 }
 
-// unreadable adds to a file's error what this user can do about it.
+// unreadable adds to a file's error what the user can do about it.
 func unreadable(err error) error {
 	return fmt.Errorf("cannot open the CA: %w\nlet this user read and write it, or name another directory", err)
 }
 
-// createKeyFile creates an authority and its file, and returns the file's
-// contents. If another process creates the file first, it returns that one's.
+// createKeyFile creates an authority and its file, and returns the contents of the
+// file. If another process creates the file first, it returns the contents of that one.
 func createKeyFile(name string, now func() time.Time) ([]byte, error) {
 	a, err := New(now)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Clients keep their trust when a fake restarts, and only this user can sign.
+// Clients still trust a fake after a restart, and only this user can sign.
 func TestOpenReturnsTheSameAuthorityAgain(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "a", "ca")
@@ -38,7 +38,7 @@ func TestOpenReturnsTheSameAuthorityAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(first.PEM()), string(public))
 
-	require.NoError(t, os.Remove(first.File()), "Open creates it again")
+	require.NoError(t, os.Remove(first.File()), "removing ca.pem makes Open write it again")
 	second, err := Open(dir)
 	require.NoError(t, err)
 	require.Equal(t, string(first.PEM()), string(second.PEM()))
@@ -51,7 +51,7 @@ func TestOpenReturnsTheSameAuthorityAgain(t *testing.T) {
 	require.NoError(t, verify(first, c, LiveHost, time.Now()))
 }
 
-// requireTwoFiles proves that no temporary file is left.
+// requireTwoFiles requires that no temporary file is left.
 func requireTwoFiles(t *testing.T, dir string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -83,7 +83,7 @@ func TestProcessesThatOpenAtTheSameTimeGetTheSameAuthority(t *testing.T) {
 	}
 }
 
-// keyFileWith returns a valid ca-key.pem, but for what change does to it.
+// keyFileWith returns a ca-key.pem with a certificate that change has modified.
 func keyFileWith(t *testing.T, change func(*x509.Certificate)) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -106,7 +106,7 @@ func keyFileWith(t *testing.T, change func(*x509.Certificate)) string {
 		string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
-func TestOpenReplacesNoFileAndNamesTheWayOut(t *testing.T) {
+func TestOpenReplacesNoFileAndNamesTheRemedy(t *testing.T) {
 	t.Parallel()
 	const certificate = "-----BEGIN CERT"
 	good := keyFileWith(t, func(*x509.Certificate) {})
@@ -138,7 +138,7 @@ func TestOpenReplacesNoFileAndNamesTheWayOut(t *testing.T) {
 			want: `^DIR/ca-key\.pem is damaged: x509: .*` + renew},
 		{name: "another authority's certificate", files: key(good[:half] + other[strings.Index(other, certificate):]),
 			want: foreign},
-		{name: "a certificate that is no CA", want: foreign,
+		{name: "a certificate that is not a CA", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.IsCA, c.MaxPathLenZero = false, false })},
 		{name: "a CA that must not sign", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageDigitalSignature })},
@@ -148,7 +148,7 @@ func TestOpenReplacesNoFileAndNamesTheWayOut(t *testing.T) {
 			files: changed(func(c *x509.Certificate) { c.PermittedDNSDomains, c.PermittedIPRanges = nil, nil })},
 		{name: "a CA for another host", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.PermittedDNSDomains[1] = "bank.example" })},
-		{name: "a CA for one address less", want: foreign,
+		{name: "a CA without one of the addresses", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.PermittedIPRanges = c.PermittedIPRanges[:1] })},
 		{name: "a CA for more addresses", want: foreign,
 			files: changed(func(c *x509.Certificate) { c.PermittedIPRanges[0].Mask = net.CIDRMask(31, 32) })},
@@ -200,7 +200,7 @@ func TestOpenReplacesNoFileAndNamesTheWayOut(t *testing.T) {
 	}
 }
 
-func TestOpenSaysWhatToDoWhereThereIsNoDirectory(t *testing.T) {
+func TestOpenSaysWhatToDoWithoutADirectory(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

@@ -17,8 +17,8 @@ import (
 // unprivileged is the user ID of a user that owns no file.
 const unprivileged = 65534
 
-// asUnprivileged runs f without root's rights to files. It uses a thread with
-// another user ID for file access, which ends with f.
+// asUnprivileged runs f without root's rights to files: on a thread that accesses files
+// with another user ID and ends with f.
 func asUnprivileged(t *testing.T, f func()) {
 	t.Helper()
 	if os.Getuid() != 0 {

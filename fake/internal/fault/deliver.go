@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"html"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -12,31 +13,32 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// responseTime is how long a client may take to read a response, from the moment at which the fault is over.
+// responseTime is how long a client may take to read a response after the fault is over.
 const responseTime = 5 * time.Minute
 
-// Met is a fault that meets a call. The caller goes through it in three steps: [Met.Wait] before the call is
-// carried out, [Met.Response] in place of that, and [Met.Deliver] at the end. The zero Met delays nothing,
-// replaces nothing and delivers the whole response.
-type Met struct {
+// A Meeting is a fault that meets a call. The caller takes three steps: [Meeting.Wait] waits for the delay,
+// [Meeting.Response] may return a response instead of carrying the call out, and [Meeting.Deliver] writes the
+// response. The zero Meeting has no delay, carries the call out and delivers the whole response.
+type Meeting struct {
 	fault scenarios.Fault
 	delay time.Duration
 }
 
 // Delay returns how long the call waits before it is carried out.
-func (m Met) Delay() time.Duration { return m.delay }
+func (m Meeting) Delay() time.Duration { return m.delay }
 
 // Wait waits for the delay and keeps the connection open meanwhile. It returns earlier if ctx ends. w may be nil.
-func (m Met) Wait(ctx context.Context, w http.ResponseWriter) {
+func (m Meeting) Wait(ctx context.Context, w http.ResponseWriter) {
 	if m.delay > 0 {
 		extend(w, m.delay)
 		wait(ctx, m.delay)
 	}
 }
 
-// Response returns what the call gets instead of being carried out, with the media type of the body.
-// instead is false if the call is carried out. Where no response is sent at all, it is an empty one with status 200.
-func (m Met) Response() (status int, contentType, body string, instead bool) {
+// Response returns the response that replaces carrying the call out. If instead is false, there is none, and the
+// caller carries the call out. If the fault sends no response at all, Response returns an empty one with status
+// 200.
+func (m Meeting) Response() (status int, contentType, body string, instead bool) {
 	f := m.fault
 	switch {
 	case f.HTTP != 0:
@@ -51,10 +53,10 @@ func (m Met) Response() (status int, contentType, body string, instead bool) {
 	return 0, "", "", false
 }
 
-// Deliver writes a response as the fault has it. The header of w holds all but the length of the body.
-// maxHang is how long a response that never comes is waited for. Deliver panics with
-// [net/http.ErrAbortHandler] if it does not end the response, and also if ctx ends before.
-func (m Met) Deliver(ctx context.Context, w http.ResponseWriter, maxHang time.Duration, status int, body []byte) {
+// Deliver writes a response, or a part of it, in the way of the fault. The caller has set the header of w, apart
+// from the length of the body. A fault that hangs does so for maxHang and then cuts the connection. If Deliver
+// does not complete the response, or if ctx ends first, it panics with [net/http.ErrAbortHandler].
+func (m Meeting) Deliver(ctx context.Context, w http.ResponseWriter, maxHang time.Duration, status int, body []byte) {
 	switch f := m.fault; {
 	case f.Drop == scenarios.DropHang:
 		hang(ctx, w, maxHang)
@@ -77,40 +79,40 @@ func iisPage(status int) string {
 		"<p>" + html.EscapeString("Server Error in '/' Application.") + "</p>\n"
 }
 
-// hang sends nothing until ctx ends or the longest time is over, and cuts the connection.
+// hang sends nothing until ctx ends or the longest time is over. Then it cuts the connection.
 func hang(ctx context.Context, w http.ResponseWriter, longest time.Duration) {
 	wait(ctx, longest)
 	reset(w)
 }
 
-// reset cuts the connection without a response, so that the client's system sees it reset.
+// reset resets the connection without a response.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil { // the call has no connection to itself: it came in process or by HTTP/2
+	if err != nil { // no connection to hijack: the call is in process or uses HTTP/2
 		panic(http.ErrAbortHandler)
 	}
 	type wrapper interface{ NetConn() net.Conn }
-	for outer, ok := conn.(wrapper); ok; outer, ok = conn.(wrapper) { // TLS would send a close_notify
+	for outer, ok := conn.(wrapper); ok; outer, ok = conn.(wrapper) { // because TLS would send a close_notify
 		conn = outer.NetConn()
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0) // a close sends RST
+		tcp.SetLinger(0) // Close then sends RST
 	}
 	conn.Close()
 	panic(http.ErrAbortHandler)
 }
 
-// truncate sends the first bytes of a body and cuts the connection. A body that is no longer than that is
-// declared to be one byte longer.
+// truncate sends the first after bytes of a body and cuts the connection. If that is the whole body, or more, the
+// declared length is after+1.
 func truncate(w http.ResponseWriter, status int, body []byte, after int) {
 	sent := min(max(after, 0), len(body))
-	begin(w, status, max(len(body), sent+1))
+	begin(w, status, max(len(body), min(after, math.MaxInt-1)+1)) // after+1 could overflow
 	w.Write(body[:sent])
 	flush(w)
 	panic(http.ErrAbortHandler) // net/http closes the connection
 }
 
-// slow sends the header at once and the body in parts, the last of them when the time is over.
+// slow sends the header at once and the body in parts, the last part when the time is over.
 func slow(ctx context.Context, w http.ResponseWriter, status int, body []byte, takes time.Duration) {
 	const parts = 10
 	start := time.Now()
@@ -126,16 +128,16 @@ func slow(ctx context.Context, w http.ResponseWriter, status int, body []byte, t
 	}
 }
 
-// begin writes the header of a response whose body has a length.
+// begin writes the header of a response with a body of the given length.
 func begin(w http.ResponseWriter, status, length int) {
 	w.Header().Set("Content-Length", strconv.Itoa(length))
 	w.WriteHeader(status)
 }
 
-// flush sends what is written so far. Without a socket there is nothing to flush.
+// flush sends the bytes written so far. It ignores the error of a response without a socket.
 func flush(w http.ResponseWriter) { _ = http.NewResponseController(w).Flush() }
 
-// extend keeps the connection open for a response that comes late. Without a socket there is no deadline.
+// extend extends the write deadline for a late response. A response without a socket has none.
 func extend(w http.ResponseWriter, by time.Duration) {
 	deadline := time.Now().Add(by).Add(responseTime) // by + responseTime could overflow
 	_ = http.NewResponseController(w).SetWriteDeadline(deadline)

@@ -24,18 +24,18 @@ import (
 // text is the body of the response that the handlers of these tests deliver.
 const text = "0123456789abcdefghij012"
 
-// handler serves every call as a fault has it.
+// handler returns a handler that serves every call in the way of a fault.
 func handler(f scenarios.Fault, maxHang time.Duration) http.Handler {
 	plan := fault.NewPlan(faults{f}, 1, 0)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body) // net/http sees a client go away only after that
+		io.Copy(io.Discard, r.Body) // net/http notices that a client disconnects only after that
 		met, _ := plan.Meet(fault.Request{})
 		met.Wait(r.Context(), w)
 		met.Deliver(r.Context(), w, maxHang, http.StatusAccepted, []byte(text))
 	})
 }
 
-// serve serves one call as a fault has it.
+// serve serves one call in the way of a fault.
 func serve(ctx context.Context, w http.ResponseWriter, f scenarios.Fault, maxHang time.Duration) {
 	handler(f, maxHang).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
 }
@@ -50,18 +50,18 @@ func TestAFaultRepliesInsteadOfTheOperation(t *testing.T) {
 	}{
 		{"a status with a body", scenarios.Fault{HTTP: 500, Body: "<b>&", ContentType: "text/plain"},
 			[]any{500, "text/plain", "<b>&", true}},
-		{"a body is HTML unless it says otherwise", scenarios.Fault{HTTP: 503, Body: "x"},
+		{"the default media type is HTML", scenarios.Fault{HTTP: 503, Body: "x"},
 			[]any{503, "text/html", "x", true}},
-		{"a status alone", scenarios.Fault{HTTP: 404}, []any{404, "text/html", "", true}},
-		{"the page of IIS", scenarios.Fault{HTTP: 500, Page: scenarios.PageIIS},
+		{"a status without a body", scenarios.Fault{HTTP: 404}, []any{404, "text/html", "", true}},
+		{"the page of IIS is a body", scenarios.Fault{HTTP: 500, Page: scenarios.PageIIS},
 			[]any{500, "text/html", "<!DOCTYPE html><title>500 - Internal Server Error</title>" + iis, true}},
-		{"the page of IIS for a status with an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.PageIIS},
+		{"the page of IIS escapes an apostrophe", scenarios.Fault{HTTP: 418, Page: scenarios.PageIIS},
 			[]any{418, "text/html", "<!DOCTYPE html><title>418 - I&#39;m a teapot</title>" + iis, true}},
-		{"a page of another name is no page", scenarios.Fault{HTTP: 500, Page: "other", Body: "x"},
+		{"a page of an unknown name is ignored", scenarios.Fault{HTTP: 500, Page: "other", Body: "x"},
 			[]any{500, "text/html", "x", true}},
-		{"a reset", scenarios.Fault{Drop: scenarios.DropReset}, []any{200, "text/html", "", true}},
-		{"a hang", scenarios.Fault{Drop: scenarios.DropHang}, []any{200, "text/html", "", true}},
-		{"a truncated page", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.DropTruncate},
+		{"a reset has an empty response", scenarios.Fault{Drop: scenarios.DropReset}, []any{200, "text/html", "", true}},
+		{"a hang has an empty response", scenarios.Fault{Drop: scenarios.DropHang}, []any{200, "text/html", "", true}},
+		{"a truncated page replaces the operation", scenarios.Fault{HTTP: 500, Body: "x", Drop: scenarios.DropTruncate},
 			[]any{500, "text/html", "x", true}},
 		{"a truncated response is that of the operation", scenarios.Fault{Drop: scenarios.DropTruncate},
 			[]any{0, "", "", false}},
@@ -80,7 +80,7 @@ func TestAFaultRepliesInsteadOfTheOperation(t *testing.T) {
 func TestNoFaultDeliversTheWholeResponse(t *testing.T) {
 	t.Parallel()
 	w := httptest.NewRecorder()
-	var none fault.Met
+	var none fault.Meeting
 	none.Wait(t.Context(), w)
 	_, _, _, instead := none.Response()
 	require.False(t, instead)
@@ -90,7 +90,7 @@ func TestNoFaultDeliversTheWholeResponse(t *testing.T) {
 	require.Equal(t, "23", w.Header().Get("Content-Length"))
 }
 
-// wrappedListener wraps its connections, as a server does that watches them.
+// A wrappedListener wraps its connections, as a server may do to monitor them.
 type wrappedListener struct{ net.Listener }
 
 func (l wrappedListener) Accept() (net.Conn, error) {
@@ -98,7 +98,7 @@ func (l wrappedListener) Accept() (net.Conn, error) {
 	return wrappedConn{c}, err
 }
 
-// wrappedConn is a connection of another type than *net.TCPConn.
+// A wrappedConn is a connection that is not a *net.TCPConn.
 type wrappedConn struct{ net.Conn }
 
 func (c wrappedConn) NetConn() net.Conn { return c.Conn }
@@ -116,7 +116,7 @@ func overSockets(t *testing.T, h http.Handler, test func(t *testing.T, get func(
 			test(t, func() (*http.Response, error) {
 				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL, strings.NewReader("x"))
 				require.NoError(t, err)
-				return s.Client().Do(r) // POST: a client does not send it again
+				return s.Client().Do(r) // a client does not retry a POST
 			})
 		})
 	}
@@ -152,13 +152,13 @@ func TestATruncatedResponseEndsBeforeItsLength(t *testing.T) {
 		body           string
 		declaredLength int64
 	}{
-		{"after some bytes", 7, "0123456", 23},
-		{"after none", 0, "", 23},
-		{"one byte before the end", 22, text[:22], 23},
-		{"at the end", 23, text, 24},
-		{"beyond the end", 99, text, 24},
-		{"as far as a number goes", math.MaxInt, text, 24},
-		{"after less than none", -1, "", 23},
+		{"the body ends after some bytes", 7, "0123456", 23},
+		{"the body ends before its first byte", 0, "", 23},
+		{"the body ends one byte before its end", 22, text[:22], 23},
+		{"the body is complete, and one more byte is declared", 23, text, 24},
+		{"a number beyond the body declares one byte more", 99, text, 100},
+		{"the greatest number does not overflow", math.MaxInt, text, math.MaxInt},
+		{"a negative number is zero", -1, "", 23},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			h := handler(scenarios.Fault{Drop: scenarios.DropTruncate, After: row.after}, time.Hour)
@@ -187,13 +187,13 @@ func TestWithoutAConnectionADropPanicsAsNetHTTPExpects(t *testing.T) {
 	}
 }
 
-// write is what a client has at a moment.
+// A write is what a client has received at some time.
 type write struct {
-	After time.Duration // since the beginning
-	Body  string        // all that was flushed until then
+	After time.Duration // since the beginning of the response
+	Body  string        // all that was flushed so far
 }
 
-// clockedWriter is a ResponseWriter that records when what is written to it is flushed, and its write deadline.
+// A clockedWriter is a ResponseWriter that records its flushes with their time, and its write deadline.
 type clockedWriter struct {
 	*httptest.ResponseRecorder
 	began    time.Time
@@ -249,10 +249,10 @@ func TestADelayTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
 		delay, giveUp time.Duration
 		want          time.Duration
 	}{
-		{"no delay", 0, time.Hour, 0},
-		{"a delay", time.Minute, time.Hour, time.Minute},
-		{"the call ends", time.Hour, time.Minute, time.Minute},
-		{"the call ends during the longest delay", math.MaxInt64, time.Minute, time.Minute},
+		{"no delay ends at once", 0, time.Hour, 0},
+		{"a delay takes its time", time.Minute, time.Hour, time.Minute},
+		{"a delay ends with its call", time.Hour, time.Minute, time.Minute},
+		{"the longest delay ends with its call", math.MaxInt64, time.Minute, time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -276,7 +276,7 @@ func TestAHangTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
 		name            string
 		maxHang, giveUp time.Duration
 	}{
-		{"the longest hang is over", time.Minute, time.Hour}, {"the call ends", time.Hour, time.Minute},
+		{"a hang ends after maxHang", time.Minute, time.Hour}, {"a hang ends with its call", time.Hour, time.Minute},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -292,7 +292,7 @@ func TestAHangTakesItsTimeAndEndsEarlyWithItsCall(t *testing.T) {
 	}
 }
 
-// TestALateResponseHasTimeToArrive requires that the deadline leaves 5 minutes for reading after the fault is over.
+// TestALateResponseHasTimeToArrive requires that the client has 5 minutes to read after the fault is over.
 func TestALateResponseHasTimeToArrive(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -328,7 +328,7 @@ func TestALateResponseHasTimeToArrive(t *testing.T) {
 					_ = recover() // a slow body is aborted
 					require.True(t, w.deadline.After(w.began.AddDate(290, 0, 0)), w.deadline)
 					require.Equal(t, time.Second, time.Since(w.began))
-					require.Equal(t, f.Slow > 0, w.Body.Len() == 0, "a slow body has not begun; a delayed one is sent whole")
+					require.Equal(t, f.Slow > 0, w.Body.Len() == 0, "a slow body has not begun; a delayed one is complete")
 				}()
 				serve(ctx, w, f, 0)
 			})
@@ -336,7 +336,7 @@ func TestALateResponseHasTimeToArrive(t *testing.T) {
 	}
 }
 
-// pipeListener accepts the server's ends of pipes, so that a server runs on the clock of a synctest bubble.
+// A pipeListener accepts the server's ends of pipes, so that a server runs on the clock of a synctest bubble.
 type pipeListener struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -378,11 +378,11 @@ func TestAFaultMayTakeLongerThanTheServersTimeouts(t *testing.T) {
 		{"a delay", f{Delay: delay{Min: time.Hour}}, 2 * time.Hour, text},
 		{"a slow body", f{Slow: time.Hour}, 2 * time.Hour, text},
 		{"a hang", f{Drop: scenarios.DropHang}, 2 * time.Hour, "EOF"},
-		{"a delay that the client gives up", f{Delay: delay{Min: 2 * time.Hour}}, time.Hour, "deadline"},
-		{"a hang that the client gives up", f{Drop: scenarios.DropHang, Delay: delay{Min: time.Minute}},
+		{"a delay that the client does not wait for", f{Delay: delay{Min: 2 * time.Hour}}, time.Hour, "deadline"},
+		{"a hang that the client does not wait for", f{Drop: scenarios.DropHang, Delay: delay{Min: time.Minute}},
 			time.Hour, "deadline"},
-		{"a slow body that the client gives up", f{Slow: 2 * time.Hour}, time.Hour, "deadline"},
-		{"the longest delay, which the client gives up", f{Delay: delay{Min: math.MaxInt64}}, time.Hour, "deadline"},
+		{"a slow body that the client does not wait for", f{Slow: 2 * time.Hour}, time.Hour, "deadline"},
+		{"the longest delay, which the client does not wait for", f{Delay: delay{Min: math.MaxInt64}}, time.Hour, "deadline"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -416,8 +416,8 @@ func TestAFaultMayTakeLongerThanTheServersTimeouts(t *testing.T) {
 					return string(body)
 				}()
 				require.Contains(t, got, row.want)
-				require.Equal(t, time.Hour, time.Since(began), "for the client")
-				require.Equal(t, time.Hour, (<-served).Sub(began), "for the server")
+				require.Equal(t, time.Hour, time.Since(began), "the client ends the call after an hour")
+				require.Equal(t, time.Hour, (<-served).Sub(began), "the server notices it at once")
 			})
 		})
 	}

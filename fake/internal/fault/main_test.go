@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain runs the tests and requires that they leave no goroutine behind.
+// TestMain runs the tests and requires that they leak no goroutine.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

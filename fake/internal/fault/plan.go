@@ -1,8 +1,8 @@
-// Package fault plans the misbehaviour of a server. A [Plan] holds the faults in force, [Plan.Meet] returns
-// the one that meets a call, and [Met.Deliver] writes the response as that fault has it.
+// Package fault makes a server misbehave as planned. A [Plan] holds the faults in force, [Plan.Meet] returns the
+// one that meets a call, and [Meeting.Deliver] writes the response in the way of that fault.
 //
-// The package knows what a fault is (see [scenarios.Fault]) and how to write to a connection. It knows nothing
-// of the API that is served: a caller passes what a call asks for and the response that is due.
+// The package knows faults (see [scenarios.Fault]) and connections. It does not know the API: the caller passes
+// what a call asks for and the proper response.
 package fault
 
 import (
@@ -15,43 +15,42 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A Request is what a call asks for, as far as a fault's On can choose by it.
+// A Request holds what a fault's On can select calls by.
 type Request struct {
 	Subop, Company, Email string
 }
 
-// A Plan is the faults in force, in the order in which they were added. All methods may be called
-// concurrently. Each of them takes effect at once and as a whole: a call meets the faults that are in force
-// when [Plan.Meet] begins.
+// A Plan holds the faults in force, in the order in which they were added. Its methods may be called concurrently
+// and are atomic: a call meets a fault that is in force when [Plan.Meet] begins.
 type Plan struct {
 	seed uint64
 
 	mu     sync.Mutex // guards all below
-	faults []*planned
-	last   int // id of the fault that was added last
+	faults []*plannedFault
+	last   int // id of the last fault added
 	base   int // value of last when the plan was new or cleared
 }
 
-// planned is a fault in force and its counts.
-type planned struct {
+// A plannedFault is a fault in force and its counts.
+type plannedFault struct {
 	id     int
-	number int // of faults added since the plan was new or cleared, this one included
+	number int // place among the faults added since the plan was new or cleared, from 1
 	fault  scenarios.Fault
-	seen   int // calls that On took
+	seen   int // calls that On matches
 	met    int // calls that the fault met
 }
 
-// Active is a fault in force and how far it has come.
-type Active struct {
+// An ActiveFault is a fault in force and its counts.
+type ActiveFault struct {
 	ID int
 	scenarios.Fault
 	Met  int // calls that the fault met
-	Left int // calls that the fault can still meet, if chance and earlier faults let it; -1: no end
+	Left int // calls that the fault can still meet; -1: unlimited
 }
 
-// NewPlan returns a plan of faults, whose ids begin at after+1. Random choices depend on the seed, on the
-// place of a fault in the plan and on the number of the call, so that an equal plan makes the same choices for
-// the same calls. The ids do not matter to them.
+// NewPlan returns a plan of faults, whose ids begin at after+1. Random choices depend only on the seed, the place
+// of a fault in the plan and the number of the call. So plans with the same seed and faults make the same choices
+// for the same calls, whatever the ids.
 func NewPlan(faults []scenarios.Fault, seed uint64, after int) *Plan {
 	p := &Plan{seed: seed, last: after, base: after}
 	for _, f := range faults {
@@ -60,17 +59,17 @@ func NewPlan(faults []scenarios.Fault, seed uint64, after int) *Plan {
 	return p
 }
 
-// Add puts a fault behind the others and returns its id, which no other fault of the plan has or had.
-// It does not check the fault, as [scenarios.ParseFault] does. A Probability outside of 0 to 1 counts as
-// zero: the fault meets every call that it could.
+// Add adds a fault after the others and returns its id, which the plan never uses again. It does not validate the
+// fault; [scenarios.ParseFault] does. A Probability outside of 0 to 1 counts as zero: the fault meets every call
+// that it matches.
 func (p *Plan) Add(f scenarios.Fault) (id int) {
-	if !(f.Probability >= 0 && f.Probability <= 1) { // also NaN, which JSON cannot express
+	if !(f.Probability >= 0 && f.Probability <= 1) { // including NaN, which JSON cannot express
 		f.Probability = 0
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.last++
-	p.faults = append(p.faults, &planned{id: p.last, number: p.last - p.base, fault: f})
+	p.faults = append(p.faults, &plannedFault{id: p.last, number: p.last - p.base, fault: f})
 	return p.last
 }
 
@@ -79,11 +78,11 @@ func (p *Plan) Remove(id int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	before := len(p.faults)
-	p.faults = slices.DeleteFunc(p.faults, func(f *planned) bool { return f.id == id })
+	p.faults = slices.DeleteFunc(p.faults, func(f *plannedFault) bool { return f.id == id })
 	return len(p.faults) < before
 }
 
-// Clear removes all faults. Random choices start again as in a new plan; ids go on.
+// Clear removes all faults. Random choices start over as in a new plan; ids do not.
 func (p *Plan) Clear() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -91,49 +90,48 @@ func (p *Plan) Clear() {
 }
 
 // Active returns the faults in force, in the order in which they are tried.
-func (p *Plan) Active() []Active {
+func (p *Plan) Active() []ActiveFault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	active := make([]Active, len(p.faults))
+	active := make([]ActiveFault, len(p.faults))
 	for i, f := range p.faults {
-		active[i] = Active{ID: f.id, Fault: f.fault, Met: f.met, Left: f.fault.Calls.Left(f.seen)}
+		active[i] = ActiveFault{ID: f.id, Fault: f.fault, Met: f.met, Left: f.fault.Calls.Left(f.seen)}
 	}
 	return active
 }
 
-// LastID returns the id of the fault that was added last, in force or not. A plan that replaces this one
-// begins after it.
+// LastID returns the id of the last fault added, in force or not. The ids of a plan that replaces this one begin
+// after it.
 func (p *Plan) LastID() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.last
 }
 
-// Meet returns the fault that meets a call: the first that is due. ok is false if none is. Every fault whose
-// On takes the call counts it, whether the fault meets the call or an earlier one does.
-func (p *Plan) Meet(r Request) (met Met, ok bool) {
+// Meet returns the fault that meets a call: the first that is due. ok is false if none is. Every fault whose On
+// matches the call counts it, even if an earlier fault meets the call.
+func (p *Plan) Meet(r Request) (met Meeting, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, f := range p.faults {
-		if !takes(f.fault.On, r) {
+		if !matches(f.fault.On, r) {
 			continue
 		}
 		f.seen++
 		if ok || !f.fault.Calls.Take(f.seen) {
 			continue
 		}
-		chance := p.chance(f)
-		if f.fault.Probability > 0 && chance.Float64() >= f.fault.Probability {
+		if f.fault.Probability > 0 && p.chance(f, choiceMeet).Float64() >= f.fault.Probability {
 			continue
 		}
 		f.met++
-		met, ok = Met{fault: f.fault, delay: choose(f.fault.Delay, chance)}, true
+		met, ok = Meeting{fault: f.fault, delay: choose(f.fault.Delay, p.chance(f, choiceDelay))}, true
 	}
 	return met, ok
 }
 
-// takes reports whether a call is one of those that on chooses. Neither case nor white space at the ends counts.
-func takes(on scenarios.On, r Request) bool {
+// matches reports whether on matches a call. Case and surrounding white space do not matter.
+func matches(on scenarios.On, r Request) bool {
 	fits := func(want, got string) bool {
 		want = strings.TrimSpace(want)
 		return want == "" || strings.EqualFold(want, strings.TrimSpace(got))
@@ -141,12 +139,20 @@ func takes(on scenarios.On, r Request) bool {
 	return fits(on.Subop, r.Subop) && fits(on.Company, r.Company) && fits(on.Email, r.Email)
 }
 
-// chance returns the source of the random choices about the last call that a fault has seen.
-func (p *Plan) chance(f *planned) *rand.Rand {
-	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)))
+// A choice is a random choice about a call that a fault has seen.
+type choice uint64
+
+const (
+	choiceMeet  choice = iota + 1 // whether the fault meets the call
+	choiceDelay                   // how long it delays the call
+)
+
+// chance returns the source of a choice about the last call that a fault has seen.
+func (p *Plan) chance(f *plannedFault, c choice) *rand.Rand {
+	return rand.New(rand.NewPCG(p.seed^uint64(f.number), uint64(f.seen)<<8|uint64(c)))
 }
 
-// choose returns a duration between the two of a delay, both included.
+// choose returns a random duration of a delay. Both ends are possible.
 func choose(d scenarios.Delay, chance *rand.Rand) time.Duration {
 	shortest := max(d.Min, 0)
 	if d.Max <= shortest {

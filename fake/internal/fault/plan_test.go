@@ -24,7 +24,7 @@ type (
 	on     = scenarios.On
 )
 
-// meet returns the HTTP status of the fault that meets a call; zero: none does.
+// meet returns the HTTP status of the fault that meets a call, or zero if none does.
 func meet(p *fault.Plan, r fault.Request) int {
 	met, ok := p.Meet(r)
 	status, _, _, instead := met.Response()
@@ -34,7 +34,7 @@ func meet(p *fault.Plan, r fault.Request) int {
 	return status
 }
 
-// meetings returns what meet does for n calls that are alike.
+// meetings returns the results of meet for n equal calls.
 func meetings(p *fault.Plan, r fault.Request, n int) (statuses []int) {
 	for range n {
 		statuses = append(statuses, meet(p, r))
@@ -42,7 +42,7 @@ func meetings(p *fault.Plan, r fault.Request, n int) (statuses []int) {
 	return statuses
 }
 
-// counts returns how far each fault in force has come.
+// counts returns the ids and counts of the faults in force.
 func counts(p *fault.Plan) (ids, met, left []int) {
 	for _, a := range p.Active() {
 		ids, met, left = append(ids, a.ID), append(met, a.Met), append(left, a.Left)
@@ -50,7 +50,7 @@ func counts(p *fault.Plan) (ids, met, left []int) {
 	return ids, met, left
 }
 
-func TestAFaultTakesTheCallsThatItsOnChooses(t *testing.T) {
+func TestAFaultMeetsTheCallsThatItsOnMatches(t *testing.T) {
 	t.Parallel()
 	all := func(subop, company, email string) on { return on{Subop: subop, Company: company, Email: email} }
 	register := fault.Request{Subop: "Register", Company: "acme", Email: "ann@acme.test"}
@@ -60,24 +60,24 @@ func TestAFaultTakesTheCallsThatItsOnChooses(t *testing.T) {
 		call fault.Request
 		want bool
 	}{
-		{"no choice takes every call", on{}, register, true},
-		{"no choice takes a call that names nothing", on{}, fault.Request{}, true},
-		{"an operation takes its calls", on{Subop: "Register"}, register, true},
-		{"an operation takes no other calls", on{Subop: "Launch"}, register, false},
-		{"a company takes its calls", on{Company: "acme"}, register, true},
-		{"a company takes no other calls", on{Company: "globex"}, register, false},
-		{"an email takes its calls", on{Email: "ann@acme.test"}, register, true},
-		{"an email takes no other calls", on{Email: "bob@acme.test"}, register, false},
-		{"an email takes no call without one", on{Email: "ann@acme.test"}, fault.Request{}, false},
-		{"all that is named must fit", all("Register", "acme", "ann@acme.test"), register, true},
-		{"one that does not fit is enough", all("Register", "acme", "bob@acme.test"), register, false},
-		{"case does not count", all("REGISTER", "Acme", "Ann@ACME.test"), register, true},
-		{"white space around the fault's choice does not count",
+		{"an empty On matches every call", on{}, register, true},
+		{"an empty On matches a call without values", on{}, fault.Request{}, true},
+		{"an operation matches its calls", on{Subop: "Register"}, register, true},
+		{"an operation matches no other calls", on{Subop: "Launch"}, register, false},
+		{"a company matches its calls", on{Company: "acme"}, register, true},
+		{"a company matches no other calls", on{Company: "globex"}, register, false},
+		{"an email matches its calls", on{Email: "ann@acme.test"}, register, true},
+		{"an email matches no other calls", on{Email: "bob@acme.test"}, register, false},
+		{"an email does not match a call without one", on{Email: "ann@acme.test"}, fault.Request{}, false},
+		{"a call that matches all values matches", all("Register", "acme", "ann@acme.test"), register, true},
+		{"a call that differs in one value does not match", all("Register", "acme", "bob@acme.test"), register, false},
+		{"case does not matter", all("REGISTER", "Acme", "Ann@ACME.test"), register, true},
+		{"white space around the fault's values does not matter",
 			all(" Register", "acme ", "\tann@acme.test\n"), register, true},
-		{"white space around the call's values does not count", all("Register", "acme", "ann@acme.test"),
+		{"white space around the call's values does not matter", all("Register", "acme", "ann@acme.test"),
 			fault.Request{Subop: "Register ", Company: " acme", Email: " ann@acme.test\r\n"}, true},
-		{"white space inside counts", on{Email: "ann @acme.test"}, register, false},
-		{"a part of an email is another email", on{Email: "ann@acme"}, register, false},
+		{"white space inside a value matters", on{Email: "ann @acme.test"}, register, false},
+		{"a part of an email does not match", on{Email: "ann@acme"}, register, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := fault.NewPlan(faults{{On: row.on, HTTP: 500}}, 1, 0)
@@ -95,12 +95,12 @@ func TestTheFirstFaultThatIsDueMeetsTheCall(t *testing.T) {
 		want      []int // statuses of six calls
 		met, left []int
 	}{
-		{"no faults, no meetings", nil, []int{0, 0, 0, 0, 0, 0}, nil, nil},
-		{"a fault without calls meets all", faults{{HTTP: 500}},
+		{"an empty plan meets no call", nil, []int{0, 0, 0, 0, 0, 0}, nil, nil},
+		{"a fault without a range of calls meets all", faults{{HTTP: 500}},
 			[]int{500, 500, 500, 500, 500, 500}, []int{6}, []int{-1}},
-		{"calls count from 1, both ends included", faults{{HTTP: 500, Calls: calls{From: 2, To: 3}}},
+		{"a range counts from 1 and includes both ends", faults{{HTTP: 500, Calls: calls{From: 2, To: 3}}},
 			[]int{0, 500, 500, 0, 0, 0}, []int{2}, []int{0}},
-		{"some calls are left", faults{{HTTP: 500, Calls: calls{From: 2, To: 9}}},
+		{"Left is the rest of a range", faults{{HTTP: 500, Calls: calls{From: 2, To: 9}}},
 			[]int{0, 500, 500, 500, 500, 500}, []int{5}, []int{3}},
 		{"a fault meets every second call", faults{{HTTP: 500, Calls: calls{Every: 2}}},
 			[]int{0, 500, 0, 500, 0, 500}, []int{3}, []int{-1}},
@@ -112,13 +112,13 @@ func TestTheFirstFaultThatIsDueMeetsTheCall(t *testing.T) {
 		{"a call that a later fault meets counts for an earlier one",
 			faults{{HTTP: 500, Calls: calls{From: 3}}, {HTTP: 503}},
 			[]int{503, 503, 500, 500, 500, 500}, []int{4, 2}, []int{-1, -1}},
-		{"three faults overlap", faults{
+		{"of three overlapping faults the first due one meets the call", faults{
 			{HTTP: 500, Calls: calls{Every: 3}},
 			{HTTP: 501, Calls: calls{Every: 2}},
 			{HTTP: 502, Calls: calls{From: 5}},
 		},
 			[]int{0, 501, 500, 501, 502, 500}, []int{2, 2, 1}, []int{-1, -1, -1}},
-		{"a call that a fault does not take is not counted by it",
+		{"a fault does not count a call that it does not match",
 			faults{{HTTP: 500, On: on{Subop: "Launch"}, Calls: calls{To: 2}}, {HTTP: 503, Calls: calls{From: 6}}},
 			[]int{0, 0, 0, 0, 0, 503}, []int{0, 1}, []int{2, -1}},
 	} {
@@ -132,11 +132,11 @@ func TestTheFirstFaultThatIsDueMeetsTheCall(t *testing.T) {
 	}
 }
 
-func TestFaultsComeAndGoBetweenCalls(t *testing.T) {
+func TestFaultsCanBeAddedAndRemovedBetweenCalls(t *testing.T) {
 	t.Parallel()
 	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 4}}, {HTTP: 501, Calls: calls{To: 6}}}, 1, 0)
 	require.Equal(t, []int{500, 500}, meetings(p, fault.Request{}, 2))
-	require.Equal(t, 3, p.Add(scenarios.Fault{HTTP: 502, Calls: calls{To: 2}}), "it counts the calls from now on")
+	require.Equal(t, 3, p.Add(scenarios.Fault{HTTP: 502, Calls: calls{To: 2}}), "a fault counts from when it was added")
 	require.Equal(t, 500, meet(p, fault.Request{}))
 	require.True(t, p.Remove(1))
 	require.Equal(t, []int{501, 501, 501, 0}, meetings(p, fault.Request{}, 4))
@@ -160,9 +160,9 @@ func TestAnIDIsNeverUsedAgain(t *testing.T) {
 	require.Equal(t, []int{8, 9}, ids)
 	require.Equal(t, 9, p.LastID())
 	require.True(t, p.Remove(9))
-	require.False(t, p.Remove(9), "it is gone")
-	require.False(t, p.Remove(7), "it was never there")
-	require.Equal(t, 9, p.LastID(), "also that of a fault that is gone")
+	require.False(t, p.Remove(9), "the fault was removed before")
+	require.False(t, p.Remove(7), "the fault never existed")
+	require.Equal(t, 9, p.LastID(), "the id is that of a removed fault")
 	require.Equal(t, 10, p.Add(scenarios.Fault{HTTP: 502}))
 	p.Clear()
 	require.Equal(t, 10, p.LastID())
@@ -182,10 +182,10 @@ func TestAFaultIsListedAsItWasAdded(t *testing.T) {
 		HTTP:  500, ContentType: "text/plain", Body: "Down.", Drop: scenarios.DropTruncate, After: 3, Slow: time.Minute,
 	}
 	p := fault.NewPlan(faults{want}, 1, 0)
-	require.Empty(t, cmp.Diff([]fault.Active{{ID: 1, Fault: want, Left: 2}}, p.Active()))
+	require.Empty(t, cmp.Diff([]fault.ActiveFault{{ID: 1, Fault: want, Left: 2}}, p.Active()))
 }
 
-// pattern shows which of 256 calls a plan's faults meet, a digit for each, and by what delay.
+// pattern returns which fault of a plan meets each of 256 calls, a digit for each, and their delays.
 func pattern(p *fault.Plan) (met string, delays []time.Duration) {
 	for range 256 {
 		m, _ := p.Meet(fault.Request{})
@@ -209,23 +209,23 @@ func TestChanceComesFromTheSeed(t *testing.T) {
 		require.Equal(t, met, otherMet, why)
 		require.Equal(t, delays, otherDelays, why)
 	}
-	same(fault.NewPlan(planned, 1, 0), "the same plan")
-	same(fault.NewPlan(planned, 1, 99), "ids make no difference")
+	same(fault.NewPlan(planned, 1, 0), "equal plans make the same choices")
+	same(fault.NewPlan(planned, 1, 99), "ids do not affect choices")
 	p.Clear()
 	p.Add(planned[0])
 	p.Add(planned[1])
-	same(p, "a cleared plan is as good as new")
+	same(p, "a cleared plan makes the choices of a new one")
 
 	other, otherDelays := pattern(fault.NewPlan(planned, 2, 0))
-	require.NotEqual(t, met, other, "another seed")
-	require.NotEqual(t, delays, otherDelays, "another seed")
+	require.NotEqual(t, met, other, "another seed makes other choices")
+	require.NotEqual(t, delays, otherDelays, "another seed makes other choices")
 
-	// One in two calls meets the first fault, and one in two of the rest the second, whose choices are its own.
+	// Half of the calls meet the first fault, and half of the rest the second, whose choices are independent.
 	require.InDelta(t, 128, strings.Count(met, "1"), 32)
 	require.InDelta(t, 64, strings.Count(met, "2"), 32)
 	require.InDelta(t, 64, strings.Count(met, "0"), 32)
 	again, _ := pattern(p)
-	require.NotEqual(t, met, again, "later calls have other chances")
+	require.NotEqual(t, met, again, "later calls have other choices")
 
 	// A fault keeps its choices when another is removed.
 	one, both := fault.NewPlan(planned, 1, 0), fault.NewPlan(planned, 1, 0)
@@ -239,6 +239,18 @@ func TestChanceComesFromTheSeed(t *testing.T) {
 	}
 }
 
+// A seed is part of a user's test, which must not come out otherwise with another version of the fake.
+func TestASeedMakesTheSameChoicesInEveryVersion(t *testing.T) {
+	t.Parallel()
+	p := fault.NewPlan(faults{
+		{Probability: 0.5, HTTP: 501, Delay: delay{Max: time.Hour}},
+		{HTTP: 502, Delay: delay{Min: time.Second, Max: time.Minute}},
+	}, 1, 0)
+	met, delays := pattern(p)
+	require.Equal(t, "1112222222212112", met[:16])
+	require.Equal(t, []time.Duration{385393455648, 453910874304, 1135561801906, 16081497961}, delays[:4])
+}
+
 func TestAProbabilityIsTheShareOfCallsThatMeetTheFault(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -246,11 +258,11 @@ func TestAProbabilityIsTheShareOfCallsThatMeetTheFault(t *testing.T) {
 		probability, listed float64
 		want, within        float64 // of 256 calls
 	}{
-		{"zero is certain", 0, 0, 256, 0},
-		{"one is certain", 1, 1, 256, 0},
-		{"a quarter", 0.25, 0.25, 64, 24},
-		{"nine in ten", 0.9, 0.9, 230, 16},
-		{"next to nothing", math.SmallestNonzeroFloat64, math.SmallestNonzeroFloat64, 0, 0},
+		{"a probability of zero meets all calls", 0, 0, 256, 0},
+		{"a probability of one meets all calls", 1, 1, 256, 0},
+		{"a quarter meets about 64 calls", 0.25, 0.25, 64, 24},
+		{"nine in ten meets about 230 calls", 0.9, 0.9, 230, 16},
+		{"the smallest probability meets none", math.SmallestNonzeroFloat64, math.SmallestNonzeroFloat64, 0, 0},
 		{"not a number counts as zero", math.NaN(), 0, 256, 0},
 		{"above one counts as zero", 1.5, 0, 256, 0},
 		{"below zero counts as zero", -0.5, 0, 256, 0},
@@ -263,7 +275,7 @@ func TestAProbabilityIsTheShareOfCallsThatMeetTheFault(t *testing.T) {
 			require.InDelta(t, row.want, strings.Count(met, "1"), row.within)
 			active := p.Active()[0]
 			require.Equal(t, row.listed, active.Probability)
-			require.Equal(t, strings.Count(met, "1"), active.Met, "a call that chance spares does not meet the fault")
+			require.Equal(t, strings.Count(met, "1"), active.Met, "Met counts only calls that the fault meets")
 		})
 	}
 }
@@ -273,18 +285,18 @@ func TestADelayIsChosenFromItsRange(t *testing.T) {
 	for _, row := range []struct {
 		name     string
 		delay    delay
-		min, max time.Duration // shortest and longest of 256
+		min, max time.Duration // of 256 delays
 	}{
-		{"no delay", delay{}, 0, 0},
-		{"one duration", delay{Min: time.Hour, Max: time.Hour}, time.Hour, time.Hour},
-		{"only the shortest", delay{Min: time.Hour}, time.Hour, time.Hour},
-		{"both ends of a range are in it", delay{Min: 4, Max: 6}, 4, 6},
-		{"a range from zero", delay{Max: 1}, 0, 1},
-		{"a range the wrong way round is its first", delay{Min: 6, Max: 4}, 6, 6},
-		{"less than nothing is nothing", delay{Min: -6, Max: -4}, 0, 0},
-		{"a range from less than nothing begins at nothing", delay{Min: math.MinInt64, Max: 1}, 0, 1},
-		{"the longest delay", delay{Min: math.MaxInt64, Max: math.MaxInt64}, math.MaxInt64, math.MaxInt64},
-		{"the end of the longest range", delay{Min: math.MaxInt64 - 1, Max: math.MaxInt64},
+		{"no delay is zero", delay{}, 0, 0},
+		{"equal ends are the delay", delay{Min: time.Hour, Max: time.Hour}, time.Hour, time.Hour},
+		{"a missing end is equal to the other", delay{Min: time.Hour}, time.Hour, time.Hour},
+		{"both ends of a range are possible", delay{Min: 4, Max: 6}, 4, 6},
+		{"a range may begin at zero", delay{Max: 1}, 0, 1},
+		{"a reversed range is its Min", delay{Min: 6, Max: 4}, 6, 6},
+		{"a negative delay is zero", delay{Min: -6, Max: -4}, 0, 0},
+		{"a range from a negative delay begins at zero", delay{Min: math.MinInt64, Max: 1}, 0, 1},
+		{"the longest delay does not overflow", delay{Min: math.MaxInt64, Max: math.MaxInt64}, math.MaxInt64, math.MaxInt64},
+		{"the end of the longest range does not overflow", delay{Min: math.MaxInt64 - 1, Max: math.MaxInt64},
 			math.MaxInt64 - 1, math.MaxInt64},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -310,13 +322,13 @@ func TestADelayIsChosenFromItsRange(t *testing.T) {
 	})
 }
 
-// TestCountsStayRightWhileFaultsComeAndGo lets calls, additions and removals run at the same time.
-func TestCountsStayRightWhileFaultsComeAndGo(t *testing.T) {
+// TestCountsAreRightUnderConcurrency lets calls, additions and removals run at the same time.
+func TestCountsAreRightUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	const callers, each = 8, 5000
 	p := fault.NewPlan(faults{{HTTP: 500, Calls: calls{To: 20000}}, {HTTP: 501, Calls: calls{To: 30000}}}, 1, 0)
 	var met [600]atomic.Int64
-	var ids sync.Map // of the faults that come and go
+	var ids sync.Map // of the faults added and removed
 	var all, others sync.WaitGroup
 	ctx, cancel := context.WithCancel(t.Context())
 	for range 2 {
@@ -349,7 +361,7 @@ func TestCountsStayRightWhileFaultsComeAndGo(t *testing.T) {
 	require.Equal(t, []int{20000, 10000}, counted)
 	require.Equal(t, []int{0, 0}, left)
 
-	all.Go(p.Clear) // also during calls
+	all.Go(p.Clear) // even during calls
 	all.Go(func() { meet(p, fault.Request{}) })
 	all.Wait()
 	require.Empty(t, p.Active())

@@ -1,6 +1,6 @@
-// Command generate writes the Go names of rules, questions, answers and parameters
-// from the scenario files and the table of operations. Run it with go generate in each package that has generated
-// names: it writes the file of the package that $GOPACKAGE names.
+// Command generate writes the Go names of rules, questions, answers and parameters from
+// the scenario files and the table of operations. go generate runs it in each package
+// that has generated names. It writes the file of the package that $GOPACKAGE names.
 package main
 
 import (
@@ -47,14 +47,14 @@ func write(pkg, dir string) error {
 	return os.WriteFile(filepath.Join(dir, file), source, 0o644)
 }
 
-// generate returns the generated file of a package, with these questions.
+// generate returns the generated file of a package.
 func generate(pkg string, questions []*scenarios.Scenario) ([]byte, error) {
 	name := pkg + ".go.tmpl"
 	t, err := template.New(name).Funcs(functions).ParseFS(templates, name)
 	if err != nil {
 		return nil, err
 	}
-	// Of the files that show one rule, the first is its own.
+	// The first of several files for a rule is the main one.
 	rules := slices.CompactFunc(scenarios.Rules(), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
 	var out bytes.Buffer
 	err = t.Execute(&out, map[string]any{
@@ -66,8 +66,8 @@ func generate(pkg string, questions []*scenarios.Scenario) ([]byte, error) {
 	return format.Source(out.Bytes())
 }
 
-// params returns each parameter of the operations once, in documented order. It is
-// required if an operation requires it.
+// params returns each parameter of the operations once, in documented order. A
+// parameter is required if any operation requires it.
 func params(operations []scenarios.Operation) (all []scenarios.Parameter) {
 	for _, o := range operations {
 		for _, p := range o.Params {

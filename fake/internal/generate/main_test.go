@@ -15,7 +15,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// folders maps each package to its folder, seen from here.
+// folders maps each package to its folder, relative to this one.
 var folders = map[string]string{"dialect": "../../dialect", "rules": "../rules"}
 
 func TestGeneratedFilesAreFresh(t *testing.T) {
@@ -46,8 +46,8 @@ func TestAPackageWithoutGeneratedNamesIsAnError(t *testing.T) {
 	require.EqualError(t, err, `package "console" has no generated names; add its file and its template`)
 }
 
-// TestSeventyQuestionsWork runs the tests of package dialect that go through all
-// questions, with 70 of them.
+// TestSeventyQuestionsWork generates 70 questions and runs the tests of package dialect
+// that loop over all questions.
 func TestSeventyQuestionsWork(t *testing.T) {
 	t.Parallel()
 	questions := scenarios.Questions()
@@ -83,7 +83,7 @@ func TestSeventyQuestionsWork(t *testing.T) {
 	}
 }
 
-// countTest is a test that the package has 70 questions.
+// countTest tests that the package has 70 questions.
 const countTest = `package dialect_test
 
 import (

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// functions are what a template may call.
+// functions are the functions of the templates.
 var functions = template.FuncMap{"exported": exported, "unexported": unexported, "comment": comment, "short": short}
 
 // initialisms maps words to their spelling in Go names.
@@ -34,8 +34,8 @@ func unexported(id string) string {
 	return first + exported(rest)
 }
 
-// comment breaks a text into the lines of a comment. A line longer than 100
-// columns is a single word.
+// comment returns a text as a comment, in lines of up to 100 columns. Only a line of a
+// single word may be longer.
 func comment(text string) string {
 	line := "//"
 	var lines []string

@@ -1,6 +1,6 @@
-// Package guid makes the GUIDs that the API hands out: ssids, launch tokens and
-// generated passwords. A GUID carries its own [Meaning], scrambled, so that a
-// store need not keep it. [Mint.Make] makes one, [Mint.Read] reads it back.
+// Package guid makes the GUIDs that the API returns: ssids, launch tokens and generated
+// passwords. A GUID contains its own [Meaning], scrambled, so that no store has to keep
+// it. [Mint.Make] makes a GUID, [Mint.Read] returns its meaning.
 package guid
 
 // A GUID is the binary form of a GUID.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestMain keeps rapid from writing files: a failure prints what it drew.
+// TestMain keeps rapid from writing files, because a failure prints what it drew.
 func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.nofailfile", "true"); err != nil {
 		panic(err)

@@ -61,7 +61,7 @@ func mix(x uint64) uint64 {
 }
 
 // Seed returns a number that depends on the mint's seed alone. It seeds other
-// random choices that the seed has to repeat.
+// random choices, which must repeat with the seed.
 func (m *Mint) Seed() uint64 { return m.keys[0] }
 
 // Make returns the GUID of a meaning.
@@ -74,9 +74,9 @@ func (m *Mint) Make(of Meaning) GUID {
 	return pack(left, right)
 }
 
-// Read returns the meaning of a GUID. A GUID that the mint did not make has the
-// zero meaning or, rarely, one that the mint was never asked for: callers check
-// that the kind, the user and the serial exist.
+// Read returns the meaning of a GUID. If the mint did not make the GUID, the meaning is
+// zero or, rarely, a random one. So callers must check that the kind, the user and the
+// serial exist.
 func (m *Mint) Read(g GUID) Meaning {
 	left, right := unpack(g)
 	if pack(left, right) != g { // the version or the variant differs

@@ -34,15 +34,15 @@ func TestMintReadsWhatItMakes(t *testing.T) {
 	})
 }
 
-func TestAGUIDOfAnotherMintMeansNothing(t *testing.T) {
+func TestAGUIDOfAnotherMintHasNoMeaning(t *testing.T) {
 	t.Parallel()
 	g := NewMint(7).Make(Meaning{Kind: KindSSID, User: 1, Serial: 1})
 	require.Zero(t, NewMint(8).Read(g))
 	g[6] ^= 0x10
-	require.Zero(t, NewMint(7).Read(g), "a GUID of another version")
+	require.Zero(t, NewMint(7).Read(g), "a GUID of another version has no meaning")
 }
 
-func TestASerialThatIsTooLargeLeavesTheKindAsItIs(t *testing.T) {
+func TestASerialThatIsTooLargeDoesNotChangeTheKind(t *testing.T) {
 	t.Parallel()
 	m := NewMint(7)
 	got := m.Read(m.Make(Meaning{Kind: KindToken, User: 1, Serial: 1<<serialBits + 5}))
@@ -62,7 +62,7 @@ func TestMintNeverRepeats(t *testing.T) {
 	}
 }
 
-// TestASeedMakesTheSameGUIDsInEveryVersion protects tests that name the ssids of a seed.
+// TestASeedMakesTheSameGUIDsInEveryVersion protects tests that contain the ssids of a seed.
 func TestASeedMakesTheSameGUIDsInEveryVersion(t *testing.T) {
 	t.Parallel()
 	m := NewMint(7)

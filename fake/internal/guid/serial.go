@@ -1,8 +1,8 @@
 package guid
 
-// A serial is an epoch and a number within it. A fake starts a new epoch each
-// time its users are replaced, so that what it handed out before means nothing
-// afterwards. The serial after a serial, in the same epoch, is serial+1.
+// A serial consists of an epoch and a number within the epoch. A fake starts a new epoch
+// each time its users are replaced, which makes all earlier ssids and tokens unknown.
+// The next serial of an epoch is serial+1.
 
 const (
 	serialBits = 58

@@ -1,5 +1,5 @@
-// Package journal keeps the last calls of a fake in a ring, as raw as they came.
-// What can be worked out of a call is worked out when it is read.
+// Package journal keeps the last calls of a fake in a ring, without decoding them: most
+// calls are never read.
 package journal
 
 import (
@@ -9,17 +9,17 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/rules"
 )
 
-// MaxText is how many bytes the journal keeps of each text of a call.
+// MaxText is the number of bytes that the journal keeps of each text of a call.
 const MaxText = 4 << 10
 
 // An Entry is what a journal keeps of a call.
 type Entry struct {
 	Facts
-	Number                              uint64 // of all calls so far, from 1
+	Number                              uint64 // counts all calls, from 1
 	Method, Path, Query, Body, Response string // the first MaxText bytes of each
 }
 
-// Facts are the parts of an entry that are not texts of the call.
+// Facts are the parts of an entry other than the texts of the call.
 type Facts struct {
 	Time       time.Time
 	Took       time.Duration
@@ -27,13 +27,12 @@ type Facts struct {
 	Status     int
 	Decision   rules.Decision
 	Injected   bool   // a fault met the call
-	Generation uint64 // how often the users were replaced before the call
+	Generation uint64 // how often the users had been replaced
 	Clipped    bool   // a text of the request was longer than MaxText
 }
 
-// A slot is an entry in the ring. Its texts lie one after the other in a buffer
-// that the next call uses again, so that a full journal neither allocates nor
-// holds on to requests.
+// A slot is an entry in the ring. Its texts are in one buffer, which later calls reuse,
+// so that a full journal neither allocates nor keeps requests in memory.
 type slot struct {
 	Facts
 	buffer []byte
@@ -50,7 +49,7 @@ func (s *slot) keep(e *Entry, response []byte) {
 		clipped = clipped || len(text) > MaxText
 		need += len(texts[i])
 	}
-	if cap(s.buffer) < need || cap(s.buffer) > 1<<10+4*need { // one long call must not keep its room for ever
+	if cap(s.buffer) < need || cap(s.buffer) > 1<<10+4*need { // do not keep the buffer of a long call
 		s.buffer = make([]byte, 0, need)
 	}
 	s.Facts, s.buffer = e.Facts, s.buffer[:0]
@@ -78,12 +77,12 @@ type Journal struct {
 
 	mu      sync.Mutex // guards all below
 	ring    []slot
-	oldest  int           // index in the ring, once that is full
+	oldest  int           // index in the ring if that is full
 	count   uint64        // calls so far
-	arrived chan struct{} // closed when a call comes; nil: nothing waits for one
+	arrived chan struct{} // closed when a call arrives; nil: no follower waits
 }
 
-// New returns a journal of the last size calls; without a size it only counts.
+// New returns a journal of the last size calls. If size is not positive, it only counts.
 func New(size int) *Journal { return &Journal{size: max(size, 0)} }
 
 // Enabled reports whether the journal keeps calls.
@@ -111,9 +110,8 @@ func (j *Journal) Add(e *Entry, response []byte) (number uint64) {
 	return j.count
 }
 
-// After returns the entries with a number greater than that, oldest first, and
-// how many calls the journal no longer holds. Entries that are left out cost
-// nothing.
+// After returns the entries with a greater number, oldest first, and how many calls the
+// journal no longer holds. It copies no other entries.
 func (j *Journal) After(number uint64) (entries []Entry, evicted uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -134,8 +132,8 @@ func (j *Journal) after(number uint64) []Entry {
 	return entries
 }
 
-// Next is [Journal.After], and a channel that is closed when a call comes that
-// the result does not have.
+// Next returns the entries with a greater number, and a channel that is closed when the
+// next call arrives.
 func (j *Journal) Next(number uint64) ([]Entry, <-chan struct{}) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -154,7 +152,7 @@ func (j *Journal) Evicted() uint64 {
 
 func (j *Journal) evicted() uint64 { return j.count - uint64(len(j.ring)) }
 
-// Clear empties the journal. The numbers go on.
+// Clear empties the journal. Numbering continues.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

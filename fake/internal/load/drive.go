@@ -114,7 +114,7 @@ func (d *driver) request(b []byte, n int) []byte {
 	return append(b, form...)
 }
 
-// complete reports whether a response has come to its end.
+// complete reports whether a response is complete.
 func complete(response []byte) bool {
 	header, body, ended := bytes.Cut(response, []byte("\r\n\r\n"))
 	_, length, ok := bytes.Cut(header, []byte("Content-Length: "))

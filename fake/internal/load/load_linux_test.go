@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestMain lets the test binary be every server that load starts: paytfake too.
+// TestMain lets the test binary act as every server that load starts, even as paytfake.
 func TestMain(m *testing.M) {
 	switch os.Args[len(os.Args)-1] {
 	case "bare", "plain":

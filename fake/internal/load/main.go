@@ -3,7 +3,7 @@
 //
 //	go run ./fake/internal/load
 //
-// It builds paytfake and starts it beside three rivals, each in a process of its own: a bare
+// It builds paytfake and starts it and three rivals, each in a separate process: a bare
 // handler that writes a fixed response of the same length, a second bare handler, and a plain
 // fake as a user would write it in an hour. Every server runs with the same GOMAXPROCS, on
 // one processor, and load itself on another. Load registers all users on each server and then
@@ -71,7 +71,7 @@ func command(args []string, stdout, stderr io.Writer) (err error) {
 	case "bare":
 		return serve(http.HandlerFunc(bare))
 	case "plain":
-		return serve(&plain{users: map[string]*plainUser{}})
+		return serve(&plainFake{users: map[string]*plainUser{}})
 	default:
 		return fmt.Errorf("unknown argument %q: see -help", f.Arg(0))
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A contestant is one of the servers that are compared, and its results.
+// A contestant is one of the compared servers, with its results.
 type contestant struct {
 	*server
 	*driver

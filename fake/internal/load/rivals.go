@@ -17,21 +17,21 @@ import (
 // fixed is the response of the bare handler, as long as those of the others.
 const fixed = `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`
 
-// bare is a handler that does nothing but respond.
+// bare is a handler that only responds.
 func bare(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Write([]byte(fixed))
 }
 
-// plain is a fake as a user would write it in an hour.
-type plain struct {
+// A plainFake is a fake as a user would write it in an hour.
+type plainFake struct {
 	mu    sync.Mutex // guards users
 	users map[string]*plainUser
 }
 
 type plainUser struct{ company, email, password, ssid string }
 
-func (p *plain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *plainFake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	fail := func(message string) {
 		json.NewEncoder(w).Encode(map[string]any{"version": "0.6", "status": "error",

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A server is a process that is measured.
+// A server is a process that load measures.
 type server struct {
 	name       string
 	cmd        *exec.Cmd

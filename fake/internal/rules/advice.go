@@ -9,8 +9,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// Advise returns what is probably wrong with a refused call and what to do about
-// it, a line each. The query and the body are as they came; key is the admin key.
+// Advise returns lines about what is probably wrong with a refused call and what to do
+// about it. The query and the body are raw; key is the admin key.
 func Advise(method, query, body, key string, isUnmodelled bool) (advice []string) {
 	add := func(format string, args ...any) { advice = append(advice, fmt.Sprintf(format, args...)) }
 	names := make([]string, 0, numParams)

@@ -10,7 +10,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A World is what a call is decided in.
+// A World is everything that the decision on a call depends on.
 type World struct {
 	Key     string           // the admin key
 	Dialect *dialect.Dialect // answers every question; see [dialect.Dialect.Complete]
@@ -18,34 +18,34 @@ type World struct {
 	Users   store.Store
 }
 
-// A Call is one request on its way to a [Reply]. It may be used again for a later
-// request, so that its buffers are too; it must not be used concurrently.
+// A Call is one request on its way to a [Reply]. A later request may reuse it and its
+// buffers. It must not be used concurrently.
 type Call struct {
 	world World
-	asking
+	answerer
 	params params
-	body   string // as it came
+	body   string // raw
 
 	value  value                                // what a success returns
-	reply  Reply                                // what decide came to
+	reply  Reply                                // the result of decide
 	decide func(*Call, store.View) store.Change // the step that runs inside an update of the store
-	before asking                               // as it was when the update began
+	before answerer                             // its value when the update began
 
 	in, out []byte // buffers of the body and of the response
 }
 
-// Begin makes the call ready for a request that is decided in a world.
+// Begin prepares the call for a new request in a world.
 func (c *Call) Begin(w World) {
-	*c = Call{world: w, asking: asking{dialect: w.Dialect}, in: c.in[:0], out: c.out[:0]}
+	*c = Call{world: w, answerer: answerer{dialect: w.Dialect}, in: c.in[:0], out: c.out[:0]}
 }
 
-// Buffered returns the bytes that the call's buffers hold on to.
+// Buffered returns the size of the call's buffers in bytes.
 func (c *Call) Buffered() int { return cap(c.in) + cap(c.out) }
 
 // Body returns the request's body, as far as it was read.
 func (c *Call) Body() string { return c.body }
 
-// Company, Email and Subop return what the call asks for, as it was read.
+// Company returns the parameter company.
 func (c *Call) Company() string { return c.params.value[paramCompany] }
 
 // Email returns the parameter email.
@@ -54,12 +54,11 @@ func (c *Call) Email() string { return c.params.value[paramEmail] }
 // Subop returns the parameter subop.
 func (c *Call) Subop() string { return c.params.value[paramSubop] }
 
-// Meet makes the call meet the users of another store, in the dialect in which it
-// was read: those that are there after it was delayed.
+// Meet replaces the store of the call, because its users may have been replaced during
+// a delay. The dialect stays that in which the call was read.
 func (c *Call) Meet(users store.Store) { c.world.Users = users }
 
-// Path is the path of the endpoint, in the one of its two spellings that the
-// register page uses. Rule: [RuleEndpoint].
+// Path is the path of the endpoint as the register page spells it. Rule: [RuleEndpoint].
 const (
 	Path      = "/trackerpro_admin.ashx"
 	otherPath = "/trackerpro_Admin.ashx"
@@ -77,7 +76,7 @@ func (c *Call) Elsewhere(r *http.Request) Reply {
 	return c.Unmodelled("No call is served at this path")
 }
 
-// Unmodelled replies to what neither a rule nor a question covers.
+// Unmodelled replies to a request that neither a rule nor a question covers.
 func (c *Call) Unmodelled(message string) Reply {
 	return RuleEndpoint.refuse(string(c.unknownOperation()), message).outside()
 }
@@ -95,7 +94,7 @@ var deciders = map[string]func(*Call) Reply{
 	"Launch":   (*Call).launch,
 }
 
-// operations are in the order of the table.
+// operations has the order of the table.
 var operations = func() (all []operation) {
 	for _, o := range scenarios.Operations() {
 		op := operation{Operation: o, decide: deciders[o.Name]}
@@ -109,8 +108,8 @@ var operations = func() (all []operation) {
 	return all
 }()
 
-// Decide finds the operation that a call asks for, which was read before, and
-// carries it out. Rules: [RuleEndpoint], [RuleAdminKey], [RuleRequiredParameters].
+// Decide carries out the operation that the call asks for. [Call.Read] must have read
+// the call. Rules: [RuleEndpoint], [RuleAdminKey], [RuleRequiredParameters].
 func (c *Call) Decide() Reply {
 	if c.params.value[paramKey] != c.world.Key {
 		return c.refuseKey()
@@ -126,7 +125,7 @@ func (c *Call) Decide() Reply {
 			continue
 		}
 		for _, p := range op.required {
-			// Whether the password may be empty is a question of its own: see register.
+			// The question empty-password covers an empty password; see register.
 			if c.params.value[p] == "" && (p != paramPassword || !c.params.given[p]) {
 				return c.missing(p)
 			}
@@ -137,7 +136,7 @@ func (c *Call) Decide() Reply {
 		because(dialect.QuestionUnknownOperation)
 }
 
-// names reports whether op or subop has a value, in the case that counts.
+// names reports whether op or subop has a value. A question decides whether case matters.
 func (c *Call) names(p param, value string) bool {
 	got := c.params.value[p]
 	if got == value || !strings.EqualFold(got, value) {
@@ -160,9 +159,8 @@ func (c *Call) refuseKey() Reply {
 	}
 }
 
-// OverLimit replies to a call over the call limit, whatever it asks for. The
-// request is read all the same: for the journal, and for what an envelope repeats
-// of it. Rule: [RuleCallLimits].
+// OverLimit replies to a call over the call limit. It reads the request for the journal
+// and for the parameters that an envelope echoes. Rule: [RuleCallLimits].
 func (c *Call) OverLimit(r *http.Request) Reply {
 	c.Read(r)
 	c.gates = QuestionSet{}
@@ -170,7 +168,7 @@ func (c *Call) OverLimit(r *http.Request) Reply {
 	if response == dialect.CallLimitResponseErrorOther {
 		return RuleCallLimits.refuse(reasonOther, "Too many calls")
 	}
-	c.asked = QuestionSet{} // a page repeats nothing
+	c.asked = QuestionSet{} // a page echoes no parameter
 	c.asked.add(dialect.QuestionCallLimitResponse)
 	if response == dialect.CallLimitResponseHTTP503 {
 		return RuleCallLimits.bare(http.StatusServiceUnavailable, page("503", "Too many calls."))
@@ -178,24 +176,23 @@ func (c *Call) OverLimit(r *http.Request) Reply {
 	return RuleCallLimits.bare(http.StatusTooManyRequests, page("429", "Too many calls."))
 }
 
-// update lets decide read and change the store, and returns the reply that it
-// leaves in c.reply. An optimistic store may run decide more than once.
+// update calls decide in an update of the store and returns the reply that decide
+// leaves in c.reply. An optimistic store may call decide more than once.
 func (c *Call) update(q store.Query, decide func(*Call, store.View) store.Change) Reply {
-	c.decide, c.before = decide, c.asking
+	c.decide, c.before = decide, c.answerer
 	if err := c.world.Users.Update(q, (*decider)(c)); err != nil {
 		return RuleEndpoint.bare(http.StatusServiceUnavailable, page("503", "The fake cannot reach its store.")).outside()
 	}
 	return c.reply
 }
 
-// A decider is a call as the store sees it. It is the call itself, so that no
-// closure is allocated.
+// A decider is a call as a [store.Decider]. A closure would have to be allocated.
 type decider Call
 
 // Decide implements [store.Decider].
 func (d *decider) Decide(v store.View) store.Change {
 	c := (*Call)(d)
-	c.asking = c.before
+	c.answerer = c.before
 	return c.decide(c, v)
 }
 
@@ -210,7 +207,7 @@ type Decision struct {
 	User       uint32           // index of the user that the reply is about; 0: none
 }
 
-// Decision returns what a reply rests on. It is complete once the reply was rendered.
+// Decision returns what a reply rests on. It is complete after [Call.Render].
 func (c *Call) Decision(r Reply) Decision {
 	d := Decision{
 		Rule: r.rule, Question: r.decided, Unmodelled: r.unmodelled, Refused: r.form != formSuccess,

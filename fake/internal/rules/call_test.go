@@ -55,8 +55,8 @@ func TestACallThatCannotReachTheStoreIsUnmodelled(t *testing.T) {
 	}
 }
 
-// A hesitantStore lets a call decide twice, the first time on an empty view, as an
-// optimistic store does whose first view was outdated.
+// A hesitantStore calls a decider twice, first with an empty view, like an optimistic
+// store whose first view was outdated.
 type hesitantStore struct{ *store.Memory }
 
 func (s hesitantStore) Update(q store.Query, d store.Decider) error {
@@ -73,14 +73,14 @@ func TestACallDecidesAgainFromTheStart(t *testing.T) {
 	require.True(t, ok)
 	d := c.Decision(c.Decide())
 	require.Equal(t, RuleSSIDRotates, d.Rule)
-	require.Equal(t, QuestionSet{}, d.Asked, "what the first decision asked does not count")
+	require.Equal(t, QuestionSet{}, d.Asked, "questions of the first decision do not count")
 	all, err := users.List()
 	require.NoError(t, err)
 	require.Len(t, all, 1)
 	require.Equal(t, uint32(2), all[0].Registrations)
 }
 
-func TestACallLeavesNothingToTheNext(t *testing.T) {
+func TestAReusedCallKeepsNothing(t *testing.T) {
 	t.Parallel()
 	users := store.NewMemory(1, nil)
 	var c Call
@@ -130,8 +130,8 @@ func TestQuestionsOfASetAreInOrder(t *testing.T) {
 	require.Equal(t, dialect.Question(1), s.first())
 }
 
-// TestATokenIsNoSSID proves that a GUID of one kind is never taken for another.
-func TestATokenIsNoSSID(t *testing.T) {
+// TestATokenIsNotAnSSID proves that a GUID of one kind is never taken for another.
+func TestATokenIsNotAnSSID(t *testing.T) {
 	t.Parallel()
 	users := store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}})
 	w := world(users)
@@ -147,7 +147,7 @@ func TestATokenIsNoSSID(t *testing.T) {
 	require.False(t, launch(guidOf(guid.KindSSID, guid.Serial(1, 1))).Refused)
 	for name, ssid := range map[string]string{
 		"a launch token": guidOf(guid.KindToken, guid.Serial(1, 1)), "a password": guidOf(guid.KindPassword, guid.Serial(1, 1)),
-		"an ssid of another epoch": guidOf(guid.KindSSID, guid.Serial(2, 1)), "one of the future": guidOf(guid.KindSSID, guid.Serial(1, 2)),
+		"an ssid of another epoch": guidOf(guid.KindSSID, guid.Serial(2, 1)), "an ssid not yet issued": guidOf(guid.KindSSID, guid.Serial(1, 2)),
 	} {
 		d := launch(ssid)
 		require.True(t, d.Refused, name)

@@ -12,11 +12,11 @@ import (
 // The envelope: what a reply looks like on the wire.
 // Rules: [RuleSuccessStatus], [RuleSuccessEnvelope], [RuleErrorEnvelope], [RuleReqIDEcho].
 
-// version is that of the wire format, in every envelope.
+// version is the version of the wire format in every envelope.
 const version = "0.6"
 
 // Render returns the status, the media type and the body of the response. The
-// body is valid until the call is used again.
+// body is valid until the call is reused.
 func (c *Call) Render(r Reply) (status int, mediaType string, body []byte) {
 	if r.form == formBare {
 		return r.status, r.mediaType, []byte(r.body)
@@ -63,9 +63,9 @@ func (c *Call) appendError(body []byte, r Reply) []byte {
 	return append(appendJSON(body, r.message), `}]}`...)
 }
 
-// wrapping reports whether the reply is wrapped for JSONP, and returns what ends
-// it. A callback that is no JavaScript name is ignored: to send it back would let
-// a link run a script on the fake's own pages.
+// wrapping reports whether the reply is wrapped for JSONP, and returns its end. It
+// ignores a callback that is not a JavaScript name: echoing that would let a link run a
+// script in the origin of the fake.
 func (c *Call) wrapping() (wrapped bool, end string) {
 	callback := c.params.value[paramCallback]
 	if callback == "" {
@@ -81,8 +81,8 @@ func (c *Call) wrapping() (wrapped bool, end string) {
 	return false, ""
 }
 
-// IsCallback reports whether JavaScript can call a name: letters, digits, _ and $,
-// and dots between such names.
+// IsCallback reports whether a callback is a JavaScript name: letters, digits, _ and $,
+// or several such names with dots in between.
 func IsCallback(name string) bool {
 	for part := range strings.SplitSeq(name, ".") {
 		if part == "" || '0' <= part[0] && part[0] <= '9' || strings.ContainsFunc(part, isNoCallback) {
@@ -97,7 +97,7 @@ func isNoCallback(r rune) bool {
 }
 
 // appendJSON appends a JSON string. Like encoding/json it escapes the characters
-// that mean something inside HTML.
+// that are special in HTML.
 func appendJSON(b []byte, s string) []byte {
 	b = append(b, '"')
 	for _, r := range s {

@@ -34,7 +34,7 @@ func sources(t *testing.T) map[string]*ast.File {
 	return files
 }
 
-// generated returns what a pattern finds in the generated names.
+// generated returns the matches of a pattern in the generated names.
 func generated(t *testing.T, pattern string) (found []string) {
 	t.Helper()
 	text, err := os.ReadFile("names_gen.go")
@@ -45,9 +45,9 @@ func generated(t *testing.T, pattern string) (found []string) {
 	return found
 }
 
-// TestEachRuleIsNamedWhereItIsKept proves that the code names every rule: in an
-// expression, or as a [link] in the comment at the head of what keeps it.
-func TestEachRuleIsNamedWhereItIsKept(t *testing.T) {
+// TestEachRuleIsNamedWhereItIsImplemented proves that the code names every rule: in an
+// expression, or as a [link] in the comment of the code that implements it.
+func TestEachRuleIsNamedWhereItIsImplemented(t *testing.T) {
 	t.Parallel()
 	named := map[string]bool{}
 	for _, file := range sources(t) {
@@ -70,15 +70,15 @@ func TestEachRuleIsNamedWhereItIsKept(t *testing.T) {
 	}
 	require.Len(t, rules, len(ids))
 	for _, rule := range rules {
-		require.True(t, named[rule], "make a reply from %[1]s, or name it as [%[1]s] in the comment of what keeps it", rule)
+		require.True(t, named[rule], "make a reply from %[1]s, or name it as [%[1]s] in the comment of the code that implements it", rule)
 	}
 }
 
-// TestEachQuestionIsAskedInOnePlace proves that a reader finds one place for a
-// question; both for one that matters in two ways.
+// TestEachQuestionIsAskedInOnePlace proves that the code asks each question in one place,
+// or in two if it covers two cases.
 func TestEachQuestionIsAskedInOnePlace(t *testing.T) {
 	t.Parallel()
-	questions := generated(t, `(?m)^func \(a \*asking\) (\w+)\(\)`)
+	questions := generated(t, `(?m)^func \(a \*answerer\) (\w+)\(\)`)
 	require.Len(t, questions, dialect.NumQuestions)
 	asked := map[string]int{}
 	for _, file := range sources(t) {
@@ -97,8 +97,8 @@ func TestEachQuestionIsAskedInOnePlace(t *testing.T) {
 	}
 }
 
-// TestRepliesAreMadeFromRules proves that only reply.go makes a reply: any other
-// comes from a rule. The zero one that is returned with true is not sent.
+// TestRepliesAreMadeFromRules proves that only reply.go makes replies, from rules. The
+// exception is the zero reply that is returned with true and never sent.
 func TestRepliesAreMadeFromRules(t *testing.T) {
 	t.Parallel()
 	for name, file := range sources(t) {
@@ -124,8 +124,7 @@ func isIdent(e ast.Expr, name string) bool {
 	return ok && id.Name == name
 }
 
-// TestEveryOperationIsDecided proves that the table of operations and the
-// functions agree.
+// TestEveryOperationIsDecided proves that each operation of the table has a function.
 func TestEveryOperationIsDecided(t *testing.T) {
 	t.Parallel()
 	require.Len(t, deciders, len(scenarios.Operations()))

@@ -43,8 +43,8 @@ func (c *Call) issueToken(v store.View) store.Change {
 	return store.Change{IssueToken: true}
 }
 
-// issued reports whether an ssid was ever given to the user of a view, and
-// whether it is the user's current one.
+// issued reports whether the user of a view ever had an ssid, and whether it is the
+// current one.
 func (c *Call) issued(v store.View, ssid guid.GUID) (isIssued, isCurrent bool) {
 	if len(v.Users) == 0 {
 		return false, false
@@ -59,12 +59,12 @@ func (c *Call) issued(v store.View, ssid guid.GUID) (isIssued, isCurrent bool) {
 	}
 	isCurrent = of.Serial == user.SSID
 	if isCurrent && user.Given != (guid.GUID{}) {
-		return false, false // its serial stands for the given ssid: the mint never made this one
+		return false, false // its serial is that of the given ssid, so the mint never made this one
 	}
 	return true, isCurrent
 }
 
-// refuseSSID refuses an ssid that belongs to no user, or is treated so by the
+// refuseSSID refuses an ssid that is unknown, or that counts as unknown because of the
 // answer to a question.
 func (c *Call) refuseSSID(decided dialect.Question) Reply {
 	return RuleLaunchToken.refuse(string(c.unknownSSID()), "Unknown ssid").because(decided)

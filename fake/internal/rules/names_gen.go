@@ -95,112 +95,112 @@ var paramTable = [numParams]struct {
 	paramPortalToken: {name: "authtoken"},
 }
 
-func (a *asking) errorHTTPStatus() dialect.ErrorHTTPStatus {
+func (a *answerer) errorHTTPStatus() dialect.ErrorHTTPStatus {
 	a.asked.add(dialect.QuestionErrorHTTPStatus)
 	return a.dialect.ErrorHTTPStatus
 }
 
-func (a *asking) errorReqID() dialect.ErrorReqID {
+func (a *answerer) errorReqID() dialect.ErrorReqID {
 	a.asked.add(dialect.QuestionErrorReqID)
 	return a.dialect.ErrorReqID
 }
 
-func (a *asking) contentType() dialect.ContentType {
+func (a *answerer) contentType() dialect.ContentType {
 	a.asked.add(dialect.QuestionContentType)
 	return a.dialect.ContentType
 }
 
-func (a *asking) badKey() dialect.BadKey {
+func (a *answerer) badKey() dialect.BadKey {
 	a.asked.add(dialect.QuestionBadKey)
 	return a.dialect.BadKey
 }
 
-func (a *asking) missingParameter() dialect.MissingParameter {
+func (a *answerer) missingParameter() dialect.MissingParameter {
 	a.asked.add(dialect.QuestionMissingParameter)
 	return a.dialect.MissingParameter
 }
 
-func (a *asking) unknownOperation() dialect.UnknownOperation {
+func (a *answerer) unknownOperation() dialect.UnknownOperation {
 	a.asked.add(dialect.QuestionUnknownOperation)
 	return a.dialect.UnknownOperation
 }
 
-func (a *asking) invalidEmail() dialect.InvalidEmail {
+func (a *answerer) invalidEmail() dialect.InvalidEmail {
 	a.asked.add(dialect.QuestionInvalidEmail)
 	return a.dialect.InvalidEmail
 }
 
-func (a *asking) emptyPassword() dialect.EmptyPassword {
+func (a *answerer) emptyPassword() dialect.EmptyPassword {
 	a.asked.add(dialect.QuestionEmptyPassword)
 	return a.dialect.EmptyPassword
 }
 
-func (a *asking) emailCase() dialect.EmailCase {
+func (a *answerer) emailCase() dialect.EmailCase {
 	a.asked.add(dialect.QuestionEmailCase)
 	return a.dialect.EmailCase
 }
 
-func (a *asking) companyCase() dialect.CompanyCase {
+func (a *answerer) companyCase() dialect.CompanyCase {
 	a.asked.add(dialect.QuestionCompanyCase)
 	return a.dialect.CompanyCase
 }
 
-func (a *asking) surroundingSpace() dialect.SurroundingSpace {
+func (a *answerer) surroundingSpace() dialect.SurroundingSpace {
 	a.asked.add(dialect.QuestionSurroundingSpace)
 	return a.dialect.SurroundingSpace
 }
 
-func (a *asking) parameterCase() dialect.ParameterCase {
+func (a *answerer) parameterCase() dialect.ParameterCase {
 	a.asked.add(dialect.QuestionParameterCase)
 	return a.dialect.ParameterCase
 }
 
-func (a *asking) operationCase() dialect.OperationCase {
+func (a *answerer) operationCase() dialect.OperationCase {
 	a.asked.add(dialect.QuestionOperationCase)
 	return a.dialect.OperationCase
 }
 
-func (a *asking) repeatedParameter() dialect.RepeatedParameter {
+func (a *answerer) repeatedParameter() dialect.RepeatedParameter {
 	a.asked.add(dialect.QuestionRepeatedParameter)
 	return a.dialect.RepeatedParameter
 }
 
-func (a *asking) postQuery() dialect.PostQuery {
+func (a *answerer) postQuery() dialect.PostQuery {
 	a.asked.add(dialect.QuestionPostQuery)
 	return a.dialect.PostQuery
 }
 
-func (a *asking) otherMethod() dialect.OtherMethod {
+func (a *answerer) otherMethod() dialect.OtherMethod {
 	a.asked.add(dialect.QuestionOtherMethod)
 	return a.dialect.OtherMethod
 }
 
-func (a *asking) longQuery() dialect.LongQuery {
+func (a *answerer) longQuery() dialect.LongQuery {
 	a.asked.add(dialect.QuestionLongQuery)
 	return a.dialect.LongQuery
 }
 
-func (a *asking) jsonp() dialect.JSONP {
+func (a *answerer) jsonp() dialect.JSONP {
 	a.asked.add(dialect.QuestionJSONP)
 	return a.dialect.JSONP
 }
 
-func (a *asking) oldSSID() dialect.OldSSID {
+func (a *answerer) oldSSID() dialect.OldSSID {
 	a.asked.add(dialect.QuestionOldSSID)
 	return a.dialect.OldSSID
 }
 
-func (a *asking) unknownSSID() dialect.UnknownSSID {
+func (a *answerer) unknownSSID() dialect.UnknownSSID {
 	a.asked.add(dialect.QuestionUnknownSSID)
 	return a.dialect.UnknownSSID
 }
 
-func (a *asking) ssidCase() dialect.SSIDCase {
+func (a *answerer) ssidCase() dialect.SSIDCase {
 	a.asked.add(dialect.QuestionSSIDCase)
 	return a.dialect.SSIDCase
 }
 
-func (a *asking) callLimitResponse() dialect.CallLimitResponse {
+func (a *answerer) callLimitResponse() dialect.CallLimitResponse {
 	a.asked.add(dialect.QuestionCallLimitResponse)
 	return a.dialect.CallLimitResponse
 }

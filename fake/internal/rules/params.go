@@ -3,6 +3,7 @@ package rules
 import (
 	"io"
 	"iter"
+	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,8 +18,8 @@ const (
 	maxQuery = 2048    // bytes of a GET's query; see the question long-query
 )
 
-// param is one of the parameters that the pages name. The set is closed; its
-// constants and paramTable are in names_gen.go.
+// A param is one of the parameters that the pages name. names_gen.go has the constants
+// and paramTable.
 type param uint8
 
 // String returns the name of the parameter as the pages spell it.
@@ -27,7 +28,7 @@ func (p param) String() string { return paramTable[p].name }
 // isRequired reports whether a call can fail for lack of the parameter.
 func (p param) isRequired() bool { return paramTable[p].required }
 
-// findParam returns the parameter of a name that the pages spell so. It panics if
+// findParam returns the parameter with a name, spelt as in the pages. It panics if
 // there is none.
 func findParam(name string) param {
 	for p := range paramTable {
@@ -41,12 +42,12 @@ func findParam(name string) param {
 // params are the parameters of one call.
 type params struct {
 	value [numParams]string
-	given [numParams]bool  // also if empty
-	more  map[param][]byte // what join adds to a value
+	given [numParams]bool  // even if empty
+	more  map[param][]byte // further values of a repeated parameter; see join
 }
 
-// Read reads the parameters where the method puts them. It reports whether the
-// call may go on; if not, refused is the reply.
+// Read reads the parameters from the query or the body, depending on the method. If ok
+// is false, the call ends with the reply refused.
 func (c *Call) Read(r *http.Request) (refused Reply, ok bool) {
 	query := r.URL.RawQuery
 	switch r.Method {
@@ -89,7 +90,7 @@ func (c *Call) checkLength(query string) (refused Reply, ok bool) {
 	return refused.because(dialect.QuestionLongQuery), false
 }
 
-// readPostQuery reads the query of a POST if it counts.
+// readPostQuery reads the query of a POST if the dialect accepts one.
 func (c *Call) readPostQuery(query string) {
 	for name := range Params(query) {
 		if which, ok := c.match(name); ok && which.isRequired() {
@@ -122,8 +123,7 @@ func (c *Call) readForm(r *http.Request) (refused Reply, ok bool) {
 	return Reply{}, true
 }
 
-// readBody reads a body into the buffer of the call, and no more of it than shows
-// that it is too long.
+// readBody reads a body into the buffer of the call, at most one byte more than maxBody.
 func (c *Call) readBody(from io.Reader) (body string, err error) {
 	for err == nil && len(c.in) <= maxBody {
 		c.in = slices.Grow(c.in, 512)
@@ -137,10 +137,14 @@ func (c *Call) readBody(from io.Reader) (body string, err error) {
 	return string(c.in), err
 }
 
-// isForm reports whether a Content-Type is that of a form.
+// isForm reports whether a Content-Type is that of a URL-encoded form.
 func isForm(contentType string) bool {
-	mediaType, _, _ := strings.Cut(contentType, ";")
-	return strings.EqualFold(strings.TrimSpace(mediaType), "application/x-www-form-urlencoded")
+	const form = "application/x-www-form-urlencoded"
+	if contentType == form {
+		return true // most clients send it so; to parse it would allocate
+	}
+	mediaType, _, _ := mime.ParseMediaType(contentType)
+	return mediaType == form
 }
 
 // readPortalLink reads the token of a portal link and reports whether there is one.
@@ -154,7 +158,7 @@ func (c *Call) readPortalLink(query string) bool {
 	return c.params.given[paramPortalToken]
 }
 
-// read adds the parameters of a query or a form to those of the call.
+// read reads the parameters of a query or a form.
 func (c *Call) read(encoded string) {
 	for name, value := range Params(encoded) {
 		if which, ok := c.match(name); ok {
@@ -208,8 +212,8 @@ func (c *Call) set(p param, value string) {
 	}
 }
 
-// join adds the further values of repeated parameters, all at once: one after the
-// other, each would copy a long value again.
+// join appends the further values of repeated parameters. It does so only once, because
+// appending them one at a time would copy a long value each time.
 func (c *Call) join() {
 	for p, more := range c.params.more {
 		c.params.value[p] += string(more)
@@ -217,8 +221,8 @@ func (c *Call) join() {
 	clear(c.params.more)
 }
 
-// Params yields the names and values of a query or a form, decoded. It accepts
-// everything: an escape that is cut short stays as it is, as in ASP.NET.
+// Params yields the decoded names and values of a query or a form. It accepts any text:
+// like ASP.NET, it leaves an invalid escape as it is.
 func Params(encoded string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		for encoded != "" {
@@ -240,7 +244,7 @@ func Params(encoded string) iter.Seq2[string, string] {
 
 // unescape decodes %XX and +.
 func unescape(s string) string {
-	var out strings.Builder // of what is before from
+	var out strings.Builder // the decoded text before from
 	from := 0
 	for i := 0; i < len(s); i++ {
 		escaped := s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2])

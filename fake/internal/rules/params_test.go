@@ -11,7 +11,7 @@ import (
 
 type pair struct{ name, value string }
 
-// pairs returns what Params yields.
+// pairs returns the pairs that Params yields.
 func pairs(encoded string) (all []pair) {
 	for name, value := range Params(encoded) {
 		all = append(all, pair{name, value})
@@ -37,7 +37,7 @@ func TestParamsDecodesWhateverArrives(t *testing.T) {
 	}
 }
 
-func TestParamsReturnsWhatAnEncoderWasGiven(t *testing.T) {
+func TestParamsDecodesWhatURLValuesEncode(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := pair{rapid.String().Draw(t, "name"), rapid.StringN(0, -1, 40).Draw(t, "value")}
@@ -46,7 +46,7 @@ func TestParamsReturnsWhatAnEncoderWasGiven(t *testing.T) {
 	})
 }
 
-func TestParamsStopsWithItsLoop(t *testing.T) {
+func TestParamsStopsWhenItsLoopEnds(t *testing.T) {
 	t.Parallel()
 	for name := range Params("a=1&b=2") {
 		require.Equal(t, "a", name)
@@ -60,6 +60,7 @@ func TestIsForm(t *testing.T) {
 		"application/x-www-form-urlencoded":                true,
 		"application/x-www-form-urlencoded; charset=utf-8": true,
 		" Application/X-WWW-Form-URLEncoded ;charset":      true,
+		"application/x-www-form-urlencoded; a=b; a=c":      false, // no media type, by RFC 2045
 		"application/x-www-form-urlencoded2":               false,
 		"application/json":                                 false,
 		"multipart/form-data; boundary=x":                  false,

@@ -8,8 +8,8 @@ import (
 )
 
 // The portal link starts the portal for the user of a launch token.
-// Rule: [RuleLaunchOpens]. What the portal shows is not modelled: the status
-// tells whether it started.
+// Rule: [RuleLaunchOpens]. The fake does not model the contents of the portal; status
+// 200 means that it started.
 
 func (c *Call) portal() Reply {
 	token, _, ok := guid.Parse(c.params.value[paramPortalToken])
@@ -30,7 +30,7 @@ func (c *Call) open(v store.View) store.Change {
 	c.reply = RuleLaunchOpens.bare(http.StatusOK, page("PAYT", "The portal of "+user.Email+" ("+user.Company+").")).
 		about(user.Index)
 	if _, lower, _ := guid.Parse(c.params.value[paramPortalToken]); lower {
-		// No page says whether the case of a token counts, and no question asks it.
+		// No page and no question covers the case of a token.
 		c.reply = c.reply.outside()
 	}
 	return store.Change{UseToken: true}

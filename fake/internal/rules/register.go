@@ -13,7 +13,7 @@ import (
 // Rules: [RuleRequiredParameters], [RuleClientCreated], [RuleUserCreated],
 // [RuleSSIDRotates], [RuleEmailUnique].
 
-// maxRegistrations is as far as the registrations of a user are counted: what a
+// maxRegistrations is the highest count of a user's registrations: the highest that a
 // saved state can hold.
 const maxRegistrations = 1<<31 - 1
 
@@ -97,8 +97,8 @@ func (v *value) appendJSON(to []byte) []byte {
 	return append(guid.GUID(*v).Append(append(to, '"')), '"')
 }
 
-// sameUser returns the user that an email names, and the question whose answer
-// decided that it is this one, or none: then its index is 0.
+// sameUser returns the user with an email, and the question whose answer decided which
+// one that is. If there is no such user, the index is 0.
 func (c *Call) sameUser(v store.View, email string) (user store.User, decided dialect.Question) {
 	for _, u := range v.Users {
 		if u.Email == email {
@@ -125,7 +125,7 @@ func (c *Call) isKnownClient(v store.View, company string) bool {
 	return false
 }
 
-// whyInvalid returns the question behind an address that is not valid.
+// whyInvalid returns the question whose answer makes an address invalid.
 func whyInvalid(email string) dialect.Question {
 	if IsAddress(strings.TrimSpace(email)) {
 		return dialect.QuestionSurroundingSpace
@@ -133,8 +133,8 @@ func whyInvalid(email string) dialect.Question {
 	return dialect.QuestionInvalidEmail
 }
 
-// IsAddress reports whether an email is one local part and one domain around one
-// @, without space. The register page asks for a valid address and says no more.
+// IsAddress reports whether an email consists of a local part, an @ and a domain, all
+// without space. The register page requires a valid address and says no more.
 func IsAddress(email string) bool {
 	local, domain, ok := strings.Cut(email, "@")
 	if !ok || local == "" || domain == "" || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {

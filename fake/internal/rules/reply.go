@@ -13,7 +13,7 @@ const (
 	reasonOther        = "other"
 )
 
-// A Reply is what a call comes to. Only a [Rule] makes one: by succeed, refuse or bare.
+// A Reply is the result of a call. Only a [Rule] makes one, with succeed, refuse or bare.
 type Reply struct {
 	rule       Rule
 	decided    dialect.Question // the question whose answer decided the outcome; none: the rule did
@@ -56,8 +56,8 @@ func (r Rule) bare(status int, page string) Reply {
 	return Reply{rule: r, form: formBare, status: status, mediaType: "text/html", body: page}
 }
 
-// because records that the outcome rests on the answer to a question and not on
-// the rule alone.
+// because records that the outcome rests on the answer to a question, not only on the
+// rule.
 func (r Reply) because(q dialect.Question) Reply {
 	r.decided = q
 	return r
@@ -75,8 +75,7 @@ func (r Reply) outside() Reply {
 	return r
 }
 
-// Injected returns the reply of a planned fault: a status with a body that no
-// rule gives.
+// Injected returns the reply of a planned fault. Its body does not come from a rule.
 func Injected(status int, mediaType, body string) Reply {
 	r := RuleEndpoint.bare(status, body)
 	r.mediaType = mediaType

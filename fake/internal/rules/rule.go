@@ -1,15 +1,14 @@
 // Package rules is the behaviour of the API: what its pages document, and every
 // answer to what they leave open.
 //
-// A [Call] goes through it in this order: [Call.Read] takes the parameters out of
-// a request, [Call.Decide] makes a [Reply] of them, and [Call.Render] turns the
-// reply into bytes. Between reading and deciding, others may delay or replace the
-// call. What a call reads and changes lies in a [store.Store].
+// A [Call] takes three steps: [Call.Read] reads the parameters of a request,
+// [Call.Decide] carries the operation out and returns a [Reply], and [Call.Render]
+// returns the bytes of the response. Between the first two, the caller may delay or
+// replace the call. The users and tokens are in a [store.Store].
 //
-// Each operation has a file of its own, which opens with its rules. A reply is
-// made from a [Rule] and from nothing else. An answer to an open question is asked
-// for where it makes a difference, so that a [Decision] names every answer that
-// shaped a response.
+// Each operation has its own file, which begins with its rules. Only a [Rule] makes a
+// reply. The code asks an open question only where the answer makes a difference, so
+// that a [Decision] names exactly the answers that shaped a response.
 package rules
 
 //go:generate go run ../generate

@@ -9,10 +9,10 @@ import (
 	"sync/atomic"
 )
 
-// A request that is not valid HTTP never reaches a handler: net/http writes a
-// response of its own and closes the connection. A [conn] tells the two kinds of
-// response apart by when they are written, never by their text: a handler's is
-// written between the handler's start and the connection's [http.StateIdle].
+// A request that is not valid HTTP never reaches a handler: net/http itself writes a
+// response and closes the connection. A [conn] distinguishes the two kinds of response
+// by their time, not by their text: a handler's is written between the handler's start
+// and the connection's [http.StateIdle].
 
 // A listener accepts each connection as a [conn] or a [tlsConn].
 type listener struct {
@@ -44,8 +44,8 @@ type conn struct {
 // NetConn returns the connection below TLS, as [tls.Conn.NetConn] does.
 func (c *conn) NetConn() net.Conn { return c.raw }
 
-// Write writes a handler's response, or one to a malformed request in place of
-// net/http's, which comes in a single Write.
+// Write writes a handler's response. It replaces a response of net/http, which is a
+// single Write, by that to a malformed request.
 func (c *conn) Write(p []byte) (int, error) {
 	if c.responding.Load() {
 		return c.Conn.Write(p)

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A deadlineConn is a connection whose deadlines are cheap to set. net/http sets
-// seven for each call, and each of them moves a timer of the runtime, although a
-// call seldom waits for what it reads or writes.
+// A deadlineConn is a connection whose deadlines are cheap to set. net/http sets seven
+// for each call, and each resets a timer of the runtime, although most reads and writes
+// do not wait.
 type deadlineConn struct {
 	net.Conn
 	reads, writes deadline
@@ -50,10 +50,10 @@ func (c *deadlineConn) SetDeadline(t time.Time) error {
 	return errors.Join(c.reads.want(t), c.writes.want(t))
 }
 
-// A deadline is the wanted one and the one in force, which may be earlier: a read
-// or write that the earlier one ends is tried again. So a deadline is put in force
-// only when a read or write begins, and mostly the one of the last call still
-// serves.
+// A deadline holds the wanted deadline and the one in force, which may be earlier: a
+// read or write that the earlier one ends is retried. So a deadline has to be put in
+// force only when a read or write begins, and usually the one of the last call is good
+// enough.
 type deadline struct {
 	set func(time.Time) error
 
@@ -63,7 +63,7 @@ type deadline struct {
 	waiting int // reads or writes in progress
 }
 
-// want sets the deadline, also for a read or write in progress.
+// want sets the deadline, even for a read or write in progress.
 func (d *deadline) want(t time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -74,7 +74,7 @@ func (d *deadline) want(t time.Time) error {
 	return nil
 }
 
-// begin precedes a read or write. Unless it returns an error, end follows.
+// begin must be called before a read or write, and end after it if begin succeeds.
 func (d *deadline) begin() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -96,8 +96,8 @@ func (d *deadline) end() {
 	d.mu.Unlock()
 }
 
-// early reports whether an error is that of a deadline that was not wanted. If so,
-// the wanted one is now in force.
+// early reports whether an error comes from a deadline earlier than the wanted one. If
+// so, it puts the wanted one in force.
 func (d *deadline) early(err error) bool {
 	if err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
 		return false

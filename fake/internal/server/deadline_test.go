@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// countingConn counts the deadlines that are set.
+// A countingConn counts the deadlines set on it.
 type countingConn struct {
 	net.Conn
 	set int
@@ -29,16 +29,16 @@ func pipe() (*deadlineConn, *countingConn, net.Conn) {
 	return newDeadlineConn(inner), inner, other
 }
 
-func TestDeadlinesHold(t *testing.T) {
+func TestDeadlinesAreKept(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		name string
 		want func(*deadlineConn, time.Time) error
 		wait func(*deadlineConn) (int, error)
 	}{
-		{"of reads", (*deadlineConn).SetReadDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
-		{"of writes", (*deadlineConn).SetWriteDeadline, func(c *deadlineConn) (int, error) { return c.Write([]byte("x")) }},
-		{"of both", (*deadlineConn).SetDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
+		{"a deadline of reads is kept", (*deadlineConn).SetReadDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
+		{"a deadline of writes is kept", (*deadlineConn).SetWriteDeadline, func(c *deadlineConn) (int, error) { return c.Write([]byte("x")) }},
+		{"a deadline of both is kept", (*deadlineConn).SetDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,7 +79,7 @@ func TestDeadlinesHold(t *testing.T) {
 	}
 }
 
-func TestDeadlinesAreSetOnlyWhenSomethingWaits(t *testing.T) {
+func TestDeadlinesAreSetOnlyForReadsAndWrites(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, inner, other := pipe()

@@ -15,8 +15,8 @@ import (
 
 const invalid = "The request is not valid HTTP"
 
-// malformed are requests that net/http responds to by itself, one for each of its
-// responses and some more.
+// malformed holds requests that net/http itself responds to, at least one for each of
+// its responses.
 var malformed = map[string]string{
 	"no HTTP at all":                     "hello\r\n\r\n",
 	"a request without a version":        "GET /\r\n\r\n",
@@ -38,8 +38,13 @@ func requireRefused(t *testing.T, in *bufio.Reader) {
 	t.Helper()
 	rest, err := io.ReadAll(in)
 	require.NoError(t, err)
+	_, date, _ := strings.Cut(string(rest), "Date: ")
+	date, _, _ = strings.Cut(date, "\r\n")
+	at, err := http.ParseTime(date)
+	require.NoError(t, err)
+	require.WithinDuration(t, time.Now(), at, time.Minute)
 	require.Equal(t, "HTTP/1.1 499 \r\nConnection: close\r\nContent-Length: "+strconv.Itoa(len(invalid))+
-		"\r\nFake-Rule: endpoint\r\n\r\n"+invalid, string(rest))
+		"\r\nDate: "+date+"\r\nFake-Rule: endpoint\r\n\r\n"+invalid, string(rest))
 }
 
 func TestAMalformedRequestGetsTheResponseOfMalformed(t *testing.T) {
@@ -62,8 +67,8 @@ func TestAMalformedRequestGetsTheResponseOfMalformed(t *testing.T) {
 	}
 }
 
-// A handler may write any text, in any pieces: also what net/http itself would
-// write. It passes unchanged, and the next request is judged for itself.
+// The server passes on whatever a handler writes, even the text of a response of
+// net/http, and in any pieces. It still replaces the response to a later request.
 func TestAHandlersResponsePassesUnchanged(t *testing.T) {
 	const own = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" +
 		"400 Bad Request"

@@ -21,17 +21,17 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
-// A running is a server whose connections are pipes, for a test in a bubble,
-// where timeouts cost no time.
-type running struct {
+// A testServer is a server whose connections are pipes, so that a test can run in a
+// bubble, where timeouts take no time.
+type testServer struct {
 	t         *testing.T
 	cancel    func()
-	done      chan error // has the result of Serve
+	done      chan error // receives the result of Serve
 	conns     chan net.Conn
-	closed    chan struct{} // the listener is closed
+	closed    chan struct{} // closed when the listener is
 	authority *ca.Authority // nil: plain HTTP
 
-	// How often the server has closed a connection before and after its listener.
+	// How many connections the server has closed before and after its listener.
 	closesBefore, closesAfter atomic.Int64
 
 	mu     sync.Mutex // guards all below
@@ -40,11 +40,11 @@ type running struct {
 }
 
 // run starts a server with a handler and stops it when the test ends.
-func run(t *testing.T, secure bool, h http.HandlerFunc) *running {
-	r := &running{t: t, done: make(chan error, 1), conns: make(chan net.Conn, 10), closed: make(chan struct{})}
+func run(t *testing.T, secure bool, h http.HandlerFunc) *testServer {
+	r := &testServer{t: t, done: make(chan error, 1), conns: make(chan net.Conn, 10), closed: make(chan struct{})}
 	ctx, cancel := context.WithCancel(t.Context())
 	r.cancel = cancel
-	var l net.Listener = &pipeListener{running: r}
+	var l net.Listener = &pipeListener{testServer: r}
 	if secure {
 		var err error
 		r.authority, err = ca.New(time.Now)
@@ -64,8 +64,8 @@ func run(t *testing.T, secure bool, h http.HandlerFunc) *running {
 	return r
 }
 
-// malformed is the response to a malformed request: status 499 and the message.
-func (r *running) malformed(w http.ResponseWriter, message string) {
+// malformed responds to a malformed request with status 499 and the message.
+func (r *testServer) malformed(w http.ResponseWriter, message string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.refuse = append(r.refuse, message)
@@ -74,27 +74,27 @@ func (r *running) malformed(w http.ResponseWriter, message string) {
 	io.WriteString(w, message)
 }
 
-func (r *running) refused() []string {
+func (r *testServer) refused() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.refuse
 }
 
 // Write appends to the server's log.
-func (r *running) Write(p []byte) (int, error) {
+func (r *testServer) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.log.Write(p)
 }
 
-func (r *running) logged() string {
+func (r *testServer) logged() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.log.String()
 }
 
 // dialRaw connects a client below TLS.
-func (r *running) dialRaw() net.Conn {
+func (r *testServer) dialRaw() net.Conn {
 	client, served := net.Pipe()
 	r.conns <- serverEnd{served, r}
 	r.t.Cleanup(func() { client.Close() })
@@ -102,7 +102,7 @@ func (r *running) dialRaw() net.Conn {
 }
 
 // dial connects a client, which makes its TLS handshake when it first reads or writes.
-func (r *running) dial() net.Conn {
+func (r *testServer) dial() net.Conn {
 	c := r.dialRaw()
 	if r.authority == nil {
 		return c
@@ -110,9 +110,9 @@ func (r *running) dial() net.Conn {
 	return tls.Client(c, &tls.Config{RootCAs: r.authority.Pool(), ServerName: "localhost"})
 }
 
-// A pipeListener accepts what a running's clients dial.
+// A pipeListener accepts the connections of a testServer's clients.
 type pipeListener struct {
-	*running
+	*testServer
 	once sync.Once
 }
 
@@ -135,15 +135,15 @@ func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{} }
 // A serverEnd is a pipe whose errors are those of a socket. It counts its Closes.
 type serverEnd struct {
 	net.Conn
-	running *running
+	server *testServer
 }
 
 func (c serverEnd) Close() error {
 	select {
-	case <-c.running.closed:
-		c.running.closesAfter.Add(1)
+	case <-c.server.closed:
+		c.server.closesAfter.Add(1)
 	default:
-		c.running.closesBefore.Add(1)
+		c.server.closesBefore.Add(1)
 	}
 	return c.Conn.Close()
 }
@@ -156,7 +156,7 @@ func (c serverEnd) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// send writes text without waiting until the server has read it all.
+// send writes text and does not wait until the server has read it.
 func send(c net.Conn, text string) { go io.WriteString(c, text) }
 
 // A response is what a client receives.
@@ -190,7 +190,7 @@ const get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
 func hello(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "hello") }
 
-// plainAndTLS runs a test in a bubble of its own for each kind of connection.
+// plainAndTLS runs a test for each kind of connection, in separate bubbles.
 func plainAndTLS(t *testing.T, test func(t *testing.T, secure bool)) {
 	t.Run("plain", func(t *testing.T) { bubble(t, func(t *testing.T) { test(t, false) }) })
 	t.Run("TLS", func(t *testing.T) { bubble(t, func(t *testing.T) { test(t, true) }) })

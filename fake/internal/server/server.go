@@ -1,7 +1,7 @@
-// Package server carries requests to a handler and its responses back: over
-// sockets with [Serve], and in process with [Transport]. No response is one of
-// net/http's own: a request that never reaches the handler is passed to
-// [Config].Malformed. The package knows no rule of the API and no journal.
+// Package server passes requests to a handler and returns its responses: [Serve] over
+// sockets, [Transport] in process. net/http itself never responds to a client: a request
+// that does not reach the handler goes to [Config].Malformed. The package knows neither
+// the rules of the API nor the journal.
 package server
 
 import (
@@ -29,20 +29,20 @@ const (
 type Config struct {
 	Handler http.Handler
 
-	// Malformed responds to a request that is not valid HTTP, or is not https
-	// where only https is served. It may be called concurrently.
+	// Malformed responds to a request that is not valid HTTP, or that is plain HTTP
+	// to an HTTPS server. It may be called concurrently.
 	Malformed func(w http.ResponseWriter, message string)
 
 	MaxHang time.Duration // how much longer than ResponseTimeout a response may take
-	Logger  *slog.Logger  // for warnings of net/http and failed TLS handshakes
+	Logger  *slog.Logger  // logs failed TLS handshakes and warnings of net/http
 }
 
 // Serve serves connections of l until ctx is done. Then it closes l, waits up to
 // 5 seconds for requests in flight, and returns nil. If l fails before that,
 // Serve closes all connections and returns l's error.
 func Serve(ctx context.Context, l net.Listener, config Config) error {
-	// unused holds each connection that has not sent a request yet. When it shuts
-	// down, net/http would wait 5 seconds for the first one.
+	// unused holds the connections that have not sent a request yet. On shutdown,
+	// net/http would wait 5 seconds for their first request.
 	var unused sync.Map // a set of net.Conn
 	server := &http.Server{
 		Handler:                      markingHandler{config.Handler},
@@ -51,7 +51,7 @@ func Serve(ctx context.Context, l net.Listener, config Config) error {
 		ReadTimeout:                  requestTimeout,
 		WriteTimeout:                 ResponseTimeout + config.MaxHang,
 		IdleTimeout:                  idleTimeout,
-		DisableGeneralOptionsHandler: true, // OPTIONS * is for the handler too
+		DisableGeneralOptionsHandler: true, // so that the handler gets OPTIONS *
 		ErrorLog:                     slog.NewLogLogger(config.Logger.Handler(), slog.LevelWarn),
 		ConnState: func(c net.Conn, state http.ConnState) {
 			switch state {
@@ -67,8 +67,8 @@ func Serve(ctx context.Context, l net.Listener, config Config) error {
 	stopped := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(stopped)
-		// As ctx is done, this Shutdown waits for no request. After it the server
-		// accepts no connection and drops a request that arrives on an unused one.
+		// Because ctx is done, this Shutdown does not wait for requests. After it the
+		// server accepts no connections, and no requests on unused ones.
 		server.Shutdown(ctx)
 		for c := range unused.Range {
 			c.(net.Conn).Close()

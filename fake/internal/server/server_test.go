@@ -62,18 +62,18 @@ func TestUnusedConnectionsDoNotDelayShutdown(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		secure bool
-		use    func(*running)
+		use    func(*testServer)
 	}{
-		{"a connection without a request", false, func(r *running) { r.dial() }},
-		{"a connection with a part of a header", false, func(r *running) { send(r.dial(), get[:10]) }},
-		{"a connection between two requests", false, func(r *running) {
+		{"a connection without a request", false, func(r *testServer) { r.dial() }},
+		{"a connection with a part of a header", false, func(r *testServer) { send(r.dial(), get[:10]) }},
+		{"a connection between two requests", false, func(r *testServer) {
 			c := r.dial()
 			send(c, get)
 			receive(r.t, bufio.NewReader(c))
 		}},
-		{"a connection without a TLS handshake", true, func(r *running) { r.dialRaw() }},
-		{"a TLS connection without a request", true, func(r *running) { go r.dial().Read(make([]byte, 1)) }},
-		{"many connections", false, func(r *running) {
+		{"a connection without a TLS handshake", true, func(r *testServer) { r.dialRaw() }},
+		{"a TLS connection without a request", true, func(r *testServer) { go r.dial().Read(make([]byte, 1)) }},
+		{"many connections", false, func(r *testServer) {
 			for range 5 {
 				r.dial()
 			}
@@ -89,7 +89,7 @@ func TestUnusedConnectionsDoNotDelayShutdown(t *testing.T) {
 				require.NoError(t, <-r.done)
 				require.Less(t, time.Since(began), 10*time.Millisecond)
 				require.Empty(t, r.logged())
-				require.Zero(t, r.closesBefore.Load(), "a connection that came after would be left")
+				require.Zero(t, r.closesBefore.Load(), "a connection accepted later would stay open")
 				require.NotZero(t, r.closesAfter.Load())
 			})
 		})
@@ -104,7 +104,7 @@ func TestShutdownDoesNotCloseAConnectionAgain(t *testing.T) {
 		require.NotZero(t, r.closesBefore.Load())
 		r.cancel()
 		require.NoError(t, <-r.done)
-		require.Zero(t, r.closesAfter.Load(), "a server must not keep a connection that has ended")
+		require.Zero(t, r.closesAfter.Load(), "the server keeps no connection that has ended")
 	})
 }
 
@@ -119,12 +119,12 @@ func TestServeReturnsAtOnceIfItsContextIsDone(t *testing.T) {
 	})
 }
 
-// A failing listener accepts one connection and then fails.
-type failing struct{ pipeListener }
+// A failingListener accepts one connection and then fails.
+type failingListener struct{ pipeListener }
 
 var errCable = errors.New("the cable is cut")
 
-func (l *failing) Accept() (net.Conn, error) {
+func (l *failingListener) Accept() (net.Conn, error) {
 	if c, ok := <-l.conns; ok {
 		return c, nil
 	}
@@ -133,7 +133,7 @@ func (l *failing) Accept() (net.Conn, error) {
 
 func TestServeReturnsItsListenersErrorAndClosesTheConnections(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		l := &failing{pipeListener{running: &running{t: t, conns: make(chan net.Conn, 1), closed: make(chan struct{})}}}
+		l := &failingListener{pipeListener{testServer: &testServer{t: t, conns: make(chan net.Conn, 1), closed: make(chan struct{})}}}
 		c := l.dial()
 		close(l.conns)
 		require.ErrorIs(t, server.Serve(t.Context(), l, server.Config{Logger: slog.New(slog.DiscardHandler)}), errCable)
@@ -242,7 +242,7 @@ func TestWarningsOfNetHTTPAreLogged(t *testing.T) {
 	})
 }
 
-// NetConn is what a handler needs to reset a connection.
+// A handler needs NetConn to reset a connection.
 func TestAHijackedConnectionReturnsTheAcceptedOne(t *testing.T) {
 	plainAndTLS(t, func(t *testing.T, secure bool) {
 		below := make(chan net.Conn, 1)
@@ -256,7 +256,7 @@ func TestAHijackedConnectionReturnsTheAcceptedOne(t *testing.T) {
 		send(c, get)
 		go c.Read(make([]byte, 1)) // for the TLS handshake
 		accepted := <-below
-		require.IsType(t, serverEnd{}, accepted, "what the listener accepted")
+		require.IsType(t, serverEnd{}, accepted, "NetConn returns the connection that the listener accepted")
 		accepted.Close()
 	})
 }

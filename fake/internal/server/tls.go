@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A refused plain request is read on for drainTimeout and drainSize bytes at
-// most. If the connection were closed with bytes unread, the client's system
+// After refusing a plain request, the server keeps reading for at most drainTimeout and
+// drainSize bytes. If it closed the connection with bytes unread, the client's system
 // could drop the response.
 const (
 	drainTimeout = 500 * time.Millisecond
@@ -41,8 +41,8 @@ func (c *tlsConn) ConnectionState() tls.ConnectionState {
 	return c.tls.ConnectionState()
 }
 
-// Read reads from the client. If the handshake failed, it returns [io.EOF]; to
-// any other error net/http would respond.
+// Read reads from the client. If the handshake failed, it returns [io.EOF], the only
+// error that net/http does not respond to.
 func (c *tlsConn) Read(p []byte) (int, error) {
 	if c.failed != nil {
 		return 0, io.EOF
@@ -53,7 +53,7 @@ func (c *tlsConn) Read(p []byte) (int, error) {
 // refusePlain responds to a client that does not speak TLS, most likely plain HTTP.
 func (c *tlsConn) refusePlain(to net.Conn) {
 	to.SetDeadline(time.Now().Add(drainTimeout))
-	if c.refuse(to, "The request is not https, and this fake serves nothing else") == nil {
+	if c.refuse(to, "The request is plain HTTP, and this fake serves only HTTPS") == nil {
 		io.CopyN(io.Discard, to, drainSize)
 	}
 }
@@ -64,7 +64,7 @@ func handshakeAdvice(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "the client did not finish the TLS handshake in " + headerTimeout.String()
 	case strings.Contains(text, "certificate"),
-		strings.Contains(text, "bad record MAC"): // what a refusal by OpenSSL looks like here
+		strings.Contains(text, "bad record MAC"): // how the server sees a refusal by OpenSSL
 		return "the client does not trust the fake's CA: " +
 			"give it the CA's certificate (ca.pem; in a Go test, Server.TLSConfig)"
 	case strings.Contains(text, "tls:"):

@@ -21,7 +21,7 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
-const notSecure = "The request is not https, and this fake serves nothing else"
+const notSecure = "The request is plain HTTP, and this fake serves only HTTPS"
 
 func TestAPlainRequestToATLSServerIsRefused(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -36,7 +36,7 @@ func TestAPlainRequestToATLSServerIsRefused(t *testing.T) {
 	})
 }
 
-// A connection that is closed with bytes unread can lose the response.
+// The client could lose the response if the server closed the connection with bytes unread.
 func TestARefusedPlainRequestIsReadToItsEnd(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := run(t, true, hello).dialRaw()
@@ -59,7 +59,7 @@ func TestARefusedPlainRequestIsReadFor1MiB(t *testing.T) {
 	})
 }
 
-func TestAClientThatDoesNotReadItsRefusalIsLeftAfterHalfASecond(t *testing.T) {
+func TestTheServerWaitsHalfASecondForAClientToReadARefusal(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := run(t, true, hello).dialRaw()
 		began := time.Now()
@@ -72,24 +72,24 @@ func TestAClientThatDoesNotReadItsRefusalIsLeftAfterHalfASecond(t *testing.T) {
 func TestAFailedHandshakeIsLoggedWithAdvice(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		client func(*running)
+		client func(*testServer)
 		advice string // empty: nothing is logged
 	}{
-		{"a client that speaks TLS 1.1 at most",
-			func(r *running) {
+		{"a client that speaks only TLS 1.1",
+			func(r *testServer) {
 				tls.Client(r.dialRaw(), &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS11,
 					MinVersion: tls.VersionTLS10}).Handshake()
 			},
 			"the fake speaks HTTP/1.1 over TLS 1.2 or 1.3"},
 		{"a client that disconnects in the middle of a record",
-			func(r *running) {
+			func(r *testServer) {
 				c := r.dialRaw()
 				io.WriteString(c, "\x16\x03\x01\x00\xa5\x01")
 				c.Close()
 			},
 			"the client closed the connection"},
-		{"a client that connects and disconnects", func(r *running) { r.dialRaw().Close() }, ""},
-		{"a client that trusts the authority", func(r *running) { send(r.dial(), get) }, ""},
+		{"a client that connects and disconnects", func(r *testServer) { r.dialRaw().Close() }, ""},
+		{"a client that trusts the authority", func(r *testServer) { send(r.dial(), get) }, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestAFailedHandshakeIsLoggedWithAdvice(t *testing.T) {
 	}
 }
 
-// This client and the server write at the same time, which takes a socket.
+// The test needs a socket, because this client and the server write at the same time.
 func TestAClientThatDoesNotTrustTheAuthorityIsLoggedWithAdvice(t *testing.T) {
 	t.Parallel()
 	authority, err := ca.New(time.Now)

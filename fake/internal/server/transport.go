@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // A Transport is an [http.RoundTripper] that passes requests to a handler without
@@ -13,9 +14,9 @@ import (
 // concurrently if the handler may.
 type Transport struct{ Handler http.Handler }
 
-// RoundTrip returns the handler's response. It does not change the request, and
-// closes its body. If the handler panics with [http.ErrAbortHandler], the response
-// ends with an error, or is one unless the handler has flushed it.
+// RoundTrip returns the handler's response. It does not modify the request, and closes
+// its body. If the handler panics with [http.ErrAbortHandler], RoundTrip returns an
+// error or, if the handler has flushed a part of the response, a body that ends with one.
 func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		defer r.Body.Close()
@@ -37,7 +38,7 @@ func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if served.Method == http.MethodHead {
 		res.Body = http.NoBody
 	} else if aborted {
-		res.Body = io.NopCloser(io.MultiReader(res.Body, truncated{}))
+		res.Body = io.NopCloser(io.MultiReader(res.Body, truncatedBody{}))
 	}
 	return res, nil
 }
@@ -51,7 +52,7 @@ func asServed(r *http.Request) *http.Request {
 	if served.Body == nil {
 		served.Body = http.NoBody
 	} else if served.Body != http.NoBody && served.ContentLength == 0 {
-		served.ContentLength = -1 // unknown; a client says 0
+		served.ContentLength = -1 // unknown; in a client's request 0 means that
 	}
 	if served.URL.Path == "" {
 		root := *served.URL
@@ -63,12 +64,12 @@ func asServed(r *http.Request) *http.Request {
 
 var errAborted = errors.New("connection reset by the fake")
 
-// truncated is the end of a response that the handler aborted.
-type truncated struct{}
+// A truncatedBody is the end of a response that the handler aborted.
+type truncatedBody struct{}
 
-func (truncated) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (truncatedBody) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// A recorder is an [http.ResponseWriter] that keeps what a handler writes.
+// A recorder is an [http.ResponseWriter] that records the response.
 type recorder struct {
 	header  http.Header
 	status  int // 0: not written yet
@@ -107,9 +108,12 @@ func (w *recorder) Write(p []byte) (int, error) {
 	return w.body.Write(p)
 }
 
-// response returns what was written.
+// response returns the recorded response. It adds a Date unless the handler has set or removed it.
 func (w *recorder) response() *http.Response {
 	w.WriteHeader(http.StatusOK)
+	if _, ok := w.header["Date"]; !ok {
+		w.header["Date"] = []string{time.Now().UTC().Format(http.TimeFormat)}
+	}
 	length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
 	if err != nil {
 		length = int64(w.body.Len())

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
@@ -16,7 +17,7 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/server"
 )
 
-// A form is a request's body that notes when it is closed.
+// A form is a request's body that records whether it was closed.
 type form struct {
 	io.Reader
 	closed bool
@@ -58,6 +59,10 @@ func TestTransportKeepsTheContractOfRoundTripper(t *testing.T) {
 		io.WriteString(w, "!")
 	}, r)
 	require.Equal(t, "a=b!", got)
+	date, err := http.ParseTime(res.Header.Get("Date"))
+	require.NoError(t, err)
+	require.WithinDuration(t, time.Now(), date, time.Minute)
+	res.Header.Del("Date")
 	require.Same(t, r, res.Request)
 	require.Equal(t, []any{"404 Not Found", 404, "HTTP/1.1", 1, 1, int64(4)},
 		[]any{res.Status, res.StatusCode, res.Proto, res.ProtoMajor, res.ProtoMinor, res.ContentLength})

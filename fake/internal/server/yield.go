@@ -5,14 +5,14 @@ import (
 	"runtime"
 )
 
-// A yieldingConn yields before each stage, so that concurrent calls are read,
-// decided and written in batches. A batch finds the code and data of a stage in
-// the processor's cache, and a client that the first response has woken is awake
-// for the others. A call that is alone yields to no other and loses nothing.
+// A yieldingConn yields before each stage, so that concurrent calls are read, decided
+// and written in batches. The first call of a batch brings the code and data of a stage
+// into the processor's cache, and the first response wakes the client for the others. A
+// single call has no other to yield to and loses nothing.
 //
-// Most calls also need one read less. During each call net/http reads one byte,
-// to notice a client that disconnects, and cancels that read once the response is
-// written. The read yields first, and is then mostly canceled before it starts.
+// Most calls also need one read less. During each call net/http reads one byte, to
+// notice that a client disconnects, and cancels that read after the response. Because
+// the read yields first, it is usually canceled before it starts.
 type yieldingConn struct{ net.Conn }
 
 func (c yieldingConn) Read(p []byte) (int, error) {

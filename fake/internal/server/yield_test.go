@@ -1,6 +1,6 @@
 //go:build !race
 
-// The race detector's scheduler does not run goroutines in the order in which
+// With the race detector the scheduler does not run goroutines in the order in which
 // they became runnable.
 
 package server
@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A notingConn notes what is done with it.
-type notingConn struct {
+// A recordingConn records its reads and writes.
+type recordingConn struct {
 	net.Conn
 	number int
 	done   *[]step
@@ -27,24 +27,24 @@ type step struct {
 	conn int
 }
 
-func (c notingConn) note(what string) { *c.done = append(*c.done, step{what, c.number}) }
+func (c recordingConn) record(what string) { *c.done = append(*c.done, step{what, c.number}) }
 
-func (c notingConn) Read(p []byte) (int, error) {
+func (c recordingConn) Read(p []byte) (int, error) {
 	if len(p) == 1 {
-		c.note("watch")
+		c.record("watch")
 	} else {
-		c.note("read")
+		c.record("read")
 	}
 	return len(p), nil
 }
 
-func (c notingConn) Write(p []byte) (int, error) {
-	c.note("write")
+func (c recordingConn) Write(p []byte) (int, error) {
+	c.record("write")
 	return len(p), nil
 }
 
-// With one processor the goroutine that has waited longest runs next, and the
-// notes need no lock. The scheduler makes an exception now and then, hence the
+// With one processor the goroutine that has waited longest runs next, and the records
+// need no lock. The scheduler sometimes makes an exception, so the test runs several
 // rounds.
 func TestConcurrentCallsGoThroughEachStageTogether(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
@@ -65,11 +65,11 @@ func serveTogether(conns int) (done []step) {
 	var all sync.WaitGroup
 	for number := range conns {
 		all.Go(func() {
-			inner := notingConn{number: number, done: &done}
+			inner := recordingConn{number: number, done: &done}
 			c := yieldingConn{inner}
 			c.Read(make([]byte, 4096))
 			all.Go(func() { c.Read(make([]byte, 1)) })
-			inner.note("decide")
+			inner.record("decide")
 			c.Write(make([]byte, 100))
 		})
 	}

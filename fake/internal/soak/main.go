@@ -1,4 +1,4 @@
-// Soak runs a built paytfake under load, with faults, short-lived sandboxes, kills
+// Command soak runs a built paytfake under load, with faults, short-lived sandboxes, kills
 // and restarts. It checks that no call fails unexpectedly and that nothing leaks.
 //
 //	go run ./fake/internal/soak -clients 500 -for 1m

@@ -22,7 +22,7 @@ import (
 type process struct {
 	*exec.Cmd
 	url     string        // without a path
-	gone    chan struct{} // closed before it is stopped: from then on calls may fail
+	gone    chan struct{} // closed before the process is stopped; from then on calls may fail
 	stopped bool
 	log     bytes.Buffer // its standard error
 	files   int          // number of open files before the first client connected

@@ -9,8 +9,8 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
 
-// BenchmarkUpdate registers known users in random order. B/user is the heap that
-// each of them takes, strings included.
+// BenchmarkUpdate registers known users in random order. B/user is the heap per user,
+// including strings.
 func BenchmarkUpdate(b *testing.B) {
 	for _, users := range []int{1_000, 1_000_000} {
 		b.Run(fmt.Sprintf("users=%d", users), func(b *testing.B) {
@@ -32,7 +32,7 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 }
 
-// BenchmarkCreate registers new users, a million in each turn.
+// BenchmarkCreate registers new users. Each store gets a million of them.
 func BenchmarkCreate(b *testing.B) {
 	const users = 1_000_000
 	registrations := make([]registration, users)
@@ -48,8 +48,8 @@ func BenchmarkCreate(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/users, "ns/user")
 }
 
-// BenchmarkCollection collects garbage in a heap with a million users: those of a
-// store, and the same ones in a map of records.
+// BenchmarkCollection runs the garbage collector with a million users in a store, and
+// with the same users in a map of records.
 func BenchmarkCollection(b *testing.B) {
 	const users = 1_000_000
 	collect := func(b *testing.B) {

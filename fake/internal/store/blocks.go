@@ -2,8 +2,8 @@ package store
 
 import "slices"
 
-// blocks is a list that grows by whole blocks. Growing never copies the elements,
-// so no addition to a long list is slow. The first element has index 1.
+// blocks is a list that grows by whole blocks. It never copies elements to grow, so no
+// add to a long list is slow. The first element has index 1.
 type blocks[E any] struct {
 	all [][]E // all but the last are full
 }

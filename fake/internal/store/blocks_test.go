@@ -17,7 +17,7 @@ func TestBlocksKeepElements(t *testing.T) {
 		require.EqualValues(t, i+1, b.len())
 		require.True(t, b.has(uint32(i+1)))
 		require.False(t, b.has(uint32(i+2)))
-		require.Equal(t, i, *b.at(uint32(i + 1)), "the newest element")
+		require.Equal(t, i, *b.at(uint32(i + 1)), "at returns the newest element")
 	}
 	require.False(t, b.has(0), "the first index is 1")
 	require.False(t, b.has(1<<32-1))
@@ -29,9 +29,9 @@ func TestBlocksKeepElements(t *testing.T) {
 		*b.at(uint32(i + 1)) = -1
 	}
 	b.add(n)
-	require.EqualValues(t, n, before.len(), "a clone stays as it is")
+	require.EqualValues(t, n, before.len(), "later changes do not affect a clone")
 	for i := range n {
-		require.Equal(t, i, *before.at(uint32(i + 1)), "a clone stays as it is")
+		require.Equal(t, i, *before.at(uint32(i + 1)), "later changes do not affect a clone")
 	}
 }
 
@@ -47,6 +47,6 @@ func TestGrowingCopiesNoFullBlock(t *testing.T) {
 	}
 	require.Same(t, first, b.at(1))
 	require.Same(t, second, b.at(blockLen+1))
-	require.Same(t, third, b.at(2*blockLen+1), "the block had room for all that came")
+	require.Same(t, third, b.at(2*blockLen+1), "an add within a block does not move it")
 	require.Equal(t, blockLen, cap(b.all[2]))
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/store/storetest"
 )
 
-// registration is a decider that registers a user, as a pooled call is one.
+// A registration is a decider that registers a user. Like a pooled call, it needs no closure.
 type registration struct {
 	company, email, password string
-	change                   store.Change // besides that of the user
+	change                   store.Change // the change apart from the user
 }
 
 func (r *registration) Decide(v store.View) store.Change {
@@ -52,13 +52,13 @@ func filled(users int) *store.Memory {
 	return s
 }
 
-// refusal is a decider that changes nothing.
+// A refusal is a decider that changes nothing.
 type refusal struct{}
 
 func (refusal) Decide(store.View) store.Change { return store.Change{} }
 
-// TestAllocationBudgets requires what an update may allocate exactly, so that one
-// more allocation fails.
+// TestAllocationBudgets requires an exact number of allocations, so that one more fails
+// the test.
 func TestAllocationBudgets(t *testing.T) {
 	s := filled(1000)
 	given := guid.GUID{1}
@@ -98,7 +98,7 @@ func TestAllocationBudgets(t *testing.T) {
 	}
 }
 
-// heap returns the bytes that are live.
+// heap returns the number of live bytes.
 func heap() int64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -106,9 +106,9 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// TestAUserTakesLittleMemory requires the bytes of heap for each user, with its
-// strings of 35 bytes and the indexes. The map of emails takes between 10 and 21
-// of them, more just after it has grown.
+// TestAUserTakesLittleMemory limits the bytes of heap per user, including 35 bytes of
+// strings and the indexes. The map of emails takes between 10 and 21 bytes, more just
+// after it has grown.
 func TestAUserTakesLittleMemory(t *testing.T) {
 	const users = 100_000
 	before := heap()
@@ -119,7 +119,7 @@ func TestAUserTakesLittleMemory(t *testing.T) {
 	require.Less(t, each, 102.0)
 }
 
-// TestAUserStaysSmallHoweverOftenItIsRegistered takes passwords of all lengths.
+// TestAUserStaysSmallHoweverOftenItIsRegistered uses passwords of all lengths.
 func TestAUserStaysSmallHoweverOftenItIsRegistered(t *testing.T) {
 	t.Parallel()
 	s := store.NewMemory(1, nil)

@@ -1,7 +1,7 @@
 package store
 
-// NewHashedMemory is a [NewMemory] whose hashes a test chooses. They must be the
-// same for texts that are the same in [Fold].
+// NewHashedMemory is [NewMemory] with a hash function, which must return the same for
+// texts with the same [Fold].
 var NewHashedMemory = newMemory
 
 // Unlocked reports whether no update holds the lock.

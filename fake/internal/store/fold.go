@@ -5,11 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// Fold returns the same text for texts that differ only in case, as
-// [strings.EqualFold] compares them.
+// Fold returns the same text for all texts that are equal under [strings.EqualFold].
 func Fold(text string) string { return string(appendFold(nil, text)) }
 
-// appendFold appends what [Fold] returns.
+// appendFold appends the result of [Fold].
 func appendFold(to []byte, text string) []byte {
 	for _, r := range text {
 		if r < utf8.RuneSelf {

@@ -23,7 +23,7 @@ func TestFoldAgreesWithEqualFold(t *testing.T) {
 func TestFoldOfEachLetterAgreesWithEqualFold(t *testing.T) {
 	t.Parallel()
 	first := map[string]string{}  // letter by fold
-	for r := range rune(0x3000) { // the rest folds by the same tables
+	for r := range rune(0x3000) { // the remaining letters use the same tables
 		letter := string(r)
 		folded := Fold(letter)
 		if Fold(string(unicode.SimpleFold(r))) != folded {

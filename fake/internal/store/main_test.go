@@ -7,9 +7,9 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain requires that no test leaves a goroutine behind. It keeps rapid from
-// writing files, since a failure prints what it drew, and from shrinking for long;
-// -rapid.shrinktime gives it more time.
+// TestMain requires that no test leaks a goroutine. rapid writes no files, because a
+// failure prints what it drew, and shrinks only briefly; -rapid.shrinktime sets another
+// time.
 func TestMain(m *testing.M) {
 	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.shrinktime": "1s"} {
 		if err := flag.Set(name, value); err != nil {

@@ -9,18 +9,18 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/guid"
 )
 
-// Memory is a [Store] in the process's own memory. Its errors are always nil.
+// A Memory is a [Store] in the memory of the process. Its methods never fail.
 type Memory struct {
 	epoch uint64
-	hash  func(string) uint32 // the same for texts that are the same in [Fold]
+	hash  func(string) uint32 // the same for texts with the same [Fold]
 
 	mu        sync.Mutex // guards all below
 	records   records
-	byEmail   map[uint32]uint32    // index of the newest user whose email has a hash; see [storedUser]
-	byCompany map[uint32]uint32    // index of the newest spelling of a company that has a hash
-	bySSID    map[guid.GUID]uint32 // index of the user whose record came with an ssid
+	byEmail   map[uint32]uint32    // index of the newest user, by hash of the email; see [storedUser]
+	byCompany map[uint32]uint32    // index of the newest spelling of a company, by hash
+	bySSID    map[guid.GUID]uint32 // index of the user whose record had a given ssid
 	tokens    tokens
-	view      View // its slices are used again by the next update
+	view      View // the next update reuses its slices
 }
 
 // NewMemory returns a store with the given records, whose emails and given ssids
@@ -66,7 +66,7 @@ func (m *Memory) Update(q Query, d Decider) error {
 	if c.UseToken && m.view.TokenUsable {
 		m.tokens.use(m.number(q.Token))
 	}
-	if c.IssueToken { // after the use of another, which may expire by it
+	if c.IssueToken { // after UseToken, because this may expire that token
 		m.tokens.issue()
 	}
 	return nil
@@ -96,7 +96,7 @@ func (m *Memory) List() ([]Record, error) {
 	return list, nil
 }
 
-// read sets the view to what a query asks for.
+// read sets the view to the result of a query.
 func (m *Memory) read(q Query) {
 	v := View{
 		Users: m.view.Users[:0], Companies: m.view.Companies[:0], Epoch: m.epoch,
@@ -109,8 +109,10 @@ func (m *Memory) read(q Query) {
 		v.Companies = m.appendCompanies(v.Companies, q.Company)
 	}
 	user := q.User
-	if owner := m.bySSID[q.SSID]; owner != 0 {
-		user, v.BySSID = owner, true
+	if q.SSID != (guid.GUID{}) {
+		if owner := m.bySSID[q.SSID]; owner != 0 {
+			user, v.BySSID = owner, true
+		}
 	}
 	if m.records.users.has(user) {
 		v.Users = append(v.Users, User{user, m.records.record(user)})
@@ -122,7 +124,7 @@ func (m *Memory) read(q Query) {
 // appendUsers appends the users of an email, oldest first.
 func (m *Memory) appendUsers(to []User, email string) []User {
 	for i := m.byEmail[m.hash(email)]; i != 0; i = m.records.users.at(i).next {
-		if strings.EqualFold(m.records.texts.at(m.records.users.at(i).email), email) {
+		if isSame(m.records.texts.at(m.records.users.at(i).email), email) {
 			to = append(to, User{i, m.records.record(i)})
 		}
 	}
@@ -133,13 +135,16 @@ func (m *Memory) appendUsers(to []User, email string) []User {
 // appendCompanies appends the known spellings of a company, oldest first.
 func (m *Memory) appendCompanies(to []string, company string) []string {
 	for i := m.byCompany[m.hash(company)]; i != 0; i = m.records.companies.at(i).next {
-		if name := m.records.texts.at(m.records.companies.at(i).name); strings.EqualFold(name, company) {
+		if name := m.records.texts.at(m.records.companies.at(i).name); isSame(name, company) {
 			to = append(to, name)
 		}
 	}
 	slices.Reverse(to)
 	return to
 }
+
+// isSame reports whether two texts are the same in [Fold]. Most are equal.
+func isSame(one, other string) bool { return one == other || strings.EqualFold(one, other) }
 
 // create adds a user.
 func (m *Memory) create(r Record) {
@@ -150,7 +155,7 @@ func (m *Memory) create(r Record) {
 	})
 }
 
-// company returns the index of one spelling of a company, which it adds if it is new.
+// company returns the index of one spelling of a company. It adds a new spelling.
 func (m *Memory) company(name string) uint32 {
 	hash := m.hash(name)
 	for i := m.byCompany[hash]; i != 0; i = m.records.companies.at(i).next {
@@ -163,13 +168,13 @@ func (m *Memory) company(name string) uint32 {
 	return index
 }
 
-// give makes an ssid the current one of the newest user.
+// give makes a given ssid the current one of the newest user.
 func (m *Memory) give(ssid guid.GUID) {
 	user := m.records.users.len()
 	m.records.users.at(user).given = m.records.given.add(ssid)
 	m.bySSID[ssid] = user
 }
 
-// number returns the number of the token with a serial. Serials of other epochs
-// have numbers that no token has.
+// number returns the number of the token with a serial. For a serial of another epoch
+// it returns a number that no token has.
 func (m *Memory) number(serial uint64) uint64 { return serial - guid.Serial(m.epoch, 0) }

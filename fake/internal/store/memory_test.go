@@ -15,8 +15,8 @@ func TestMemory(t *testing.T) {
 	storetest.Run(t, func(given []store.Record) store.Store { return store.NewMemory(3, given) })
 }
 
-// TestMemoryWithHashesThatCollide has all emails, and all companies, share two
-// hashes, and then one.
+// TestMemoryWithHashesThatCollide lets all emails, and all companies, share two hashes,
+// and then a single one.
 func TestMemoryWithHashesThatCollide(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -53,13 +53,13 @@ func TestATokenExpiresWhenTooManyWereIssued(t *testing.T) {
 	for range store.TokenLife {
 		storetest.Update(t, s, store.Query{}, issue)
 	}
-	require.True(t, usable(1), "the oldest token that is remembered")
+	require.True(t, usable(1), "the oldest remembered token is usable")
 
 	storetest.Update(t, s, store.Query{Token: guid.Serial(3, 1)}, func(store.View) store.Change {
 		return store.Change{UseToken: true, IssueToken: true}
 	})
-	require.True(t, usable(store.TokenLife+1), "the next token is remembered in the place of the one just used")
-	require.False(t, usable(1), "which has expired")
+	require.True(t, usable(store.TokenLife+1), "a new token is usable in the place of a used one")
+	require.False(t, usable(1), "the replaced token has expired")
 
 	storetest.Update(t, s, store.Query{Token: guid.Serial(3, 1)}, func(store.View) store.Change {
 		return store.Change{UseToken: true}

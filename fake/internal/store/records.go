@@ -2,29 +2,29 @@ package store
 
 import "github.com/paytfake/paytfake/fake/internal/guid"
 
-// records keeps records without a pointer to any of them, so that the garbage
-// collector spends nothing on them, however many there are.
+// records keeps records without pointers, so that the garbage collector spends no time
+// on them, however many there are.
 type records struct {
 	texts     texts
 	users     blocks[storedUser]
 	companies blocks[storedCompany]
-	given     blocks[guid.GUID] // the ssids that records came with
+	given     blocks[guid.GUID] // the ssids of given records
 }
 
-// A storedUser is a record as it is kept. Its 40 bytes leave no padding.
+// A storedUser is the stored form of a record. Its 40 bytes contain no padding.
 type storedUser struct {
 	email, password text
 	ssid            uint64
 	company         uint32 // index of its spelling
 	registrations   uint32
 	given           uint32 // index of the given ssid if that is the current one; 0: it is not
-	next            uint32 // index of an older user whose email has the same hash; 0: none
+	next            uint32 // index of the next older user whose email has the same hash; 0: none
 }
 
 // A storedCompany is one spelling of a company.
 type storedCompany struct {
 	name text
-	next uint32 // index of an older spelling that has the same hash; 0: none
+	next uint32 // index of the next older spelling with the same hash; 0: none
 }
 
 // record returns the record of a user. Its strings are valid until the next
@@ -41,7 +41,7 @@ func (r *records) record(index uint32) Record {
 	return record
 }
 
-// replace replaces what can change of a user's record.
+// replace replaces the fields of a user's record that can change.
 func (r *records) replace(user User) {
 	u := r.users.at(user.Index)
 	u.password = r.texts.replace(u.password, user.Password)
@@ -51,10 +51,10 @@ func (r *records) replace(user User) {
 	}
 }
 
-// addText keeps a text that is likely to stay as long as it is.
+// addText adds a text that is unlikely to grow.
 func (r *records) addText(s string) text { return r.texts.add(s, len(s)) }
 
-// clone returns a copy that later changes do not reach.
+// clone returns a copy that later changes do not affect.
 func (r *records) clone() *records {
 	return &records{r.texts.clone(), r.users.clone(), r.companies.clone(), r.given.clone()}
 }

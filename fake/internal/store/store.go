@@ -1,25 +1,25 @@
-// Package store keeps the users of a fake and its launch tokens. It knows no
-// rule: the caller of [Store.Update] decides what a change is. [Memory] is the
-// store in the process's own memory.
+// Package store keeps the users and the launch tokens of a fake. It knows no rules: the
+// caller of [Store.Update] decides on each change. [Memory] is a store in the memory of
+// the process.
 package store
 
 import "github.com/paytfake/paytfake/fake/internal/guid"
 
-// A Record is what is known of a user.
+// A Record is the state of a user.
 type Record struct {
 	Company, Email, Password string
 
-	// SSID is the serial of the current ssid, unless that is Given.
+	// SSID is the serial of the current ssid. It is ignored if Given is set.
 	SSID uint64
 
-	// Given is the current ssid if the record came with it when the store was
-	// made. An update can clear it but not set it. The zero GUID is no ssid.
+	// Given is the current ssid if the store was made with it. An update can clear it
+	// but not set it. Zero: the current ssid is SSID.
 	Given guid.GUID
 
 	Registrations uint32
 }
 
-// A User is a record and its place among all.
+// A User is a record and its index.
 type User struct {
 	Index uint32 // from 1, in order of creation
 	Record
@@ -28,16 +28,16 @@ type User struct {
 // A Query names what an update reads. A zero field asks for nothing. Email
 // excludes SSID and User.
 type Query struct {
-	// Email asks for the users whose emails are the same in [Fold].
+	// Email asks for the users whose emails have the same [Fold].
 	Email string
 
-	// Company asks for the known spellings of a company, those that are the
-	// same in [Fold].
+	// Company asks for the known spellings of a company: those with the same
+	// [Fold].
 	Company string
 
-	// SSID asks for the user whose record came with this ssid, whether or not it
-	// is still the current one. If there is none, User asks for the user with
-	// this index.
+	// SSID asks for the user that the store was made with and that had this ssid as
+	// Given, even if it is no longer the current one. If there is none, User asks for
+	// the user with this index.
 	SSID guid.GUID
 	User uint32
 
@@ -60,8 +60,8 @@ type View struct {
 
 // A Change is what an update commits. The zero Change changes nothing.
 type Change struct {
-	// User is created if its index is View.NextUser. If it is that of a user of
-	// the view, User replaces that one, whose company and email stay as they are.
+	// User is created if its index is View.NextUser. If its index is that of a user
+	// in the view, it replaces that user, except for the company and the email.
 	// Index 0 changes no user.
 	User User
 
@@ -80,18 +80,18 @@ type Decider interface {
 // A Store keeps users and launch tokens. Its methods may be called concurrently
 // and are linearizable.
 type Store interface {
-	// Update reads what a query asks for, lets a decider decide on it and commits
-	// the change, atomically. After an error nothing is changed.
+	// Update atomically reads what a query asks for, lets a decider decide and
+	// commits the change. If it returns an error, nothing has changed.
 	Update(Query, Decider) error
 
-	// Find returns the users whose emails are the same in [Fold], oldest first.
+	// Find returns the users whose emails have the same [Fold], oldest first.
 	Find(email string) ([]User, error)
 
-	// List returns a snapshot of all records in order of creation. The record at
-	// i is that of index i+1.
+	// List returns a snapshot of all records in order of creation. The user at
+	// position i has index i+1.
 	List() ([]Record, error)
 }
 
-// TokenLife is how many launch tokens a store remembers. When a token is issued,
-// the one TokenLife before it expires.
+// TokenLife is the number of launch tokens that a store remembers. Issuing a token
+// makes the one TokenLife before it expire.
 const TokenLife = 1 << 16

@@ -6,10 +6,10 @@ import (
 	"unsafe"
 )
 
-// texts keeps strings end to end in blocks of bytes. The strings of a million
-// users are some 600 blocks without a pointer, which the garbage collector does
-// not scan; as Go strings they would be two million objects to mark in each
-// cycle. BenchmarkCollection shows the difference.
+// texts keeps strings end to end in blocks of bytes. The strings of a million users fit
+// into some 600 blocks, which contain no pointers, so that the garbage collector does not
+// scan them. As Go strings they would be two million objects to mark in each cycle.
+// BenchmarkCollection shows the difference.
 type texts struct {
 	blocks [][]byte
 }
@@ -17,13 +17,12 @@ type texts struct {
 // textBlock is the size of a block in bytes. A longer text has a block to itself.
 const textBlock = 64 << 10
 
-// A text is where a string is kept: the number of a block in the upper half, an
-// offset in the lower one. At the offset are the number of bytes that the string
-// may take up and its length, both as varints, and then its bytes.
+// A text is the place of a string: the number of a block in the upper half, and an
+// offset in the lower one. At the offset are the capacity of the place and the length of
+// the string, both as varints, and then the bytes of the string.
 type text uint64
 
-// add keeps a copy of a string and returns its place, which has room for a string
-// of room bytes.
+// add adds a copy of a string and returns its place, which has a capacity of room bytes.
 func (t *texts) add(s string, room int) text {
 	var header [2 * binary.MaxVarintLen64]byte
 	n := binary.PutUvarint(header[:], uint64(room))
@@ -45,8 +44,8 @@ func (t *texts) add(s string, room int) text {
 	return text(last)<<32 | text(at)
 }
 
-// at returns a string without a copy of its bytes. It is valid until [texts.replace]
-// writes another in its place.
+// at returns a string without copying it. The string is valid until [texts.replace]
+// overwrites it.
 func (t *texts) at(x text) string {
 	block := t.blocks[x>>32][uint32(x):]
 	_, n := binary.Uvarint(block)
@@ -54,9 +53,9 @@ func (t *texts) at(x text) string {
 	return unsafe.String(unsafe.SliceData(block[n+m:]), length)
 }
 
-// replace keeps another string instead of the one at x and returns its place. A
-// string that is too long for that place gets one of twice its length, so that
-// the places left behind never add up to more than the last one.
+// replace replaces the string at x and returns the new place. A string that is too long
+// for its place gets a new one of twice its length, so that the abandoned places of a
+// string never add up to more than the last one.
 func (t *texts) replace(x text, s string) text {
 	block := t.blocks[x>>32][uint32(x):]
 	room, n := binary.Uvarint(block)
@@ -68,7 +67,7 @@ func (t *texts) replace(x text, s string) text {
 	return x
 }
 
-// clone returns a copy that later calls of add and replace do not change.
+// clone returns a copy that later calls of add and replace do not affect.
 func (t *texts) clone() texts {
 	blocks := make([][]byte, len(t.blocks))
 	for i, block := range t.blocks {

@@ -32,7 +32,7 @@ func TestTextsKeepStrings(t *testing.T) {
 			kept.replace(places[i], strings.Repeat("-", len(s)))
 		}
 		for i, s := range want {
-			require.Equal(t, s, before.at(was[i]), "a clone stays as it is")
+			require.Equal(t, s, before.at(was[i]), "later changes do not affect a clone")
 		}
 	})
 }

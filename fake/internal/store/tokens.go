@@ -23,13 +23,13 @@ func (t *tokens) usable(number uint64) bool {
 	return *word&bit == 0
 }
 
-// use uses up a usable token.
+// use marks a usable token as used.
 func (t *tokens) use(number uint64) {
 	word, bit := t.at(number)
 	*word |= bit
 }
 
-// at returns where a token is marked as used.
+// at returns the bit that marks a token as used.
 func (t *tokens) at(number uint64) (word *uint64, bit uint64) {
 	return &t.used[number%TokenLife/64], 1 << (number % 64)
 }

@@ -62,6 +62,7 @@ func TestTextsAreQuotedIfAReaderOfYAMLCouldTakeThemForAnotherThing(t *testing.T)
 		"\U000e0001":         `"\U000E0001"`,
 		"😀":                  `"😀"`,
 		"a:":                 `"a:"`,
+		"\uffff":             `"\uFFFF"`,
 		"on":                 `"on"`,
 	} {
 		requirePrint(t, "- {x: "+want+"}\n", List(MappingOf("x", Text(text))))

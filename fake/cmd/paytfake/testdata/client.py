@@ -1,9 +1,9 @@
-"""Tests a client of TrackerPro against paytfake, with the standard library alone.
+"""Tests a client of TrackerPro against paytfake, using only the standard library.
 
     paytfake &
     python3 client.py http://127.0.0.1:7298
 
-Class Fake is what a test suite needs of paytfake; copy it.
+Copy class Fake into your test suite.
 """
 
 import argparse
@@ -20,7 +20,7 @@ KEY = "FAKE-ADMIN-KEY"
 
 
 class Fake:
-    """One fake: that at a URL, or a sandbox of it, for each test one."""
+    """A fake at a URL, or one of its sandboxes. Give each test its own sandbox."""
 
     def __init__(self, url, sandbox=None, context=None):
         self.url = url.rstrip("/") + (f"/sandbox/{sandbox}" if sandbox else "")
@@ -31,14 +31,14 @@ class Fake:
         """Returns the status, the headers and the body, whatever the status."""
         request = Request(url, data, headers, method=method)
         try:
-            with urlopen(request, timeout=30, context=self.context) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except HTTPError as answer:
-            with answer:
-                return answer.code, answer.headers, answer.read().decode()
+            with urlopen(request, timeout=30, context=self.context) as response:
+                return response.status, response.headers, response.read().decode()
+        except HTTPError as response:
+            with response:
+                return response.code, response.headers, response.read().decode()
 
     def control(self, method, path, body=None):
-        """Uses the control API; an error of its raises."""
+        """Sends a request to the control API. Raises RuntimeError if the API returns an error."""
         data = None if body is None else json.dumps(body).encode()
         status, _, text = self.send(method, f"{self.url}/_fake/{path}", data, {"Content-Type": "application/json"})
         if status >= 400:
@@ -46,7 +46,7 @@ class Fake:
         return json.loads(text) if text else None
 
     def wait(self, seconds=10):
-        """Returns once the fake answers."""
+        """Waits until the fake responds."""
         deadline = time.monotonic() + seconds
         while True:
             try:
@@ -57,7 +57,7 @@ class Fake:
                 time.sleep(0.05)
 
     def reset(self, *users):
-        """Begins a test: with these users, no calls and no faults."""
+        """Prepares the fake for a test: it has these users, no calls and no faults."""
         self.control("DELETE", "state")
         self.control("DELETE", "calls")
         self.control("PUT", "state", {"users": list(users)})
@@ -90,15 +90,15 @@ class TrackerPro:
         return self.fake.send("POST", self.fake.endpoint, form)
 
     def register(self, company, email, password, attempts=2):
-        """Tries again where the server is in trouble."""
+        """Retries after a server error."""
         for _ in range(attempts):
             status, _, text = self.call(subop="Register", company=company, email=email, password=password)
             if status < 500:
                 break
-        answer = json.loads(text)
-        if answer["status"] != "ok":
-            raise ValueError(answer["errors"][0]["reason"])
-        return answer["value"]
+        envelope = json.loads(text)
+        if envelope["status"] != "ok":
+            raise ValueError(envelope["errors"][0]["reason"])
+        return envelope["value"]
 
     def launch(self, ssid):
         return json.loads(self.call(subop="Launch", ssid=ssid)[2])["value"]
@@ -109,15 +109,15 @@ def equal(got, want):
 
 
 def check(fake, n, together):
-    """One test. All of them use the same emails and, in the same moments, the
-    same controls: a sandbox that leaked would show."""
+    """One of the tests. All tests use the same emails and, at the same time, the same
+    controls, so that a leak between sandboxes makes one fail."""
     password, rounds = f"password-{n}", n % 4 + 1
     client = TrackerPro(fake)
     fake.reset({"company": "acme", "email": "ann@acme.test", "password": password})
     together.wait()
     equal([u["password"] for u in fake.users()], [password])
 
-    # Register and launch, and read back what arrived.
+    # Register and launch, then check the state and the journal.
     ssids = [client.register("acme", "ann@acme.test", password) for _ in range(rounds)]
     bob = client.register("globex", "bob@globex.test", password)
     token = client.launch(ssids[-1])
@@ -132,7 +132,7 @@ def check(fake, n, together):
     equal([c["basis"]["kind"] for c in calls], ["documented"] * rounds)
     assert all(password in c["body"] for c in calls)
 
-    # A fault meets the first attempt; the client's second one is served.
+    # A fault meets the first attempt. The client's second attempt succeeds.
     together.wait()
     fake.fail(on={"subop": "Register"}, calls="1", http=500, page="iis")
     ssid = client.register("acme", "ann@acme.test", password)
@@ -142,7 +142,7 @@ def check(fake, n, together):
     equal((fault["met"], fault["left"]), (1, 0))
     equal(fake.users()[0]["ssid"], ssid)
 
-    # Every second test goes by another answer to an open question.
+    # Every second test changes the answer to an open question.
     together.wait()
     if n % 2:
         fake.control("PATCH", "dialect", {"email-case": "sensitive"})
@@ -153,7 +153,7 @@ def check(fake, n, together):
         outcome = str(refused)
     equal(outcome, "registered" if n % 2 else "invalid_query")
 
-    # A reset is one of this sandbox alone.
+    # A reset affects only this sandbox.
     together.wait()
     if n % 2:
         fake.control("DELETE", "state")
@@ -187,7 +187,7 @@ def main():
     with ThreadPoolExecutor(given.tests) as pool:
         failures = [f.exception() for f in [pool.submit(test, n) for n in range(given.tests)] if f.exception()]
     for failure in failures:
-        if not isinstance(failure, BrokenBarrierError):  # the others' failures end a test
+        if not isinstance(failure, BrokenBarrierError):  # raised because another test failed
             print(f"{type(failure).__name__}: {failure}")
     if not failures:
         equal(Fake(given.url, context=context).control("GET", "health")["sandboxes"], 0)

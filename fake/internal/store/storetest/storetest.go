@@ -1,4 +1,4 @@
-// Package storetest tests implementations of [store.Store]. [Run] is all of it.
+// Package storetest tests implementations of [store.Store] with [Run].
 package storetest
 
 import (
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,14 +19,14 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
 
-// Run tests a store. open returns a new one that starts with the given records;
-// it is called many times, and may be called concurrently.
+// Run tests a store. open must return a new store with the given records. Run calls it
+// many times, possibly concurrently.
 func Run(t *testing.T, open func(given []store.Record) store.Store) {
-	t.Run("a store finds what a list finds", func(t *testing.T) {
+	t.Run("a store agrees with a simple model", func(t *testing.T) {
 		t.Parallel()
 		rapid.Check(t, func(t *rapid.T) { compare(t, open) })
 	})
-	t.Run("what a store returned never changes", func(t *testing.T) {
+	t.Run("returned records never change", func(t *testing.T) {
 		t.Parallel()
 		keepsCopies(t, open(nil))
 	})
@@ -33,7 +34,11 @@ func Run(t *testing.T, open func(given []store.Record) store.Store) {
 		t.Parallel()
 		countsUp(t, open(nil))
 	})
-	t.Run("a concurrent token opens once", func(t *testing.T) {
+	t.Run("a list is a snapshot while users are created and replaced", func(t *testing.T) {
+		t.Parallel()
+		listsWhileItGrows(t, open(nil))
+	})
+	t.Run("a token is used only once under concurrency", func(t *testing.T) {
 		t.Parallel()
 		opensOnce(t, open(nil))
 	})
@@ -44,7 +49,7 @@ type decider func(store.View) store.Change
 
 func (d decider) Decide(v store.View) store.Change { return d(v) }
 
-// Update updates a store and returns a copy of the view that was decided on.
+// Update updates a store and returns a copy of the view that decide got.
 func Update(t require.TestingT, s store.Store, q store.Query, decide func(store.View) store.Change) (seen store.View) {
 	require.NoError(t, s.Update(q, decider(func(v store.View) store.Change {
 		seen = clone(v)
@@ -53,7 +58,7 @@ func Update(t require.TestingT, s store.Store, q store.Query, decide func(store.
 	return seen
 }
 
-// clone returns a copy that stays as it is after the update.
+// clone returns a copy that is valid after the update.
 func clone(v store.View) store.View {
 	v.Users, v.Companies = slices.Clone(v.Users), slices.Clone(v.Companies)
 	for i, u := range v.Users {
@@ -205,7 +210,7 @@ func drawChange(t *rapid.T, v store.View) (c store.Change) {
 			break
 		}
 		c.User = v.Users[rapid.IntRange(0, n-1).Draw(t, "which")]
-		c.User.Company, c.User.Email = companies.Draw(t, "company"), emails.Draw(t, "email") // which stay
+		c.User.Company, c.User.Email = companies.Draw(t, "company"), emails.Draw(t, "email") // which do not change
 		c.User.Password = passwords.Draw(t, "password")
 		c.User.SSID++
 		c.User.Registrations++
@@ -217,7 +222,7 @@ func drawChange(t *rapid.T, v store.View) (c store.Change) {
 	return c
 }
 
-// keepsCopies changes a password many times after it was returned.
+// keepsCopies requires that a returned password never changes.
 func keepsCopies(t *testing.T, s store.Store) {
 	set := func(v store.View) store.Change {
 		c := store.Change{User: store.User{Index: v.NextUser, Record: store.Record{Company: "acme", Email: "ann@acme.test"}}}
@@ -245,7 +250,7 @@ func keepsCopies(t *testing.T, s store.Store) {
 	}
 }
 
-// concurrently calls a function n times at once, with 0 to n-1.
+// concurrently calls a function with 0 to n-1 at the same time.
 func concurrently(n int, call func(i int)) {
 	var calls sync.WaitGroup
 	begin := make(chan struct{})
@@ -259,7 +264,7 @@ func concurrently(n int, call func(i int)) {
 	calls.Wait()
 }
 
-// countsUp registers a few users many times at once, while others read them.
+// countsUp registers a few users many times concurrently, while others read them.
 func countsUp(t *testing.T, s store.Store) {
 	const users, each, readers = 4, 50, 8
 	names := []string{"ann@acme.test", "bob@acme.test", "cyd@acme.test", "dan@acme.test"}
@@ -309,7 +314,42 @@ func countsUp(t *testing.T, s store.Store) {
 	require.Equal(t, guid.Serial(last.Epoch, users*each+1), last.NextToken)
 }
 
-// opensOnce uses one token many times at once.
+// listsWhileItGrows lists users while others are created. With each new one, the
+// first user gets a password of that length.
+func listsWhileItGrows(t *testing.T, s store.Store) {
+	const users = 500
+	put := func(email string, length int) {
+		Update(t, s, store.Query{Email: email}, func(v store.View) store.Change {
+			c := store.Change{User: store.User{Index: v.NextUser, Record: store.Record{Company: "acme", Email: email}}}
+			if len(v.Users) > 0 {
+				c.User = v.Users[0]
+			}
+			c.User.SSID, c.User.Password = uint64(length), strings.Repeat("x", length)
+			return c
+		})
+	}
+	var done atomic.Bool
+	concurrently(2, func(i int) {
+		if i == 0 {
+			defer done.Store(true)
+			for n := range users {
+				put("0", n)
+				put(fmt.Sprint(n), n)
+			}
+			return
+		}
+		for !done.Load() {
+			list, err := s.List()
+			require.NoError(t, err)
+			for n, r := range list {
+				require.Equal(t, fmt.Sprint(n), r.Email)
+				require.EqualValues(t, r.SSID, len(r.Password), r.Email)
+			}
+		}
+	})
+}
+
+// opensOnce uses one token many times concurrently.
 func opensOnce(t *testing.T, s store.Store) {
 	token := Update(t, s, store.Query{}, func(store.View) store.Change { return store.Change{IssueToken: true} }).NextToken
 	var usable [32]bool
