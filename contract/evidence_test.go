@@ -328,6 +328,9 @@ func TestCodingsThatAreReadAreNoFault(t *testing.T) {
 func TestTheCommandToRunItAgainShowsItAgain(t *testing.T) {
 	t.Parallel()
 	for _, wrong := range wrongs() {
+		if wrong.Name == "the users of all clients go to the first" {
+			continue // the first run moved the user for good, and only other users show it
+		}
 		t.Run(wrong.Name, func(t *testing.T) {
 			t.Parallel()
 			target := directTarget(impostor.New(impostor.Config{Key: troubleKey, Wrong: wrong}))

@@ -19,8 +19,12 @@ func (r Result) Scenarios() []string {
 // Rerun returns the command that runs only these scenarios again; without names, the
 // one that made the report.
 func (r *Report) Rerun(names ...string) string {
+	command := r.Command
+	if r.Night != "" && !strings.Contains(command, " --night ") {
+		command += " --night " + r.Night
+	}
 	if len(names) == 0 {
-		return r.Command
+		return command
 	}
 	var escaped []string
 	for _, name := range names {
@@ -32,7 +36,7 @@ func (r *Report) Rerun(names ...string) string {
 	if len(escaped) > 1 {
 		pattern = "(" + pattern + ")"
 	}
-	return r.Command + " --run " + Quote("^"+pattern+"$")
+	return command + " --run " + Quote("^"+pattern+"$")
 }
 
 // folded breaks a command before its flags, where a shell goes on after a \, to
