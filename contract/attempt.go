@@ -22,10 +22,11 @@ type attempt struct {
 	failure     *Failure
 	exchange    *Failure // of a question: what was sent and came
 
-	at        int       // number of the call that decided it
-	denial    *exchange // of a contradiction: the call that should have succeeded and did not
-	signature string    // of a contradiction: two attempts contradict alike where these are the same
-	relies    []exchange
+	at        int        // number of the call that decided it
+	denial    *exchange  // of a contradiction: the call that should have succeeded and did not
+	signature string     // of a contradiction: two attempts contradict alike where these are the same
+	relies    []exchange // refusals that it rests on
+	outside   string     // of a contradiction that is no word of the API: what it says otherwise
 
 	answer     string // of a question
 	unforeseen bool
@@ -40,12 +41,15 @@ type exchange struct {
 	call        int // its number
 	scenario    string
 	subop       string
-	right       bool // it must succeed, whatever the answers to the questions are
+	kind        string // its method, path and subop
+	right       bool   // it must succeed, whatever the answers to the questions are
 	wrongKey    bool
 	served      bool
 	class       wire.Class
 	reason      string // of a refusal
 	fingerprint string
+	forbidden   bool   // status 403 without a word of the API
+	words       string // the response for a reader, without secrets
 }
 
 // A sighting is a response that broke a rule which any response may break,
@@ -107,6 +111,44 @@ func (e evidence) saidToRight(x exchange) bool {
 	})
 }
 
+// saidToWrongKey reports whether a wrong key got the same response.
+func (e evidence) saidToWrongKey(x exchange) bool {
+	return slices.ContainsFunc(e.exchanges, func(other exchange) bool { return other.wrongKey && other.fingerprint == x.fingerprint })
+}
+
+// stumbles reports whether a response is one of trouble that comes and goes: another
+// scenario met it and was served when it was tried once more, or it came to calls of
+// two operations that must succeed, where others of the same kind were served.
+func (e evidence) stumbles(x exchange) bool {
+	for _, a := range e.attempts {
+		if a.scenario != x.scenario && a.denial != nil && a.denial.fingerprint == x.fingerprint {
+			tries := e.of(a.scenario)
+			if last := tries[len(tries)-1]; last.verdict == Holds && !last.refusedAgain {
+				return true
+			}
+		}
+	}
+	subops := map[string]bool{}
+	for _, other := range e.exchanges {
+		if other.right && !other.served && other.fingerprint == x.fingerprint && e.serves(other.kind) {
+			subops[other.subop] = true
+		}
+	}
+	return len(subops) > 1
+}
+
+// served reports whether a call of an operation was served between two calls.
+func (e evidence) served(subop string, a, b int) bool {
+	return slices.ContainsFunc(e.exchanges, func(x exchange) bool {
+		return x.served && x.subop == subop && a < x.call && x.call < b
+	})
+}
+
+// serves reports whether a call of this kind was served.
+func (e evidence) serves(kind string) bool {
+	return slices.ContainsFunc(e.exchanges, func(x exchange) bool { return x.served && x.kind == kind })
+}
+
 // maybeLimit reports whether a refusal with reason other may be the call limit's:
 // a call without a parameter was refused for another reason.
 func (e evidence) maybeLimit(x exchange, pins *scenarios.Answers) bool {
@@ -133,7 +175,7 @@ func (e evidence) deniesAll(denial *exchange) bool {
 	diagnosed := false
 	for _, x := range e.exchanges {
 		if x.wrongKey {
-			if x.class != wire.ClassRefusal || x.reason == denial.reason {
+			if !x.forbidden && (x.class != wire.ClassRefusal || x.reason == denial.reason) {
 				return false
 			}
 			diagnosed = true

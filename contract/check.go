@@ -30,6 +30,9 @@ func Check(ctx context.Context, t Target, o Options) (*Report, error) {
 	report := &Report{
 		Command: or(o.Command, t.command()), Target: t.URL, Started: o.Now(), Planned: c.plan.size(), secrets: o.Redactor,
 	}
+	if !o.Night.IsZero() {
+		report.Night = o.Night.UTC().Format(scenarios.Day)
+	}
 	for i, s := range c.sequence {
 		c.progress(s.Name)
 		c.try(ctx, s, false)
@@ -88,7 +91,7 @@ func newCheck(t Target, o Options) (*check, error) {
 	}
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {
-			c.order = append(c.order, s)
+			c.order = append(c.order, vary(s, o.Night))
 		}
 	}
 	if len(c.order) == 0 {
@@ -148,7 +151,8 @@ func (c *check) attempt(ctx context.Context, s *scenarios.Scenario, swapped bool
 		defer func() { c.history, c.owners = history, owners }()
 	}
 	before := session.calls
-	p := &play{check: c, session: session, scenario: s, attempt: a, names: newNames(session.target, s.Name, a.situated)}
+	p := &play{check: c, session: session, scenario: s, attempt: a, names: newNames(session.target, s.Name, a.situated),
+		portal: portal{opens: c.options.PortalOpens}}
 	p.names.swapped = swapped
 	maps.Copy(p.names.saved, given)
 	p.run(ctx)

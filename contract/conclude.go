@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -17,7 +18,6 @@ func (e evidence) conclude(order []*scenarios.Scenario, pins *scenarios.Answers)
 		results[i].Comparisons += e.judged[s.Name]
 	}
 	e.recur(results)
-	e.rest(results, order)
 	rules := map[string]bool{}
 	for _, s := range e.sightings {
 		if rules[s.Rule] {
@@ -37,6 +37,7 @@ func (e evidence) conclude(order []*scenarios.Scenario, pins *scenarios.Answers)
 		}
 		e.blame(&results[i])
 	}
+	e.rest(results, order)
 	return results
 }
 
@@ -67,6 +68,10 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 			r.Replaced = pin.Answer
 			r.Reason = fmt.Sprintf("%s replaces %s, which was seen only once, on %s", r.Answer, pin.Answer, pin.Last)
 		}
+		return r
+	}
+	if first.denial != nil && first.denial.forbidden && !e.saidToWrongKey(*first.denial) {
+		r.Verdict, r.Reason = Inconclusive, first.outside // a firewall says so, and no wrong key got it
 		return r
 	}
 	if pinned {
@@ -127,6 +132,9 @@ func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a, b a
 // excused reports whether a contradiction is a response that a call which must
 // succeed got too.
 func (e evidence) excused(a, b attempt) bool {
+	if a.denial != nil && e.stumbles(*a.denial) {
+		return true
+	}
 	return slices.ContainsFunc(a.relies, e.saidToRight) || b.verdict == Broken && slices.ContainsFunc(b.relies, e.saidToRight)
 }
 
@@ -142,7 +150,7 @@ func (e evidence) rest(results []Result, order []*scenarios.Scenario) {
 			if r.Name == "endpoint" && other.Name == "methods" {
 				continue // both paths, and both methods: either may be behind the other
 			}
-			if other.Verdict == Broken && other.Name != r.Name && (needs(order, s, other.Name) || e.sameDenial(r.Name, results[i].Name)) {
+			if other.Verdict == Broken && other.Name != r.Name && (needs(order, s, other.Name) || e.sameDenial(order, r.Name, results[i].Name)) {
 				r.Verdict, r.Unstable, r.Answer, r.Failure = Inconclusive, false, "", nil
 				r.Reason = fmt.Sprintf("rests on %s, which is %s", other.Name, Broken)
 				break
@@ -161,8 +169,14 @@ func needs(order []*scenarios.Scenario, s *scenarios.Scenario, rule string) bool
 
 // sameDenial reports whether HTTP itself turned down the calls of a scenario in the
 // way in which it turns down a method or a path.
-func (e evidence) sameDenial(name, rule string) bool {
-	if rule != "methods" && rule != "endpoint" || name == "methods" || name == "endpoint" {
+func (e evidence) sameDenial(order []*scenarios.Scenario, name, rule string) bool {
+	i := slices.IndexFunc(order, func(s *scenarios.Scenario) bool { return s.Name == rule })
+	if a := e.of(name); name == "methods" && rule == "endpoint" && len(a) > 0 && a[0].denial != nil {
+		_, path, _ := strings.Cut(a[0].denial.kind, " ")
+		path, _, _ = strings.Cut(path, " ")
+		return !slices.ContainsFunc(e.exchanges, func(x exchange) bool { return x.served && strings.Contains(x.kind, " "+path+" ") })
+	}
+	if rule != "methods" && rule != "endpoint" || name == "methods" || name == "endpoint" || i < 0 || needs(order, order[i], name) {
 		return false
 	}
 	a, b := e.of(name), e.of(rule)
@@ -179,7 +193,7 @@ func (e evidence) trust(r *Result, a attempt, pins *scenarios.Answers) {
 	doubt := ""
 	switch i := slices.IndexFunc(a.relies, e.saidToRight); {
 	case i >= 0:
-		doubt = "a call that must succeed got the same refusal, so it is none of this call: " + a.relies[i].fingerprint
+		doubt = "a call that must succeed got the same refusal, so it is none of this call: " + a.relies[i].words
 	case !a.situated && slices.ContainsFunc(a.relies, func(x exchange) bool { return e.maybeLimit(x, pins) }):
 		doubt = "refused with reason other, which may be the call limit"
 	case !a.situated && a.last > e.lastServed():
@@ -214,7 +228,7 @@ func (e evidence) recur(results []Result) {
 			}
 			alike := a.denial.subop == b.denial.subop && a.denial.fingerprint == b.denial.fingerprint
 			if !alike || !slices.Contains([]string{"invalid_query", "invalid_request", "not_supported", "access_denied",
-				"user_not_authenticated", "unsupported_query_operation"}, a.denial.reason) || !e.flanked(a.at, b.at) {
+				"user_not_authenticated", "unsupported_query_operation"}, a.denial.reason) || !e.flanked(a.at, b.at) || e.served(a.denial.subop, a.at, b.at) {
 				continue
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]
@@ -238,12 +252,12 @@ func (e evidence) blame(r *Result) {
 		if b.exchange.scenario != a.exchange.scenario {
 			r.Again = append(r.Again, b.exchange.scenario)
 		}
+		if slices.ContainsFunc(e.sightings, func(s sighting) bool { return s.Rule == r.Name && s.exchange.scenario == r.Name }) {
+			r.Again = nil // its own scenario shows it
+		}
 		fallthrough
 	case r.Verdict == Broken:
 		r.Verdict, r.Unstable, r.Answer, r.Reason, r.Failure = Broken, false, "", reason, &failure
-		if !slices.Contains(r.Again, r.Name) && r.Calls > 0 {
-			r.Again = append(r.Again, r.Name)
-		}
 	case a.Doubtful && e.saidToRight(a.exchange):
 		if r.Verdict == Holds {
 			r.Verdict, r.Answer, r.Reason = Inconclusive, "", "a call that must succeed got the same response: "+reason
@@ -278,6 +292,8 @@ func (e evidence) agree(a, b sighting) bool {
 	switch {
 	case a.session == b.session && a.exchange.call == b.exchange.call:
 		return false
+	case e.stumbles(a.exchange):
+		return false
 	case (a.Doubtful || b.Doubtful) && (a.failure.Step != b.failure.Step || a.exchange.fingerprint != b.exchange.fingerprint ||
 		e.saidToRight(a.exchange)):
 		return false
@@ -300,7 +316,7 @@ func (e evidence) unsettled(order []*scenarios.Scenario, pins *scenarios.Answers
 		case !r.Unstable && !(r.Verdict == Inconclusive && i < 0 && len(e.of(r.Name)) == 1 && e.of(r.Name)[0].verdict == Broken):
 			continue
 		case i >= 0:
-			add(e.sightings[i].exchange.scenario, 2)
+			add(e.sightings[i].exchange.scenario, most)
 		}
 		tries := e.of(r.Name)
 		if len(tries) > 0 && (tries[0].verdict == Broken || tries[0].answer != "") {

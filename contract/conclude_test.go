@@ -11,7 +11,7 @@ import (
 )
 
 // timeline returns an exchange for each letter, numbered from 1: s is a call that was
-// served; x one that had to be and was refused with invalid_query; o one that had to
+// served, and l a Launch; x one that had to be and was refused with invalid_query; o one that had to
 // be and was refused with other; w one that is refused with invalid_query; k one with
 // a wrong key, refused with access_denied; a dot is a call of the attempts.
 func timeline(calls string) (all []exchange) {
@@ -20,6 +20,8 @@ func timeline(calls string) (all []exchange) {
 		switch letter {
 		case 's':
 			x.served, x.right, x.class = true, true, wire.ClassSuccess
+		case 'l':
+			x.served, x.right, x.class, x.subop = true, true, wire.ClassSuccess, "Launch"
 		case 'x':
 			x.right, x.reason, x.fingerprint = true, "invalid_query", "no"
 		case 'o':
@@ -63,7 +65,7 @@ func like(a attempt, signature string) attempt { a.signature = signature; return
 
 // denied returns a contradiction by the refusal of a call that had to succeed.
 func denied(a attempt, reason string) attempt {
-	a.denial = &exchange{class: wire.ClassRefusal, reason: reason, fingerprint: "no"}
+	a.denial = &exchange{scenario: "a-rule", subop: "Launch", class: wire.ClassRefusal, reason: reason, fingerprint: "no"}
 	return a
 }
 
@@ -234,6 +236,7 @@ func TestWhatIsSeenOnceInTwoScenariosIsBroken(t *testing.T) {
 	}{
 		{"the same words", "invalid_query", "s.s.s", []string{"broken", "unstable"}},
 		{"without a success between", "invalid_query", "s..s", []string{"unstable", "unstable"}},
+		{"with a success of the same operation between", "invalid_query", "s.l.s", []string{"unstable", "unstable"}},
 		{"words of trouble", "internal_error", "s.s.s", []string{"unstable", "unstable"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -251,4 +254,24 @@ func TestWhatIsSeenOnceInTwoScenariosIsBroken(t *testing.T) {
 			require.Equal(t, row.words, words)
 		})
 	}
+}
+
+func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
+	t.Parallel()
+	order := []*scenarios.Scenario{{Name: "a", Rule: "a"}, {Name: "b", Rule: "b"}}
+	of := func(name string, a attempt) attempt { a.scenario = name; return a }
+	settled := func(e evidence) string { return e.conclude(order, nil)[0].Word() }
+	twice := []attempt{of("a", denied(breaks(2), "invalid_query")), of("a", denied(breaks(4), "invalid_query"))}
+	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: twice}))
+
+	healed := append(twice, of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
+	require.Equal(t, "unstable", settled(evidence{exchanges: timeline("s.s.s"), attempts: healed}), "another scenario met it and was served later")
+
+	both := evidence{exchanges: timeline("sxsxs"), attempts: twice}
+	for i, subop := range []string{"Launch", "Launch", "Register", "Register", "Launch"} {
+		both.exchanges[i].subop, both.exchanges[i].kind = subop, "POST / "+subop
+	}
+	require.Equal(t, "unstable", settled(both), "calls of two operations got it, which are served at other times")
+	both.exchanges[2].kind = "GET / Register"
+	require.Equal(t, "broken", settled(both), "one of them is never served")
 }

@@ -2,6 +2,8 @@ package contract
 
 import (
 	"context"
+	"net/http"
+	"slices"
 
 	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
@@ -18,10 +20,12 @@ func (c *check) control(ctx context.Context) {
 	}
 	calls := []request{}
 	if r, err := newNames(c.session.target, controlled, false).build(userCreated("$key")); err == nil {
-		calls = append(calls, r)
+		get := r
+		get.Method, get.Query, get.Form = http.MethodGet, r.Form, nil
+		calls = append(calls, r, get)
 	}
 	if c.good.URL != "" {
-		calls = append(calls, c.good)
+		calls = slices.Insert(calls, 1, c.good)
 	}
 	for _, r := range calls {
 		if c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
@@ -32,7 +36,7 @@ func (c *check) control(ctx context.Context) {
 			return
 		}
 		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
-			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), right: true,
+			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), kind: kindOf(r.Request), right: true,
 			served: a.Class() == wire.ClassSuccess, class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
 		})
 		if a.Succeeded() {
@@ -58,7 +62,7 @@ func (c *check) diagnose(ctx context.Context) {
 	}
 	if a, err := c.session.send(ctx, r); err == nil {
 		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
-			call: c.session.calls, scenario: controlled, wrongKey: true, class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
+			call: c.session.calls, scenario: controlled, wrongKey: true, forbidden: a.HTTP == 403 && !a.Class().Own(), class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
 		})
 	}
 }

@@ -55,7 +55,7 @@ func fakeTarget(o fake.Options) contract.Target {
 func TestEveryDialectOfTheFakeIsLearnt(t *testing.T) {
 	sweep := slices.Collect(fake.Dialects(nil))
 	random := rand.New(rand.NewPCG(7, 8))
-	for range often(60, 200) {
+	for range often(10, 200) {
 		var text strings.Builder
 		for q, a := range maps.All(randomDialect(random)) {
 			text.WriteString("," + q + "=" + a)

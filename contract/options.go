@@ -26,6 +26,16 @@ type Options struct {
 	MaxWait  time.Duration   // in all, where the target asks to call later; zero: 30 s
 	Contact  string          // in the User-Agent: whom to ask about these calls
 
+	// Night is the day whose choices vary the calls of rules: their method, the spelling
+	// of the path, absent or empty parameters and the text of a reqId. A fortnight sees
+	// what one night cannot. Zero: on a live target the day of the run, and on loopback
+	// the calls as the files have them.
+	Night time.Time
+
+	// PortalOpens is a text in the response to a portal link, or its status, that shows
+	// that the portal opened; empty: its responses are compared with each other.
+	PortalOpens string
+
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 
@@ -79,6 +89,12 @@ func (o Options) complete(t Target) Options {
 	if o.Rate == (scenarios.Limit{}) && !t.loopback() {
 		o.Rate = liveRate
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Night.IsZero() && !t.loopback() {
+		o.Night = o.Now()
+	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
@@ -90,9 +106,6 @@ func (o Options) complete(t Target) Options {
 	}
 	if o.Redactor == nil {
 		o.Redactor = redact.New()
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 	return o
 }

@@ -150,8 +150,8 @@ func (p *play) step(ctx context.Context, step scenarios.Step, right bool) (respo
 	}
 	p.fake = p.fake || a.Header.Get("Fake-Rule") != ""
 	if step.Kind == scenarios.StepOpen {
-		if a.HTTP >= 500 || a.HTTP == http.StatusTooManyRequests || a.Coding != "" {
-			return a, inconclusive("%s", a.Outside())
+		if a.HTTP >= 500 || a.HTTP == http.StatusTooManyRequests || a.Coding != "" || a.Class() == wire.ClassTrouble || a.Reason == "other" {
+			return a, inconclusive("%s", or(a.Outside(), "the portal responds with an error of the API: "+describe(a)))
 		}
 		a.Opens = p.portal.see(a.Response, r.Param(scenarios.PortalToken))
 		return a, nil
@@ -171,7 +171,7 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 		case len(off) == 0:
 			return nil
 		case a.Opens == scenarios.OpeningUnknown:
-			return inconclusive("the responses of the portal do not tell whether a token opens it")
+			return inconclusive("the responses of the portal do not tell whether a token opens it: " + portalHint)
 		}
 		return &stop{verdict: Broken, reason: off[0].String(), off: off}
 	}
@@ -184,7 +184,9 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	case x.Fails && a.exchange.wrongKey && a.HTTP == http.StatusForbidden && class != wire.ClassTrouble:
 		p.attempt.relies = append(p.attempt.relies, a.exchange) // see the question bad-key
 		return nil
-	case !(succeeds && a.Unserved()):
+	case x.Fails && len(off) == 0 && (p.session.situated || p.scenario.Rule == ""):
+		return nil // no rule holds by it
+	case !(succeeds && (a.Unserved() || a.HTTP == http.StatusForbidden)):
 		return inconclusive("%s", a.Outside())
 	}
 	if len(off) == 0 {
@@ -212,10 +214,13 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 		p.attempt.relies = []exchange{a.exchange}
 	}
 	if !class.Own() {
-		p.attempt.signature = a.Fingerprint()
+		p.attempt.signature, p.attempt.outside = a.Fingerprint(), p.session.show(a.Outside(), 600)
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}
 }
+
+// portalHint is what to do about a portal whose responses do not tell.
+const portalHint = "set PortalOpens (--portal-opens) to a text or a status that shows it"
 
 // limited reports whether the scenario is about the call limit, so that a refusal
 // for it is no trouble.
@@ -268,10 +273,11 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 	class := a.Class()
 	key := q.Param("key")
 	x := exchange{
-		call: p.session.calls, scenario: p.scenario.Name, subop: q.Folded("subop"),
+		call: p.session.calls, scenario: p.scenario.Name, subop: q.Folded("subop"), kind: kindOf(q),
 		right: right || c.history.Registered(q), wrongKey: key != string(p.session.target.Key),
-		served: class == wire.ClassSuccess || class == wire.ClassMalformed && !a.IsError(),
-		class:  class, reason: a.Reason, fingerprint: a.Fingerprint(),
+		served:    class == wire.ClassSuccess || class == wire.ClassMalformed && !a.IsError(),
+		forbidden: a.HTTP == http.StatusForbidden && !class.Own() && class != wire.ClassTrouble,
+		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(describe(a), 200),
 	}
 	switch {
 	case class == wire.ClassRefusal:
@@ -295,6 +301,9 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 	}
 	return x
 }
+
+// kindOf returns the method, the path and the subop of a request.
+func kindOf(q wire.Request) string { return q.Method + " " + q.URL + " " + q.Folded("subop") }
 
 // see notes that a response broke a rule, whichever scenario it came to.
 func (p *play) see(v judge.Violation, step scenarios.Step, x exchange) {

@@ -11,9 +11,10 @@ import (
 
 // A Report is what a run found out.
 type Report struct {
-	Command   string        `json:"command"` // that made it, without --run
-	Target    string        `json:"target"`  // URL of the endpoint
-	Fake      bool          `json:"fake"`    // the target said that it is one
+	Command   string        `json:"command"`         // that made it, without --run
+	Target    string        `json:"target"`          // URL of the endpoint
+	Fake      bool          `json:"fake"`            // the target said that it is one
+	Night     string        `json:"night,omitempty"` // whose choices the calls had, such as 2026-11-28
 	Started   time.Time     `json:"started"`
 	Took      time.Duration `json:"took"` // in nanoseconds
 	Calls     int           `json:"calls"`

@@ -19,19 +19,24 @@ func (r Result) Scenarios() []string {
 // Rerun returns the command that runs only these scenarios again; without names, the
 // one that made the report.
 func (r *Report) Rerun(names ...string) string {
-	if len(names) == 0 {
-		return r.Command
+	command := r.Command
+	if r.Night != "" && !strings.Contains(command, " --night ") {
+		command += " --night " + r.Night
 	}
-	names = slices.Compact(slices.Sorted(slices.Values(names)))
-	escaped := make([]string, len(names))
-	for i, name := range names {
-		escaped[i] = regexp.QuoteMeta(name)
+	if len(names) == 0 {
+		return command
+	}
+	var escaped []string
+	for _, name := range names {
+		if name = regexp.QuoteMeta(name); !slices.Contains(escaped, name) {
+			escaped = append(escaped, name)
+		}
 	}
 	pattern := strings.Join(escaped, "|")
 	if len(escaped) > 1 {
 		pattern = "(" + pattern + ")"
 	}
-	return r.Command + " --run " + Quote("^"+pattern+"$")
+	return command + " --run " + Quote("^"+pattern+"$")
 }
 
 // folded breaks a command before its flags, where a shell goes on after a \, to

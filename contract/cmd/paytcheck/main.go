@@ -118,6 +118,8 @@ type flags struct {
 	Scenarios     string          `group:"What to run" placeholder:"DIR" help:"Scenario files to run instead of the bundled ones."`
 	Run           string          `group:"What to run" placeholder:"REGEXP" help:"Run only scenarios whose name matches."`
 	NewUsers      bool            `group:"What to run" help:"Run also what leaves a new user behind."`
+	Night         time.Time       `group:"What to run" format:"2006-01-02" placeholder:"DATE" help:"Vary the calls as on this day; without it, on a live target, as today."`
+	PortalOpens   string          `group:"What to run" placeholder:"TEXT" help:"Text or status of a response that shows that the portal opened."`
 	Plan          bool            `group:"What to run" help:"Print every call that would be made, and make none."`
 	Rate          scenarios.Limit `group:"Manners" placeholder:"2/s" help:"Calls per period; on a live target 2/s unless told otherwise."`
 	MaxCalls      int             `group:"Manners" default:"100" help:"After so many calls the rest is inconclusive."`

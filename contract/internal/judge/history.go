@@ -15,6 +15,7 @@ const DuplicateMessage = "User name should be unique to client"
 type History struct {
 	values map[string]issue
 	users  map[user]string // the key that registered the user
+	keys   map[string]int  // how often each key succeeded: once may be a stumble
 }
 
 // An issue is how a value came to be handed out.
@@ -29,7 +30,7 @@ type user struct{ company, email string }
 // remembers it.
 func (h *History) Add(q wire.Request, r wire.Response) []Violation {
 	if h.values == nil {
-		h.values, h.users = map[string]issue{}, map[user]string{}
+		h.values, h.users, h.keys = map[string]issue{}, map[user]string{}, map[string]int{}
 	}
 	switch {
 	case r.Succeeded() && r.Value != "":
@@ -43,6 +44,7 @@ func (h *History) Add(q wire.Request, r wire.Response) []Violation {
 }
 
 func (h *History) succeeded(q wire.Request, r wire.Response) []Violation {
+	h.keys[q.Param("key")]++
 	now := issue{operation: "Register", email: q.Param("email")}
 	if strings.EqualFold(q.Param("subop"), "Launch") {
 		now = issue{operation: "Launch"}
@@ -66,7 +68,8 @@ func (h *History) succeeded(q wire.Request, r wire.Response) []Violation {
 }
 
 // Registered reports whether a request is a complete Register of a user that an
-// earlier one registered with the same key.
+// earlier one registered with the same key, and that the key is right: it succeeded
+// twice.
 func (h *History) Registered(q wire.Request) bool {
 	company, email, ok := registration(q)
 	if !ok {
@@ -74,7 +77,7 @@ func (h *History) Registered(q wire.Request) bool {
 	}
 	key, known := h.users[user{company, email}]
 	sent, _ := q.Plain("key")
-	return known && sent == key
+	return known && sent == key && h.keys[key] > 1
 }
 
 // registration returns the user of a Register that is complete and written in the

@@ -38,8 +38,11 @@ func (c Class) String() string { return classNames[c] }
 // Own reports whether the class is the API's own word.
 func (c Class) Own() bool { return c <= ClassMalformed }
 
-// Class sorts a response.
-func (r Response) Class() Class {
+// Class returns the class of a response.
+func (r Response) Class() Class { return r.class }
+
+// sort returns the class of a response whose other fields are set.
+func (r Response) sort() Class {
 	switch {
 	case r.Coding != "":
 		return ClassCoding
@@ -61,8 +64,8 @@ func (r Response) Class() Class {
 		return ClassPage
 	case r.foreign:
 		return ClassJSON
-	case r.HTTP < 300 && (HasGUID(body) || looksLikeEnvelope.MatchString(body)),
-		r.HTTP == http.StatusBadRequest && looksLikeEnvelope.MatchString(body):
+	case r.HTTP < 300 && (HasGUID(head(body)) || looksLikeEnvelope.MatchString(head(body))),
+		r.HTTP == http.StatusBadRequest && looksLikeEnvelope.MatchString(head(body)):
 		return ClassMalformed
 	case strings.HasPrefix(body, "{") || strings.HasPrefix(body, "["):
 		return ClassJSON
@@ -81,7 +84,7 @@ var looksLikeEnvelope = regexp.MustCompile(`(?is)version\\?["'].*status\\?["']|s
 // not a success: a success has a value, which is a GUID.
 func (r Response) IsError() bool {
 	if r.Object == nil {
-		return !HasGUID(r.Body)
+		return !HasGUID(r.Body) && !saysOK.MatchString(r.Body)
 	}
 	errors, value := false, false
 	for name := range r.Object {
@@ -91,9 +94,12 @@ func (r Response) IsError() bool {
 	return errors && !scenarios.IsGUID(r.Value) || !errors && !value && r.Status != "ok" && !HasGUID(r.Body)
 }
 
+// saysOK finds the status of a success in a text that is no envelope.
+var saysOK = regexp.MustCompile(`(?i)status\\?["']\s*:\s*\\?["']ok\b`)
+
 // isPage reports whether a body is a page for people.
 func (r Response) isPage(body string) bool {
-	return strings.HasPrefix(body, "<") || r.ContentType == "text/html" && tag.MatchString(body) && !strings.Contains(body, "{")
+	return strings.HasPrefix(body, "<") || r.ContentType == "text/html" && tag.MatchString(head(body)) && !strings.Contains(body, "{")
 }
 
 var tag = regexp.MustCompile(`<[/!a-zA-Z]`)
@@ -146,11 +152,13 @@ func (r Response) Refused() bool {
 // GUIDs, which differ each time, are left out.
 func (r Response) Fingerprint() string {
 	if r.Object != nil {
-		return fmt.Sprintf("%d %s %s %s", r.HTTP, r.Status, r.Reason, varying.ReplaceAllString(r.Message, "#"))
+		return fmt.Sprintf("%d %s %s %s", r.HTTP, r.Status, head(r.Reason), varying.ReplaceAllString(head(r.Message), "#"))
 	}
-	body := varying.ReplaceAllString(trimmed(r.Body), "#")
-	return fmt.Sprintf("%d %s %s", r.HTTP, r.ContentType, body[:min(len(body), 500)])
+	return fmt.Sprintf("%d %s %s", r.HTTP, r.ContentType, varying.ReplaceAllString(head(trimmed(r.Body)), "#"))
 }
+
+// head returns the beginning of a text: a hostile target sends a million characters.
+func head(text string) string { return text[:min(len(text), 4<<10)] }
 
 var varying = regexp.MustCompile(`(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9]+`)
 

@@ -26,10 +26,17 @@ type Response struct {
 	Repeated []string                   // members that it has more than once
 	Callback string                     // the function that it is passed to; empty: none
 	foreign  bool                       // an object came that is no envelope
+	class    Class
 }
 
-// Decode decodes a response. The body is not trusted: it comes from a stranger.
+// Decode decodes and sorts a response. The body is not trusted: it comes from a stranger.
 func Decode(status int, header http.Header, body []byte) Response {
+	r := decode(status, header, body)
+	r.class = r.sort()
+	return r
+}
+
+func decode(status int, header http.Header, body []byte) Response {
 	r := Response{Header: header}
 	r.HTTP = status
 	r.Body, r.Coding = decoded(header, body)
