@@ -224,6 +224,15 @@ func TestALedgerKeepsItsModeAndANewOneFollowsTheUmask(t *testing.T) {
 	require.Equal(t, os.FileMode(0o640), got.Mode())
 }
 
+func TestALineThatAnotherProgramAddsDuringARunStays(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "ledger.jsonl")
+	l := open(t, name)
+	require.NoError(t, l.Begin(ann))
+	require.NoError(t, os.WriteFile(name, []byte("a note\n"), 0o644))
+	require.NoError(t, l.End(CreatedMaybe))
+	require.Equal(t, "a note\n"+annLine, read(t, name))
+}
+
 func TestALedgerThatIsLostEndsTheRunBeforeTheCall(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "lost")
 	require.NoError(t, os.Mkdir(dir, 0o755))

@@ -75,7 +75,7 @@ func each(s string, f func(byte) string) string {
 }
 
 var nastyKeys = []Secret{
-	"plain-key-4711", "Hush+Key/4711", `a&b"c<d>e%f\g h`, `100%25&amp;\u0026`, "schlüssel-ÄÖ-4711", "ключ-4711", "two words", `\\server\n`, "'quoted'", "a=b&key=c",
+	"plain-key-4711", "Hush+Key/4711", `a&b"c<d>e%f\g h`, `100%25&amp;\u0026`, "schlüssel-ÄÖ-4711", "ключ-4711", "two words", `\\server\n`, "'quoted'", "a=b&key=c", "???>>>ok~~~4711",
 }
 
 func TestASecretIsFoundHoweverItIsWritten(t *testing.T) {

@@ -255,7 +255,7 @@ func inFlags(err error) string {
 // may have a problem.
 var flagOf = map[string]string{
 	"URL": "--url", "Key": "PAYT_ADMIN_KEY or --key-file", "Company": "--company", "OtherCompany": "--other-company", "Email": "--email",
-	"Contact": "--contact", "MaxCalls": "--max-calls", "Timeout": "--timeout", "MaxWait": "--max-wait", "MaxAge": "--max-age", "Rate": "--rate",
+	"Night": "--night", "PortalOpens": "--portal-opens", "Contact": "--contact", "MaxCalls": "--max-calls", "Timeout": "--timeout", "MaxWait": "--max-wait", "MaxAge": "--max-age", "Rate": "--rate",
 }
 
 // note says what is no news.
