@@ -79,11 +79,10 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 		r.Reason = fmt.Sprintf("pinned is %s, seen %s; now came %s", pin.Answer, sightings(pin), first.answer)
 	}
 	r.Verdict = Broken
-	if a, b, ok := e.proof(tries, pin, pinned); ok {
+	if a, ok := e.proof(tries, pin, pinned); ok {
 		if a.at != first.at && !pinned {
 			r.Reason, r.Failure = a.reason, a.failure
 		}
-		_ = b
 		return r
 	}
 	why := "it could not be tried once more"
@@ -113,8 +112,8 @@ func (a attempt) contradicts(pin scenarios.Pin, pinned bool) bool {
 	return a.verdict == Broken || pinned && pin.Times > 1 && a.answer != "" && a.answer != pin.Answer
 }
 
-// proof returns two attempts that together break the rule or the pin.
-func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a, b attempt, ok bool) {
+// proof returns the first of two attempts that together break the rule or the pin.
+func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a attempt, ok bool) {
 	for i, a := range tries {
 		for _, b := range tries[i+1:] {
 			alike := b.contradicts(pin, pinned) && b.signature == a.signature && b.answer == a.answer || b.refusedAgain
@@ -122,11 +121,11 @@ func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a, b a
 				continue
 			}
 			if a.situated || e.flanked(a.at, b.at) || e.deniesAll(a.denial) {
-				return a, b, true
+				return a, true
 			}
 		}
 	}
-	return a, b, false
+	return a, false
 }
 
 // excused reports whether a contradiction is a response that a call which must
@@ -146,11 +145,14 @@ func (e evidence) rest(results []Result, order []*scenarios.Scenario) {
 		if r.Verdict != Broken && !r.Unstable {
 			continue
 		}
-		for i, other := range results {
+		for _, other := range results {
 			if r.Name == "endpoint" && other.Name == "methods" {
 				continue // both paths, and both methods: either may be behind the other
 			}
-			if other.Verdict == Broken && other.Name != r.Name && (needs(order, s, other.Name) || e.sameDenial(order, r.Name, results[i].Name)) {
+			if other.Verdict != Broken || other.Name == r.Name {
+				continue
+			}
+			if needs(order, s, other.Name) || e.sameDenial(order, r.Name, other.Name) {
 				r.Verdict, r.Unstable, r.Answer, r.Failure = Inconclusive, false, "", nil
 				r.Reason = fmt.Sprintf("rests on %s, which is %s", other.Name, Broken)
 				break
@@ -174,9 +176,12 @@ func (e evidence) sameDenial(order []*scenarios.Scenario, name, rule string) boo
 	if a := e.of(name); name == "methods" && rule == "endpoint" && len(a) > 0 && a[0].denial != nil {
 		_, path, _ := strings.Cut(a[0].denial.kind, " ")
 		path, _, _ = strings.Cut(path, " ")
-		return !slices.ContainsFunc(e.exchanges, func(x exchange) bool { return x.served && strings.Contains(x.kind, " "+path+" ") })
+		return !slices.ContainsFunc(e.exchanges, func(x exchange) bool {
+			return x.served && strings.Contains(x.kind, " "+path+" ")
+		})
 	}
-	if rule != "methods" && rule != "endpoint" || name == "methods" || name == "endpoint" || i < 0 || needs(order, order[i], name) {
+	wire := []string{"methods", "endpoint"}
+	if !slices.Contains(wire, rule) || slices.Contains(wire, name) || i < 0 || needs(order, order[i], name) {
 		return false
 	}
 	a, b := e.of(name), e.of(rule)
@@ -227,8 +232,8 @@ func (e evidence) recur(results []Result) {
 				a, b = b, a
 			}
 			alike := a.denial.subop == b.denial.subop && a.denial.fingerprint == b.denial.fingerprint
-			if !alike || !slices.Contains([]string{"invalid_query", "invalid_request", "not_supported", "access_denied",
-				"user_not_authenticated", "unsupported_query_operation"}, a.denial.reason) || !e.flanked(a.at, b.at) || e.served(a.denial.subop, a.at, b.at) {
+			trouble := slices.Contains([]string{"internal_error", "timeout", "other", ""}, a.denial.reason)
+			if !alike || trouble || !e.flanked(a.at, b.at) || e.served(a.denial.subop, a.at, b.at) {
 				continue
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]
@@ -252,7 +257,9 @@ func (e evidence) blame(r *Result) {
 		if b.exchange.scenario != a.exchange.scenario {
 			r.Again = append(r.Again, b.exchange.scenario)
 		}
-		if slices.ContainsFunc(e.sightings, func(s sighting) bool { return s.Rule == r.Name && s.exchange.scenario == r.Name }) {
+		if slices.ContainsFunc(e.sightings, func(s sighting) bool {
+			return s.Rule == r.Name && s.exchange.scenario == r.Name
+		}) {
 			r.Again = nil // its own scenario shows it
 		}
 		fallthrough

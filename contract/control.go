@@ -62,7 +62,9 @@ func (c *check) diagnose(ctx context.Context) {
 	}
 	if a, err := c.session.send(ctx, r); err == nil {
 		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
-			call: c.session.calls, scenario: controlled, wrongKey: true, forbidden: a.HTTP == 403 && !a.Class().Own(), class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
+			call: c.session.calls, scenario: controlled, wrongKey: true,
+			forbidden: a.HTTP == http.StatusForbidden && !a.Class().Own(),
+			class:     a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
 		})
 	}
 }

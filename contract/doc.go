@@ -71,11 +71,11 @@
 //
 // # On a live target
 //
-// [Foresee] says which calls a run would make and whom it would create, and makes
-// none. A run calls one at a time, at a rate, within a budget; it obeys a target
+// [Foresee] returns the calls a run would make and the users it would create, and
+// sends nothing. A run calls one at a time, at a rate, within a budget; it obeys a target
 // that asks to wait, follows no redirect, and never checks a certificate less than
 // fully. It sends a call again only where it surely was not sent, where the target
-// put it off, or where a flaw is looked at twice. It sends emails of the
+// put it off, or for a second look. It sends emails of the
 // template, the two companies, and passwords that nobody can guess. A [Ledger]
 // keeps whom it created.
 //
@@ -97,7 +97,8 @@
 //
 // That it blames nobody else: each way of conforming that the second server has,
 // each answer and random dialects, each trouble from the first, tenth and 33rd call
-// on, a stray answer at each call, or at each fifth unless THOROUGH is set
+// on, and others at all calls, in a row or every third, a stray response at each
+// call, or at each eleventh unless THOROUGH is set
 // (TestNoWayOfConformingIsBlamed, TestTroubleIsNeverABrokenRuleAndNeverHolds and
 // their neighbours).
 //

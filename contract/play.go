@@ -150,7 +150,8 @@ func (p *play) step(ctx context.Context, step scenarios.Step, right bool) (respo
 	}
 	p.fake = p.fake || a.Header.Get("Fake-Rule") != ""
 	if step.Kind == scenarios.StepOpen {
-		if a.HTTP >= 500 || a.HTTP == http.StatusTooManyRequests || a.Coding != "" || a.Class() == wire.ClassTrouble || a.Reason == "other" {
+		if a.HTTP >= 500 || a.HTTP == http.StatusTooManyRequests || a.Coding != "" ||
+			a.Class() == wire.ClassTrouble || a.Reason == "other" {
 			return a, inconclusive("%s", or(a.Outside(), "the portal responds with an error of the API: "+describe(a)))
 		}
 		a.Opens = p.portal.see(a.Response, r.Param(scenarios.PortalToken))

@@ -14,7 +14,9 @@ import (
 
 func TestBasesAreTheDialectInForce(t *testing.T) {
 	t.Parallel()
-	observed, err := scenarios.ParseAnswers("a.yaml", []byte("target: https://live.test/\nanswers:\n  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-08, times: 8}\n"))
+	observed, err := scenarios.ParseAnswers("a.yaml",
+		[]byte("target: https://live.test/\nanswers:\n  email-case: {answer: sensitive, first: 2026-03-01, last: "+
+			"2026-03-08, times: 8}\n"))
 	require.NoError(t, err)
 	api := fake.New(fake.Options{Answers: observed, Dialect: fake.Dialect{JSONP: dialect.JSONPIgnored},
 		Scenario: &scenarios.Scenario{Dialect: map[string]string{"old-ssid": "valid"}}})

@@ -90,7 +90,7 @@ func shaped(e *journal.Entry, observed *Answers) (bases []Basis) {
 	return bases
 }
 
-// newAnswerBasis returns the ground of the answer that a dialect has to a question.
+// newAnswerBasis returns the basis of the answer that a dialect has to a question.
 func newAnswerBasis(d *dialect.Dialect, q dialect.Question, observed *Answers) Basis {
 	b := Basis{Kind: BasisAssumed, Question: q.String(), Answer: d.Answer(q)}
 	if pin, ok := observed.Pinned(b.Question); ok && pin.Answer == b.Answer {

@@ -25,7 +25,8 @@ func pinned(pairs ...string) *fake.Answers {
 
 func TestBasisIsObservedWhereAnAnswerIsPinned(t *testing.T) {
 	t.Parallel()
-	o := fake.Options{Answers: pinned("invalid-email", "rejected", "error-http-status", "400", "unknown-ssid", "access_denied")}
+	o := fake.Options{Answers: pinned("invalid-email", "rejected", "error-http-status", "400", "unknown-ssid",
+		"access_denied")}
 	throughEachDoor(t, o, func(t *testing.T, d door) {
 		require.Equal(t, "error-http-status=400,unknown-ssid=access_denied", d.Dialect().String())
 		got := d.register("acme", "ann", "one")
@@ -46,7 +47,8 @@ func TestAChosenAnswerTakesPrecedenceOverAPinnedOne(t *testing.T) {
 	})
 	got := d.launch("x")
 	require.Equal(t, "user_not_authenticated", got.reason())
-	require.Equal(t, "assumed; question=unknown-ssid; answer=user_not_authenticated", got.Basis, "a chosen answer that contradicts the observed one is assumed")
+	require.Equal(t, "assumed; question=unknown-ssid; answer=user_not_authenticated", got.Basis,
+		"a chosen answer that contradicts the observed one is assumed")
 }
 
 func TestAScenarioTakesPrecedenceOverPinnedAnswers(t *testing.T) {
@@ -62,8 +64,10 @@ func TestBasisText(t *testing.T) {
 	for want, b := range map[string]fake.Basis{
 		"documented; page=launch": {Kind: fake.BasisDocumented, Page: "launch"},
 		"unmodelled":              {Kind: fake.BasisUnmodelled},
-		"assumed; question=email-case; answer=insensitive":                 {Kind: fake.BasisAssumed, Question: "email-case", Answer: "insensitive"},
-		"observed; question=email-case; answer=sensitive; date=2026-03-01": {Kind: fake.BasisObserved, Question: "email-case", Answer: "sensitive", Date: "2026-03-01"},
+		"assumed; question=email-case; answer=insensitive": {Kind: fake.BasisAssumed, Question: "email-case",
+			Answer: "insensitive"},
+		"observed; question=email-case; answer=sensitive; date=2026-03-01": {Kind: fake.BasisObserved, Question: "email-case",
+			Answer: "sensitive", Date: "2026-03-01"},
 	} {
 		require.Equal(t, want, b.String())
 	}
@@ -74,7 +78,8 @@ func TestBasisText(t *testing.T) {
 func TestBasisNamesTheQuestionThatDecided(t *testing.T) {
 	t.Parallel()
 	call := func(change ...string) url.Values {
-		v := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {"ann@acme.test"}, "password": {"one"}}
+		v := url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"},
+			"email": {"ann@acme.test"}, "password": {"one"}}
 		for i := 0; i < len(change); i += 2 {
 			v.Set(change[i], change[i+1])
 		}
@@ -86,18 +91,24 @@ func TestBasisNamesTheQuestionThatDecided(t *testing.T) {
 		want                  string
 	}{
 		{"a plain form depends on no question", "", "POST", nil, call(), "documented; page=register"},
-		{"op in another case depends on operation-case", "", "POST", nil, call("op", "admin"), "assumed; question=operation-case; answer=insensitive"},
-		{"an empty password depends on empty-password", "empty-password=generated", "POST", nil, call("password", ""), "assumed; question=empty-password; answer=generated"},
-		{"a form with parameters in the query depends on post-query", "", "POST", url.Values{"company": {"globex"}}, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "email": {"a@b"}, "password": {"x"}},
+		{"op in another case depends on operation-case", "", "POST", nil, call("op", "admin"),
+			"assumed; question=operation-case; answer=insensitive"},
+		{"an empty password depends on empty-password", "empty-password=generated", "POST", nil, call("password", ""),
+			"assumed; question=empty-password; answer=generated"},
+		{"a form with parameters in the query depends on post-query", "", "POST", url.Values{"company": {"globex"}},
+			url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "email": {"a@b"}, "password": {"x"}},
 			"assumed; question=post-query; answer=accepted"},
-		{"a reqId in the query of a form changes no outcome", "", "POST", url.Values{"reqId": {"7"}}, call(), "documented; page=register"},
-		{"another method depends on other-method", "other-method=served", "PUT", call(), nil, "assumed; question=other-method; answer=served"},
+		{"a reqId in the query of a form changes no outcome", "", "POST", url.Values{"reqId": {"7"}}, call(),
+			"documented; page=register"},
+		{"another method depends on other-method", "other-method=served", "PUT", call(), nil,
+			"assumed; question=other-method; answer=served"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			d, err := dialect.Parse(row.dialect)
 			require.NoError(t, err)
-			r, err := http.NewRequest(row.method, "http://localhost"+fake.Path+"?"+row.query.Encode(), strings.NewReader(row.form.Encode()))
+			r, err := http.NewRequest(row.method, "http://localhost"+fake.Path+"?"+row.query.Encode(),
+				strings.NewReader(row.form.Encode()))
 			require.NoError(t, err)
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			answer, err := fake.New(fake.Options{Dialect: d}).Client().Do(r)

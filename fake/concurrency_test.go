@@ -30,7 +30,7 @@ func TestConcurrentRegistrationsOfOneEmail(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		const n = 64
-		var answers [n]answer
+		var answers [n]response
 		atOnce(n, func(i int) {
 			answers[i] = d.register([]string{"acme", "globex"}[i%2], "ann@acme.test", fmt.Sprint("password ", i))
 		})

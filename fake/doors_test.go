@@ -63,8 +63,8 @@ func (h handler) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// An answer is the part of a response that the tests compare.
-type answer struct {
+// A response is the part of an HTTP response that the tests compare.
+type response struct {
 	Status      int
 	Type        string // the media type
 	Rule, Basis string
@@ -72,7 +72,7 @@ type answer struct {
 }
 
 // send sends a request. An empty path is that of the endpoint.
-func (d door) send(method, path, query, form string) answer {
+func (d door) send(method, path, query, form string) response {
 	d.t.Helper()
 	to, err := url.Parse(d.url)
 	require.NoError(d.t, err)
@@ -92,31 +92,32 @@ func (d door) send(method, path, query, form string) answer {
 	return read(d.t, res)
 }
 
-func read(t testing.TB, res *http.Response) answer {
+func read(t testing.TB, res *http.Response) response {
 	t.Helper()
 	body, err := io.ReadAll(res.Body)
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	mediaType, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
-	return answer{res.StatusCode, mediaType, res.Header.Get("Fake-Rule"), res.Header.Get("Fake-Basis"), string(body)}
+	return response{res.StatusCode, mediaType, res.Header.Get("Fake-Rule"), res.Header.Get("Fake-Basis"), string(body)}
 }
 
 // post and get send an operation's parameters to the endpoint, as [admin] writes them.
-func (d door) post(params string) answer { d.t.Helper(); return d.send("POST", "", "", params) }
-func (d door) get(params string) answer  { d.t.Helper(); return d.send("GET", "", params, "") }
+func (d door) post(params string) response { d.t.Helper(); return d.send("POST", "", "", params) }
+func (d door) get(params string) response  { d.t.Helper(); return d.send("GET", "", params, "") }
 
 // register and launch send the documented calls.
-func (d door) register(company, email, password string, more ...string) answer {
+func (d door) register(company, email, password string, more ...string) response {
 	d.t.Helper()
-	return d.post(admin("Register", append([]string{"company", company, "email", email, "password", password}, more...)...))
+	return d.post(admin("Register", append([]string{"company", company, "email", email, "password", password},
+		more...)...))
 }
 
-func (d door) launch(ssid string) answer {
+func (d door) launch(ssid string) response {
 	d.t.Helper()
 	return d.post(admin("Launch", "ssid", ssid))
 }
 
-func (d door) open(token string) answer {
+func (d door) open(token string) response {
 	d.t.Helper()
 	return d.send("GET", "/", "authtoken="+token, "")
 }
@@ -163,15 +164,17 @@ func encode(pairs ...string) string {
 }
 
 var (
-	success = regexp.MustCompile(`^\{"version":"0\.6","reqId":"0","status":"ok","sig":"","value":"([0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12})"\}$`)
-	failure = regexp.MustCompile(`^\{"version":"0\.6","status":"error","errors":\[\{"reason":"([a-z_]+)","message":"([^"]+)"\}\]\}$`)
+	success = regexp.MustCompile(`^\{"version":"0\.6","reqId":"0","status":"ok","sig":"",` +
+		`"value":"([0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12})"\}$`)
+	failure = regexp.MustCompile(`^\{"version":"0\.6","status":"error","errors":` +
+		`\[\{"reason":"([a-z_]+)","message":"([^"]+)"\}\]\}$`)
 )
 
 // value returns the value of a success without a reqId, or an empty string.
-func (a answer) value() string { return group(success, a.Body) }
+func (a response) value() string { return group(success, a.Body) }
 
 // reason returns the reason of an error envelope without a reqId, or an empty string.
-func (a answer) reason() string { return group(failure, a.Body) }
+func (a response) reason() string { return group(failure, a.Body) }
 
 func group(re *regexp.Regexp, text string) string {
 	if found := re.FindStringSubmatch(text); found != nil {

@@ -75,14 +75,17 @@ func TestEachResponseNamesItsRuleAndBasis(t *testing.T) {
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		ssid := d.registered("acme", "ann@acme.test")
 		for name, row := range map[string]struct {
-			got         answer
+			got         response
 			rule, basis string
 		}{
-			"a success":                   {d.launch(ssid), "launch-token", "documented; page=launch"},
-			"a refusal":                   {d.register("globex", "ann@acme.test", "x"), "email-unique", "documented; page=register"},
-			"a missing parameter":         {d.register("", "ann@acme.test", "x"), "required-parameters", "documented; page=register"},
-			"a page":                      {d.open("x"), "launch-opens", "documented; page=launch"},
-			"an answer to a question":     {d.register("acme", "ann", "x"), "user-created", "assumed; question=invalid-email; answer=rejected"},
+			"a success": {d.launch(ssid), "launch-token", "documented; page=launch"},
+			"a refusal": {d.register("globex", "ann@acme.test", "x"), "email-unique",
+				"documented; page=register"},
+			"a missing parameter": {d.register("", "ann@acme.test", "x"), "required-parameters",
+				"documented; page=register"},
+			"a page": {d.open("x"), "launch-opens", "documented; page=launch"},
+			"an answer to a question": {d.register("acme", "ann", "x"), "user-created",
+				"assumed; question=invalid-email; answer=rejected"},
 			"an unmodelled call":          {d.send("GET", "/x", "", ""), "endpoint", "unmodelled"},
 			"a method that is not served": {d.send("PUT", "", "", ""), "methods", "assumed; question=other-method; answer=405"},
 		} {
@@ -94,7 +97,7 @@ func TestEachResponseNamesItsRuleAndBasis(t *testing.T) {
 func TestNoHeaders(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{NoHeaders: true}, func(t *testing.T, d door) {
-		for _, got := range []answer{d.register("acme", "ann@acme.test", "x"), d.open("x"), d.send("GET", "/x", "", "")} {
+		for _, got := range []response{d.register("acme", "ann@acme.test", "x"), d.open("x"), d.send("GET", "/x", "", "")} {
 			require.Empty(t, got.Rule)
 			require.Empty(t, got.Basis)
 		}
@@ -119,7 +122,8 @@ func TestTheJournalNamesTheQuestionThatIgnoresACallback(t *testing.T) {
 		d.registered("acme", "ann@acme.test")
 		for _, callback := range []string{"a[0]", "a-b", "a..b", "a.", ".a", "a.1b"} {
 			require.Equal(t, duplicate, d.register("globex", "ann@acme.test", "one", "callback", callback).Body, callback)
-			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.BasisAssumed, Question: "jsonp", Answer: "call"}, callback)
+			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.BasisAssumed, Question: "jsonp", Answer: "call"},
+				callback)
 		}
 	})
 }

@@ -45,7 +45,8 @@ func TestEachEntryPointHasAnExample(t *testing.T) {
 			case f.Recv == nil:
 				functions++
 				require.Contains(t, examples, "Example"+f.Name.Name)
-			case slices.Contains([]string{"Now", "ServeHTTP", "Serve", "ServeHandler", "KeepsCalls", "CA", "CertPool"}, f.Name.Name):
+			case slices.Contains([]string{"Now", "ServeHTTP", "Serve", "ServeHandler", "KeepsCalls", "CA", "CertPool"},
+				f.Name.Name):
 			case slices.Contains([]string{"API", "Server"}, receiver(f)):
 				methods++
 				if !slices.Contains(used, f.Name.Name) {

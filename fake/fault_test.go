@@ -23,7 +23,8 @@ import (
 // send sends a Register through a client and reads the whole response.
 func send(c *http.Client, address, email string) (status int, basis, body string, err error) {
 	answer, err := c.PostForm(address, url.Values{
-		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email}, "password": {"one"},
+		"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"}, "company": {"acme"}, "email": {email},
+		"password": {"one"},
 	})
 	if err != nil {
 		return 0, "", "", err
@@ -47,7 +48,8 @@ func ways(t *testing.T, o fake.Options, test func(t *testing.T, s *fake.Server, 
 
 func TestAFaultMeetsTheCallsItNames(t *testing.T) {
 	ways(t, fake.Options{}, func(t *testing.T, s *fake.Server, c *http.Client) {
-		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500, Page: fake.PageIIS})
+		s.Fail(fake.Fault{On: fake.On{Email: "ann@acme.test"}, Calls: fake.Calls{From: 2, To: 3}, HTTP: 500,
+			Page: fake.PageIIS})
 		var got []int
 		for range 4 {
 			status, basis, body, err := send(c, s.URL, "ann@acme.test")
@@ -209,13 +211,13 @@ func TestACallHasOneDialect(t *testing.T) {
 	})
 }
 
-// patient is a ResponseWriter that records its write deadline.
-type patient struct {
+// A deadlineRecorder is a ResponseWriter that records its write deadline.
+type deadlineRecorder struct {
 	*httptest.ResponseRecorder
 	until time.Time
 }
 
-func (p *patient) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
+func (p *deadlineRecorder) SetWriteDeadline(t time.Time) error { p.until = t; return nil }
 
 func TestADelayExtendsTheWriteDeadline(t *testing.T) {
 	t.Parallel()
@@ -225,7 +227,7 @@ func TestADelayExtendsTheWriteDeadline(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			api := fake.New(fake.Options{})
 			api.Fail(f)
-			w := &patient{ResponseRecorder: httptest.NewRecorder()}
+			w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder()}
 			began := time.Now()
 			api.ServeHTTP(w, httptest.NewRequestWithContext(context.Background(), "GET", fake.Path+"?key=x", nil))
 			require.Equal(t, time.Hour, time.Since(began), name)

@@ -140,7 +140,8 @@ func (a *API) public(e *journal.Entry) Call {
 		Number: e.Number, Sandbox: a.options.Sandbox, Time: e.Time, Took: e.Took,
 		Method: e.Method, Path: e.Path, Query: e.Query, Body: e.Body,
 		Status: e.Status, MediaType: e.MediaType, Response: e.Response,
-		Rule: e.Decision.Rule.String(), Basis: newBasis(e, a.options.Answers), Shaped: shaped(e, a.options.Answers), Advice: a.advice(e),
+		Rule: e.Decision.Rule.String(), Basis: newBasis(e, a.options.Answers), Shaped: shaped(e, a.options.Answers),
+		Advice:  a.advice(e),
 		Clipped: e.Clipped, Refused: e.Decision.Refused, User: int(e.Decision.User), Generation: int(e.Generation),
 	}
 }

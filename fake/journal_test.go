@@ -50,14 +50,14 @@ func TestAClientWithAResponseFindsTheCallInTheJournal(t *testing.T) {
 	})
 }
 
-// journalled fails the test if the response begins before the call is in the journal.
-type journalled struct {
+// A journalChecker fails the test if the response begins before the call is in the journal.
+type journalChecker struct {
 	*httptest.ResponseRecorder
 	t   *testing.T
 	api *fake.API
 }
 
-func (w journalled) WriteHeader(status int) {
+func (w journalChecker) WriteHeader(status int) {
 	require.Len(w.t, w.api.Calls(), 1)
 	w.ResponseRecorder.WriteHeader(status)
 }
@@ -65,7 +65,7 @@ func (w journalled) WriteHeader(status int) {
 func TestJournalHasACallBeforeItsResponseIsSent(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	w := journalled{httptest.NewRecorder(), t, api}
+	w := journalChecker{httptest.NewRecorder(), t, api}
 	api.ServeHTTP(w, httptest.NewRequest("GET", fake.Path, nil))
 	require.Equal(t, http.StatusOK, w.Code)
 }
@@ -110,7 +110,8 @@ func TestJournalCutsWhatItKeeps(t *testing.T) {
 		d.send("GET", "/"+long, long, "")
 		d.send("G"+long, "", "", "")
 		for _, c := range d.Calls() {
-			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body, "answer": c.Response} {
+			for what, text := range map[string]string{"method": c.Method, "path": c.Path, "query": c.Query, "body": c.Body,
+				"answer": c.Response} {
 				require.LessOrEqual(t, len(text), most, what)
 			}
 		}
@@ -136,39 +137,42 @@ func TestMemoryIsBounded(t *testing.T) {
 		line := strings.Clone("GET " + fake.Path + strings.Repeat("x", 1<<20))
 		r := httptest.NewRequest("POST", "/", strings.NewReader("reqId="+strings.Repeat("y", 1<<19)))
 		r.Method, r.URL.Path, r.URL.RawQuery = line[:3], line[4:4+len(fake.Path)], line[4+len(fake.Path):]
-		api.ServeHTTP(discard{http.Header{}}, r)
+		api.ServeHTTP(discardWriter{http.Header{}}, r)
 		r.Method = "POST"
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		api.ServeHTTP(discard{http.Header{}}, r)
+		api.ServeHTTP(discardWriter{http.Header{}}, r)
 	}
 	require.Less(t, heap()-before, int64(size*5*(4<<10)+(1<<20)), "bytes")
 	runtime.KeepAlive(api)
 }
 
-// discard is a ResponseWriter that discards the body.
-type discard struct{ header http.Header }
+// A discardWriter is a ResponseWriter that discards the body.
+type discardWriter struct{ header http.Header }
 
-func (w discard) Header() http.Header         { return w.header }
-func (w discard) WriteHeader(int)             {}
-func (w discard) Write(b []byte) (int, error) { return io.Discard.Write(b) }
+func (w discardWriter) Header() http.Header         { return w.header }
+func (w discardWriter) WriteHeader(int)             {}
+func (w discardWriter) Write(b []byte) (int, error) { return io.Discard.Write(b) }
 
 func TestLoggerGetsALineForEachCall(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	logger := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}}))
+	logger := slog.New(slog.NewTextHandler(&out,
+		&slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}))
 	d := throughClient(t, fake.Options{Logger: logger})
 	d.register("acme", "ann@acme.test", "a secret")
 	d.send("GET", "/x", "", "")
 	d.get(encode("key", fake.DefaultKey+" "))
 	require.Equal(t, []string{
-		`level=INFO msg=call method=POST path=/trackerpro_admin.ashx status=200 rule=client-created basis="documented; page=register"`,
+		`level=INFO msg=call method=POST path=/trackerpro_admin.ashx status=200 rule=client-created basis="documented; ` +
+			`page=register"`,
 		`level=WARN msg=call method=GET path=/x status=200 rule=endpoint basis=unmodelled advice="` + unmodelledAdvice + `"`,
-		`level=INFO msg=call method=GET path=/trackerpro_admin.ashx status=200 rule=admin-key basis="documented; page=register" advice="` + keyAdvice + `"`,
+		`level=INFO msg=call method=GET path=/trackerpro_admin.ashx status=200 rule=admin-key basis="documented; ` +
+			`page=register" advice="` + keyAdvice + `"`,
 	}, strings.Split(strings.TrimSpace(out.String()), "\n"))
 	require.NotContains(t, out.String(), "secret")
 }
@@ -176,7 +180,8 @@ func TestLoggerGetsALineForEachCall(t *testing.T) {
 func TestADisabledLoggerGetsNothing(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	d := throughClient(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out,
+		&slog.HandlerOptions{Level: slog.LevelWarn}))})
 	d.register("acme", "ann@acme.test", "one")
 	require.Empty(t, out.String())
 	d.send("GET", "/x", "", "")
@@ -256,7 +261,8 @@ func TestACallOverTheLimitIsJournalledCompletely(t *testing.T) {
 		body   string
 		shaped []string
 	}{
-		"error-other": {`f({"version":"0.6","reqId":"17","status":"error","errors":[{"reason":"other","message":"Too many calls"}]})`,
+		"error-other": {`f({"version":"0.6","reqId":"17","status":"error","errors":[{"reason":"other","message":"Too many ` +
+			`calls"}]})`,
 			[]string{"error-http-status", "error-reqid", "content-type", "jsonp", "call-limit-response"}},
 		"http-503": {"<!DOCTYPE html><title>503</title><p>Too many calls.</p>\n", []string{"call-limit-response"}},
 	} {

@@ -36,7 +36,8 @@ func TestACallOverTheLimitRestsOnTheLimitAlone(t *testing.T) {
 		{dialect.CallLimitResponseHTTP429, []string{"call-limit-response"}},
 		{dialect.CallLimitResponseHTTP503, []string{"call-limit-response"}},
 		{dialect.CallLimitResponseErrorOther, []string{
-			"error-http-status", "error-reqid", "content-type", "parameter-case", "repeated-parameter", "post-query", "call-limit-response",
+			"error-http-status", "error-reqid", "content-type", "parameter-case", "repeated-parameter", "post-query",
+			"call-limit-response",
 		}},
 	} {
 		d := throughClient(t, fake.Options{

@@ -28,7 +28,8 @@ func TestEachCallIsLoggedWithItsOwnAttributes(t *testing.T) {
 			for _, method := range []string{http.MethodGet, http.MethodPost} {
 				line := ask(method, n)
 				require.Equal(t, 1, strings.Count(line, "\n"), line)
-				require.Contains(t, line, fmt.Sprintf(" msg=call method=%s path=/%d status=200 rule=endpoint basis=unmodelled advice=", method, n))
+				require.Contains(t, line,
+					fmt.Sprintf(" msg=call method=%s path=/%d status=200 rule=endpoint basis=unmodelled advice=", method, n))
 			}
 		}
 	}

@@ -48,7 +48,7 @@ func TestMalformedRequests(t *testing.T) {
 }
 
 // sendRaw sends the bytes of a request and reads the response.
-func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
+func sendRaw(t *testing.T, s *fake.Server, row malformedRequest) response {
 	t.Helper()
 	to, err := url.Parse(s.URL)
 	require.NoError(t, err)
@@ -77,9 +77,9 @@ func sendRaw(t *testing.T, s *fake.Server, row malformed) answer {
 	return got
 }
 
-// A malformed is a raw request. If cut is set, the client then closes its side of
+// A malformedRequest is a raw request. If cut is set, the client then closes its side of
 // the connection. An empty basis matches any.
-type malformed struct {
+type malformedRequest struct {
 	name, request, basis string
 	cut                  bool
 }
@@ -94,16 +94,16 @@ const (
 )
 
 // malformedRequests returns requests that a careless or hostile client may send.
-func malformedRequests() (rows []malformed) {
+func malformedRequests() (rows []malformedRequest) {
 	add := func(name, basis, request string) {
-		rows = append(rows, malformed{name: name, basis: basis, request: request})
+		rows = append(rows, malformedRequest{name: name, basis: basis, request: request})
 	}
 	endpoint := func(name, basis, method, query string) {
 		add(name, basis, method+" /trackerpro_admin.ashx"+query+" HTTP/1.1\r\nHost: x\r\n\r\n")
 	}
 	form := func(name, basis, body string) { add(name, basis, post(body)) }
 	cut := func(name, request string) {
-		rows = append(rows, malformed{name: name, basis: unmodelled, request: request, cut: true})
+		rows = append(rows, malformedRequest{name: name, basis: unmodelled, request: request, cut: true})
 	}
 
 	// Parameters.
@@ -153,12 +153,15 @@ func malformedRequests() (rows []malformed) {
 	endpoint("a query of half a megabyte", longQuery, "GET", "?"+strings.Repeat("a", 1<<19))
 	endpoint("10,000 parameters in a query", longQuery, "GET", "?"+strings.Repeat("a&", 10_000))
 	endpoint("two question marks", documented, "GET", "??key=x")
-	add("a portal link repeated 10,000 times", documentedBy, "GET /?"+strings.Repeat("authtoken&", 10_000)+" HTTP/1.1\r\nHost: x\r\n\r\n")
+	add("a portal link repeated 10,000 times", documentedBy,
+		"GET /?"+strings.Repeat("authtoken&", 10_000)+" HTTP/1.1\r\nHost: x\r\n\r\n")
 
 	// Media types.
-	for _, kind := range []string{"", "text/plain", "application/json", "multipart/form-data", "multipart/form-data; boundary=x",
+	for _, kind := range []string{"", "text/plain", "application/json", "multipart/form-data",
+		"multipart/form-data; boundary=x",
 		"application/x-www-form-urlencodedx", ";", "/", "\x01", "application/x-www-form-urlencoded, text/plain"} {
-		add("a body of type "+kind, unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: "+kind+"\r\nContent-Length: 3\r\n\r\na=b")
+		add("a body of type "+kind, unmodelled,
+			"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: "+kind+"\r\nContent-Length: 3\r\n\r\na=b")
 	}
 
 	// Methods.
@@ -174,9 +177,12 @@ func malformedRequests() (rows []malformed) {
 	add("the preface of HTTP/2", unmodelled, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
 	// Paths.
-	for _, path := range []string{"/", "//", "/x", "//trackerpro_admin.ashx", "/trackerpro_admin.ashx/", "/./trackerpro_admin.ashx",
-		"/x/../trackerpro_admin.ashx", "/..", "/../../etc/passwd", "/%2e%2e/", "/TRACKERPRO_ADMIN.ASHX", "/trackerpro_admin.ashx%00",
-		"/trackerpro_admin.ashx;x", "/%", "/%4", "/%zz", "/\xff", "/\\", "/?", "/?authtoke=x", "/favicon.ico", "http://x", "http://x//",
+	for _, path := range []string{"/", "//", "/x", "//trackerpro_admin.ashx", "/trackerpro_admin.ashx/",
+		"/./trackerpro_admin.ashx",
+		"/x/../trackerpro_admin.ashx", "/..", "/../../etc/passwd", "/%2e%2e/", "/TRACKERPRO_ADMIN.ASHX",
+		"/trackerpro_admin.ashx%00",
+		"/trackerpro_admin.ashx;x", "/%", "/%4", "/%zz", "/\xff", "/\\", "/?", "/?authtoke=x", "/favicon.ico", "http://x",
+		"http://x//",
 		"http://x:no/", "x", "?", "#", "/" + strings.Repeat("a", 100_000), "/" + strings.Repeat("../", 10_000)} {
 		add("the path "+path[:min(40, len(path))], unmodelled, "GET "+path+" HTTP/1.1\r\nHost: x\r\n\r\n")
 	}
@@ -200,19 +206,26 @@ func malformedRequests() (rows []malformed) {
 	add("no HTTP at all", unmodelled, "hello\r\n\r\n")
 	add("a TLS handshake", unmodelled, "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\r\n\r\n")
 	add("empty lines", unmodelled, "\r\n\r\n\r\n")
-	add("an unknown expectation", unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nExpect: cake\r\nContent-Length: 0\r\n\r\n")
+	add("an unknown expectation", unmodelled,
+		"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nExpect: cake\r\nContent-Length: 0\r\n\r\n")
 	add("an unknown expectation in HTTP/1.0", unmodelled, "GET /trackerpro_admin.ashx HTTP/1.0\r\nExpect: cake\r\n\r\n")
 	add("an upgrade", documented, get+"Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
 	for _, length := range []string{"-1", "x", "1, 2", "99999999999999999999", "+3", "0x3"} {
-		add("the Content-Length "+length, unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Length: "+length+"\r\n\r\na=b")
+		add("the Content-Length "+length, unmodelled,
+			"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Length: "+length+"\r\n\r\na=b")
 	}
-	add("two Content-Lengths", unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\na=b")
-	add("an unknown transfer encoding", unmodelled, "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n")
-	for _, chunks := range []string{"zz\r\n", "-1\r\n", "3\r\nabcd\r\n0\r\n\r\n", "ffffffffffffffffff\r\n", "\x00\xff\r\n"} {
+	add("two Content-Lengths", unmodelled,
+		"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\na=b")
+	add("an unknown transfer encoding", unmodelled,
+		"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n")
+	for _, chunks := range []string{"zz\r\n", "-1\r\n", "3\r\nabcd\r\n0\r\n\r\n", "ffffffffffffffffff\r\n",
+		"\x00\xff\r\n"} {
 		add("the chunks "+chunks, unmodelled, chunked+chunks)
 	}
 	add("good chunks", documented, chunked+"3\r\na=b\r\n0\r\n\r\n")
-	cut("a body shorter than its Content-Length", "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b")
+	cut("a body shorter than its Content-Length",
+		"POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: "+
+			"application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b")
 	cut("chunks without an end", chunked+"3\r\na=b\r\n")
 	cut("a header without an end", get+"Host: x")
 	cut("a request line without an end", "GET / HTT")
@@ -220,11 +233,13 @@ func malformedRequests() (rows []malformed) {
 	return rows
 }
 
-const chunked = "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+const chunked = "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: " +
+	"application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 // post returns the POST of a form.
 func post(body string) string {
-	return "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+	return "POST /trackerpro_admin.ashx HTTP/1.1\r\nHost: x\r\nContent-Type: " +
+		"application/x-www-form-urlencoded\r\nContent-Length: " +
 		strconv.Itoa(len(body)) + "\r\n\r\n" + body
 }
 

@@ -52,7 +52,8 @@ func drawDialect(r *rapid.T) map[string]string {
 func drawParams(r *rapid.T) []scenarios.Param {
 	return []scenarios.Param{
 		{Name: "company", Value: oneOf(r, "company", "acme", "ACME", "globex", "a,b", "")},
-		{Name: "email", Value: oneOf(r, "email", "ann@acme.test", "Ann@ACME.test", " ann@acme.test", "bob@acme.test", "ünal@acme.test",
+		{Name: "email", Value: oneOf(r, "email", "ann@acme.test", "Ann@ACME.test", " ann@acme.test", "bob@acme.test",
+			"ünal@acme.test",
 			"ÜNAL@acme.test ", "cyd@x", "cyd", "@x", "a@x..y", " ", "")},
 		{Name: "password", Value: oneOf(r, "password", "one", "two", " ", "")},
 	}
@@ -113,7 +114,8 @@ func (o *room) current(value string) bool {
 func (o *room) unused(value string) bool { _, ok := o.tokens[value]; return ok }
 
 func drawLaunch(r *rapid.T, o *room) scenarios.Step {
-	return scenarios.Step{Kind: scenarios.StepLaunch, Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
+	return scenarios.Step{Kind: scenarios.StepLaunch,
+		Form: append([]scenarios.Param{{Name: "ssid", Value: drawValue(r, o, o.current)}}, drawMore(r)...)}
 }
 
 // drawCall returns a call that is odd in some part of the request.
@@ -125,7 +127,8 @@ func drawCall(r *rapid.T, o *room) scenarios.Step {
 	}
 	params = append(append(params, drawParams(r)...), drawMore(r)...)
 	params = append(params, scenarios.Param{Name: "ssid", Value: drawValue(r, o, o.current)})
-	switch i := rapid.IntRange(0, len(params)-1).Draw(r, "param"); oneOf(r, "oddity", "none", "missing", "case", "twice", "long") {
+	switch i := rapid.IntRange(0, len(params)-1).Draw(r, "param"); oneOf(r, "oddity", "none", "missing", "case", "twice",
+		"long") {
 	case "missing":
 		params = slices.Delete(params, i, i+1)
 	case "case":
@@ -167,7 +170,8 @@ func drawSituation(r *rapid.T) scenarios.Scenario {
 	}
 	for i, email := range []string{"ann@acme.test", "ANN@acme.test", "bob@acme.test", " odd"} {
 		if rapid.Bool().Draw(r, email) {
-			u := scenarios.User{Company: oneOf(r, "company", "acme", "Acme", "globex"), Email: email, Password: "given", Registrations: i}
+			u := scenarios.User{Company: oneOf(r, "company", "acme", "Acme", "globex"), Email: email, Password: "given",
+				Registrations: i}
 			u.SSID = "1111111" + string(rune('1'+i)) + "-AAAA-1111-1111-111111111111"
 			s.Given.Users = append(s.Given.Users, u)
 		}

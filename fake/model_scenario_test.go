@@ -22,8 +22,8 @@ func rawCall(s scenarios.Step) scenarios.Step {
 	return scenarios.Step{Kind: scenarios.StepCall, Method: "POST", Form: append(fixed, s.Form...)}
 }
 
-// An exchanged is the response to a step.
-type exchanged struct {
+// A stepResponse is the response to a step.
+type stepResponse struct {
 	scenarios.Response
 	cut         bool // the response is incomplete
 	rule, basis string
@@ -31,7 +31,7 @@ type exchanged struct {
 }
 
 // exchange sends a step, whose names are already replaced, to a handler.
-func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
+func exchange(h http.Handler, s scenarios.Step, below string) (got stepResponse) {
 	path := fake.Path
 	switch {
 	case s.Kind == scenarios.StepOpen:
@@ -39,7 +39,8 @@ func exchange(h http.Handler, s scenarios.Step, below string) (got exchanged) {
 	case s.Path != "":
 		path = "/" + strings.TrimPrefix(s.Path, "/")
 	}
-	r := httptest.NewRequest(s.Method, "http://localhost"+below+path+"?"+encodeParams(s.Query), strings.NewReader(encodeParams(s.Form)))
+	r := httptest.NewRequest(s.Method, "http://localhost"+below+path+"?"+encodeParams(s.Query),
+		strings.NewReader(encodeParams(s.Form)))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	func() {

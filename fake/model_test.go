@@ -165,7 +165,8 @@ func (o *room) play(s scenarios.Step) {
 	got := exchange(o.serves, plain, o.below)
 	o.require(got.cut == (v.form == "cut"), "the response is cut: %t; the model has the form %q", got.cut, v.form)
 	o.require(got.rule == v.rule, "rule: want %s, got %s", v.rule, got.rule)
-	o.require(strings.HasPrefix(got.basis, "injected") == v.injected && strings.HasPrefix(got.basis, "unmodelled") == v.unmodelled, "basis: %s", got.basis)
+	o.require(strings.HasPrefix(got.basis, "injected") == v.injected && strings.HasPrefix(got.basis,
+		"unmodelled") == v.unmodelled, "basis: %s", got.basis)
 	off := want.Match(got.Response, o.expand)
 	o.require(len(off) == 0, "%v", off)
 	o.paper = next
@@ -228,7 +229,8 @@ func (d *driver) look() {
 					o.require(shown.Password != "" && o.made[shown.Password] == nil, "a password: %s", shown.Password)
 					u.password = shown.Password
 				}
-				want = append(want, fake.User{Company: u.company, Email: u.email, Password: u.password, SSID: u.ssid, Registrations: u.registrations})
+				want = append(want, fake.User{Company: u.company, Email: u.email, Password: u.password, SSID: u.ssid,
+					Registrations: u.registrations})
 			}
 		})
 		o.require(slices.Equal(want, got.Users), "the users: %s", cmp.Diff(want, got.Users))

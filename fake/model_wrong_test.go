@@ -21,15 +21,15 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A served is a handler's response before it is sent.
-type served struct {
+// A servedResponse is a handler's response before it is sent.
+type servedResponse struct {
 	asked *http.Request // nil: the handler did not get it
 	form  string
 	*httptest.ResponseRecorder
 }
 
 // changing lets functions change each request and each response.
-func changing(before func(*http.Request) *http.Request, after func(*served)) func(http.Handler) http.Handler {
+func changing(before func(*http.Request) *http.Request, after func(*servedResponse)) func(http.Handler) http.Handler {
 	return func(h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			form, err := io.ReadAll(r.Body)
@@ -40,7 +40,7 @@ func changing(before func(*http.Request) *http.Request, after func(*served)) fun
 			if before != nil {
 				r = before(r)
 			}
-			s := &served{r, string(form), httptest.NewRecorder()}
+			s := &servedResponse{r, string(form), httptest.NewRecorder()}
 			defer func() { // even if the handler cut its response
 				maps.Copy(w.Header(), s.Header())
 				w.WriteHeader(s.Code)
@@ -63,7 +63,7 @@ func without(method, path string) func(http.Handler) http.Handler {
 			return nil
 		}
 		return r
-	}, func(s *served) {
+	}, func(s *servedResponse) {
 		if s.asked == nil {
 			s.Code = http.StatusNoContent
 		}
@@ -75,7 +75,7 @@ func without(method, path string) func(http.Handler) http.Handler {
 func repeating(rule string) func(http.Handler) http.Handler {
 	return func(h http.Handler) http.Handler {
 		answers := map[string]*httptest.ResponseRecorder{}
-		return changing(nil, func(s *served) {
+		return changing(nil, func(s *servedResponse) {
 			asked := s.asked.URL.String() + " " + s.form
 			if first, ok := answers[asked]; ok {
 				s.ResponseRecorder.Body, s.Code = first.Body, first.Code
@@ -95,12 +95,12 @@ var wrongFakes = []struct {
 	wrong func(http.Handler) http.Handler
 	after bool
 }{
-	{"an error has status 200 in every dialect", changing(nil, func(s *served) {
+	{"an error has status 200 in every dialect", changing(nil, func(s *servedResponse) {
 		if s.Code == http.StatusBadRequest && s.Header().Get("Fake-Rule") != "" {
 			s.Code = http.StatusOK
 		}
 	}), false},
-	{"a value is in lower case", changing(nil, func(s *served) {
+	{"a value is in lower case", changing(nil, func(s *servedResponse) {
 		text := anyValue.ReplaceAllStringFunc(s.Body.String(), strings.ToLower)
 		s.Body.Reset()
 		s.Body.WriteString(text)

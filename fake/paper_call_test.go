@@ -43,7 +43,8 @@ var address = regexp.MustCompile(`^[^@\s]+@[^@\s,.]+(\.[^@\s,.]+)*$`)
 // call returns the outcome of a step, whose names are already replaced.
 func (p paper) call(s scenarios.Step) (verdict, paper) {
 	outside := verdict{rule: "endpoint", form: "error", reason: p.says("unknown-operation"), unmodelled: true}
-	if path := "/" + strings.TrimPrefix(s.Path, "/"); s.Path != "" && path != fake.Path && path != "/trackerpro_Admin.ashx" {
+	if path := "/" + strings.TrimPrefix(s.Path,
+		"/"); s.Path != "" && path != fake.Path && path != "/trackerpro_Admin.ashx" {
 		return outside, p
 	}
 	read, unread := p.request(s)
@@ -88,7 +89,8 @@ func (p paper) request(s scenarios.Step) (read map[string]string, unread int) {
 }
 
 func (p paper) overLimit() verdict {
-	v := verdict{rule: "call-limits", form: "page", status: map[string]int{"http-429": 429, "http-503": 503}[p.says("call-limit-response")]}
+	v := verdict{rule: "call-limits", form: "page",
+		status: map[string]int{"http-429": 429, "http-503": 503}[p.says("call-limit-response")]}
 	if v.status == 0 {
 		v.form, v.reason = "error", "other"
 	}
@@ -150,7 +152,8 @@ func (p paper) expect(v verdict, not []string) scenarios.Expect {
 	}
 	x := scenarios.Expect{HTTP: 200, Status: "error", ContentType: p.says("content-type"), Wrapped: scenarios.WrapNone}
 	if callable.MatchString(v.read["callback"]) {
-		x.Wrapped = map[string]scenarios.Wrapping{"call": scenarios.WrapCall, "statement": scenarios.WrapStatement, "ignored": scenarios.WrapNone}[p.says("jsonp")]
+		x.Wrapped = map[string]scenarios.Wrapping{"call": scenarios.WrapCall, "statement": scenarios.WrapStatement,
+			"ignored": scenarios.WrapNone}[p.says("jsonp")]
 	}
 	id := strings.ReplaceAll(v.read["reqId"], "$", "$$")
 	if v.form == "success" {

@@ -107,7 +107,8 @@ func (p paper) find(email string) int {
 func (p paper) register(company, email, password string) (verdict, paper) {
 	i := p.find(email)
 	if i >= 0 && !p.same("company-case", p.people[i].company, company) {
-		return verdict{rule: "email-unique", form: "error", reason: "invalid_query", message: "User name should be unique to client"}, p
+		return verdict{rule: "email-unique", form: "error", reason: "invalid_query",
+			message: "User name should be unique to client"}, p
 	}
 	v := verdict{rule: "ssid-rotates", form: "success", user: i + 1}
 	if i < 0 {
@@ -178,7 +179,7 @@ func (p paper) meet(read map[string]string) (scenarios.Fault, bool, paper) {
 				continue
 			}
 			p.faults[i].seen++
-			if !found && f.Calls.Take(f.seen+1) {
+			if !found && f.Calls.Includes(f.seen+1) {
 				met, found = f.Fault, true
 			}
 		}

@@ -14,7 +14,8 @@ import (
 func TestAChosenAnswerTakesPrecedence(t *testing.T) {
 	t.Parallel()
 	pinned := &fake.Answers{Pins: map[string]scenarios.Pin{
-		"email-case": {Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-01", Last: "2026-03-01", Times: 1}},
+		"email-case": {Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-01", Last: "2026-03-01",
+			Times: 1}},
 	}}
 	insensitive := fake.Dialect{EmailCase: dialect.EmailCaseInsensitive}
 	scenario := func(answer string) *scenarios.Scenario {
@@ -28,11 +29,14 @@ func TestAChosenAnswerTakesPrecedence(t *testing.T) {
 		{"the first answer is the default", fake.Options{}, "assumed; question=email-case; answer=insensitive"},
 		{"an observed answer takes precedence over the first", fake.Options{Answers: pinned},
 			"observed; question=email-case; answer=sensitive; date=2026-03-01"},
-		{"a first answer that a test chose takes precedence over an observed one", fake.Options{Answers: pinned, Dialect: insensitive},
+		{"a first answer that a test chose takes precedence over an observed one",
+			fake.Options{Answers: pinned, Dialect: insensitive},
 			"assumed; question=email-case; answer=insensitive"},
-		{"the scenario's answer takes precedence over all others", fake.Options{Dialect: insensitive, Scenario: scenario("sensitive")},
+		{"the scenario's answer takes precedence over all others",
+			fake.Options{Dialect: insensitive, Scenario: scenario("sensitive")},
 			"assumed; question=email-case; answer=sensitive"},
-		{"a first answer of the scenario takes precedence over an observed one", fake.Options{Answers: pinned, Scenario: scenario("insensitive")},
+		{"a first answer of the scenario takes precedence over an observed one",
+			fake.Options{Answers: pinned, Scenario: scenario("insensitive")},
 			"assumed; question=email-case; answer=insensitive"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

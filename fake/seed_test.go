@@ -45,17 +45,19 @@ func TestSeed(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	t.Parallel()
-	throughEachDoor(t, fake.Options{Seed: 7, Dialect: fake.Dialect{OldSSID: dialect.OldSSIDValid}}, func(t *testing.T, d door) {
-		ssid := d.registered("acme", "ann@acme.test")
-		token := d.launched(ssid)
-		d.Reset()
-		require.Empty(t, d.users())
-		require.Len(t, d.Calls(), 2, "a reset keeps the journal")
-		require.Equal(t, "client-created", d.register("acme", "ann@acme.test", "one").Rule)
-		require.Equal(t, "invalid_query", d.launch(ssid).reason(), "an ssid from before the reset is unknown, even if old ones are valid")
-		d.launched(d.registered("acme", "ann@acme.test"))
-		require.Equal(t, 403, d.open(token).Status, "a token from before the reset does not open the portal")
-	})
+	throughEachDoor(t, fake.Options{Seed: 7, Dialect: fake.Dialect{OldSSID: dialect.OldSSIDValid}},
+		func(t *testing.T, d door) {
+			ssid := d.registered("acme", "ann@acme.test")
+			token := d.launched(ssid)
+			d.Reset()
+			require.Empty(t, d.users())
+			require.Len(t, d.Calls(), 2, "a reset keeps the journal")
+			require.Equal(t, "client-created", d.register("acme", "ann@acme.test", "one").Rule)
+			require.Equal(t, "invalid_query", d.launch(ssid).reason(),
+				"an ssid from before the reset is unknown, even if old ones are valid")
+			d.launched(d.registered("acme", "ann@acme.test"))
+			require.Equal(t, 403, d.open(token).Status, "a token from before the reset does not open the portal")
+		})
 }
 
 // TestASeedRepeatsNoSSIDThatIsGiven starts a fake with the state and the seed of an
@@ -87,7 +89,8 @@ func TestAFakeContinuesFromASavedState(t *testing.T) {
 	require.Empty(t, cmp.Diff(one.Given(), two.Given()))
 	ann, _ := one.User("ann@acme.test")
 	launch := func(api *fake.API, ssid string) bool {
-		answer, err := api.Client().PostForm("http://live"+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Launch"}, "ssid": {ssid}})
+		answer, err := api.Client().PostForm("http://live"+fake.Path,
+			url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Launch"}, "ssid": {ssid}})
 		require.NoError(t, err)
 		defer answer.Body.Close()
 		data, _ := io.ReadAll(answer.Body)
@@ -109,9 +112,11 @@ func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
 	t.Parallel()
 	const most = 1<<31 - 1
 	api := fake.New(fake.Options{})
-	api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "ann@acme.test", Password: "one", Registrations: most}}})
-	res, err := api.Client().PostForm("http://x"+fake.Path, url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
-		"company": {"acme"}, "email": {"ann@acme.test"}, "password": {"two"}})
+	api.SetUsers(scenarios.Given{Users: []scenarios.User{{Company: "acme", Email: "ann@acme.test", Password: "one",
+		Registrations: most}}})
+	res, err := api.Client().PostForm("http://x"+fake.Path,
+		url.Values{"key": {fake.DefaultKey}, "op": {"Admin"}, "subop": {"Register"},
+			"company": {"acme"}, "email": {"ann@acme.test"}, "password": {"two"}})
 	require.NoError(t, err)
 	res.Body.Close()
 	ann, ok := api.User("ann@acme.test")
@@ -123,7 +128,8 @@ func TestRegistrationsAreCountedAsFarAsAStateCanHold(t *testing.T) {
 func TestRegistrationsOutsideOfWhatAStateCanHoldAreTheNearestThatItCan(t *testing.T) {
 	t.Parallel()
 	for set, want := range map[int]int{
-		math.MinInt: 1, -1: 1, 0: 1, 1: 1, math.MaxInt32: math.MaxInt32, math.MaxInt32 + 1: math.MaxInt32, math.MaxInt: math.MaxInt32,
+		math.MinInt: 1, -1: 1, 0: 1, 1: 1, math.MaxInt32: math.MaxInt32, math.MaxInt32 + 1: math.MaxInt32,
+		math.MaxInt: math.MaxInt32,
 	} {
 		api := fake.New(fake.Options{})
 		api.SetUsers(scenarios.Given{Users: []scenarios.User{

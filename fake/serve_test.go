@@ -36,11 +36,11 @@ func TestServeFinishesCallsInFlight(t *testing.T) {
 	r, err := http.NewRequest("POST", "http://"+l.Addr().String()+fake.Path, form)
 	require.NoError(t, err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answered := make(chan answer, 1)
+	answered := make(chan response, 1)
 	go func() {
 		res, err := (&http.Transport{}).RoundTrip(r)
 		if err != nil {
-			answered <- answer{Body: err.Error()}
+			answered <- response{Body: err.Error()}
 			return
 		}
 		answered <- read(t, res)
@@ -79,16 +79,16 @@ func TestServeReturnsAtOnceIfItsContextIsDone(t *testing.T) {
 	}
 }
 
-// A broken listener fails.
-type broken struct{ net.Listener }
+// A brokenListener fails.
+type brokenListener struct{ net.Listener }
 
 var errBroken = errors.New("the cable is cut")
 
-func (broken) Accept() (net.Conn, error) { return nil, errBroken }
+func (brokenListener) Accept() (net.Conn, error) { return nil, errBroken }
 
 func TestServeReturnsTheErrorOfItsListener(t *testing.T) {
 	t.Parallel()
-	require.ErrorIs(t, fake.New(fake.Options{}).Serve(t.Context(), broken{listen(t)}), errBroken)
+	require.ErrorIs(t, fake.New(fake.Options{}).Serve(t.Context(), brokenListener{listen(t)}), errBroken)
 
 	l := listen(t)
 	require.NoError(t, l.Close())

@@ -75,7 +75,7 @@ func TestStrict(t *testing.T) {
 	require.Empty(t, test.errors, "a modelled call does not fail the test")
 
 	d.send("GET", "/x", "", "")
-	sendRaw(t, s, malformed{request: "hello\r\n\r\n"})
+	sendRaw(t, s, malformedRequest{request: "hello\r\n\r\n"})
 	test.end()
 	require.Empty(t, cmp.Diff([]string{
 		"fake: unmodelled call GET /x: [" + unmodelledAdvice + "]",
@@ -95,14 +95,16 @@ given:
     - {company: globex, email: cyd@globex.test, password: two}
 `))
 	require.NoError(t, err)
-	o := fake.Options{Scenario: s, Limit: fake.Limit{Calls: 100, Per: time.Hour}, Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}
+	o := fake.Options{Scenario: s, Limit: fake.Limit{Calls: 100, Per: time.Hour},
+		Dialect: fake.Dialect{ErrorHTTPStatus: dialect.ErrorHTTPStatus400}}
 	throughEachDoor(t, o, func(t *testing.T, d door) {
 		require.Equal(t, "error-http-status=400,unknown-ssid=access_denied", d.Dialect().String())
 		users := d.users()
 		require.Len(t, users, 2)
 		require.NotEqual(t, users[0].SSID, users[1].SSID)
 		for i, want := range s.Given.Users {
-			require.Equal(t, fake.User{Company: want.Company, Email: want.Email, Password: want.Password, SSID: users[i].SSID, Registrations: 1}, users[i])
+			require.Equal(t, fake.User{Company: want.Company, Email: want.Email, Password: want.Password, SSID: users[i].SSID,
+				Registrations: 1}, users[i])
 		}
 		require.NotEmpty(t, d.launch(users[0].SSID).value(), "a given user has an ssid")
 		require.Equal(t, 429, d.launch(users[0].SSID).Status, "the limit of the scenario takes precedence")
@@ -130,7 +132,8 @@ func TestSituationsCanBeStarted(t *testing.T) {
 func TestLimitFollowsTheClock(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	d := throughClient(t, fake.Options{Limit: fake.Limit{Calls: 2, Per: time.Minute}, Now: func() time.Time { return now }})
+	d := throughClient(t, fake.Options{Limit: fake.Limit{Calls: 2, Per: time.Minute},
+		Now: func() time.Time { return now }})
 	status := func() int { return d.launch("x").Status }
 	require.Equal(t, []int{200, 200, 429}, []int{status(), status(), status()})
 	require.Equal(t, 403, d.open("x").Status, "the portal does not count as a call")

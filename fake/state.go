@@ -56,8 +56,8 @@ func (a *API) update(change func(*state)) {
 // before the reset or entirely after it.
 func (a *API) Reset() { a.Load(a.options.Scenario) }
 
-// Load replaces the users, dialect, faults and limit at once by those of a scenario
-// and the options; a nil scenario leaves the options alone. Earlier ssids and launch
+// Load replaces the users, dialect, faults and limit at once by those of a scenario and
+// the options. If the scenario is nil, it uses only the options. Earlier ssids and launch
 // tokens become unknown, as after [API.Reset].
 func (a *API) Load(s *scenarios.Scenario) {
 	if s == nil {

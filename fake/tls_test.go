@@ -87,28 +87,29 @@ func TestAResolverCanPointAClientAtTheFake(t *testing.T) {
 // TestTheLogAdvisesAboutAClientWithoutTheCA proves that the log says why a client fails.
 func TestTheLogAdvisesAboutAClientWithoutTheCA(t *testing.T) {
 	t.Parallel()
-	var log locked
+	var log lockedBuffer
 	s, _ := startSecured(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	_, err := http.Get(s.URL)
 	_, refused := errors.AsType[x509.UnknownAuthorityError](err)
 	require.True(t, refused, err)
-	require.Eventually(t, func() bool { return strings.Contains(log.String(), "does not trust the fake's CA") }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), "does not trust the fake's CA") },
+		10*time.Second, time.Millisecond)
 	require.Empty(t, s.Calls(), "the journal has no handshakes")
 }
 
-// A locked buffer may be used concurrently.
-type locked struct {
+// A lockedBuffer may be used concurrently.
+type lockedBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
 
-func (l *locked) Write(p []byte) (int, error) {
+func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Write(p)
 }
 
-func (l *locked) String() string {
+func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()
@@ -165,7 +166,8 @@ func TestAPlainRequestGetsAHint(t *testing.T) {
 	t.Parallel()
 	s, _ := startSecured(t, fake.Options{})
 	for i, body := range []string{"", strings.Repeat("a=b&", 1<<16)} {
-		res, err := http.Post(strings.Replace(s.URL, "https:", "http:", 1), "application/x-www-form-urlencoded", strings.NewReader(body))
+		res, err := http.Post(strings.Replace(s.URL, "https:", "http:", 1), "application/x-www-form-urlencoded",
+			strings.NewReader(body))
 		require.NoError(t, err)
 		got := read(t, res)
 		require.Equal(t, unmodelled, got.Basis)

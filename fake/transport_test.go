@@ -41,7 +41,8 @@ func TestClientWorksInABubble(t *testing.T) {
 func TestClientReachesTheFakeWhateverTheHost(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	for _, host := range []string{"https://trackerpro.payasyoutrack.com", "http://127.0.0.1:1", "http://no.such.host.invalid:80"} {
+	for _, host := range []string{"https://trackerpro.payasyoutrack.com", "http://127.0.0.1:1",
+		"http://no.such.host.invalid:80"} {
 		res, err := api.Client().Get(host + fake.Path)
 		require.NoError(t, err)
 		require.Equal(t, "admin-key", read(t, res).Rule)
@@ -62,7 +63,8 @@ func (b *body) Close() error { b.closed = true; return nil }
 func TestClientKeepsTheContractOfRoundTripper(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	form := &body{Reader: strings.NewReader(admin("Register", "company", "acme", "email", "ann@acme.test", "password", "one"))}
+	form := &body{Reader: strings.NewReader(admin("Register", "company", "acme", "email", "ann@acme.test", "password",
+		"one"))}
 	r := request(t, "POST", "http://example.test"+fake.Path)
 	r.Body = form // 0: unknown
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -71,7 +73,8 @@ func TestClientKeepsTheContractOfRoundTripper(t *testing.T) {
 	res, err := api.Client().Transport.RoundTrip(r)
 	require.NoError(t, err)
 	require.Same(t, r, res.Request)
-	require.Equal(t, []any{"200 OK", 200, "HTTP/1.1", 1, 1}, []any{res.Status, res.StatusCode, res.Proto, res.ProtoMajor, res.ProtoMinor})
+	require.Equal(t, []any{"200 OK", 200, "HTTP/1.1", 1, 1},
+		[]any{res.Status, res.StatusCode, res.Proto, res.ProtoMajor, res.ProtoMinor})
 	got := read(t, res)
 	require.Equal(t, "client-created", outcome(got), "a body of unknown length is read")
 	require.EqualValues(t, len(got.Body), res.ContentLength)
@@ -105,10 +108,11 @@ func TestClientNoticesAContextThatEndsMeanwhile(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
-	r, err := http.NewRequestWithContext(ctx, "POST", "http://example.test"+fake.Path, readerFunc(func([]byte) (int, error) {
-		cancel()
-		return 0, io.EOF
-	}))
+	r, err := http.NewRequestWithContext(ctx, "POST", "http://example.test"+fake.Path,
+		readerFunc(func([]byte) (int, error) {
+			cancel()
+			return 0, io.EOF
+		}))
 	require.NoError(t, err)
 	_, err = api.Client().Do(r)
 	require.ErrorIs(t, err, context.Canceled)
@@ -121,11 +125,13 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // TestHeadHasNoBody compares the in-process response to HEAD with that over a socket.
 func TestHeadHasNoBody(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(testing.TB, fake.Options) door{"socket": throughSocket, "in-process": throughClient} {
+	for name, open := range map[string]func(testing.TB, fake.Options) door{"socket": throughSocket,
+		"in-process": throughClient} {
 		d := open(t, fake.Options{})
 		res, err := d.http.RoundTrip(request(t, "HEAD", d.url))
 		require.NoError(t, err)
 		require.EqualValues(t, len("<!DOCTYPE html><title>405</title><p>Method not allowed.</p>\n"), res.ContentLength, name)
-		require.Equal(t, answer{405, "text/html", "methods", "assumed; question=other-method; answer=405", ""}, read(t, res), name)
+		require.Equal(t, response{405, "text/html", "methods", "assumed; question=other-method; answer=405", ""}, read(t, res),
+			name)
 	}
 }

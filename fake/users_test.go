@@ -11,7 +11,8 @@ import (
 
 func TestUserComparesEmailsAsTheDialectDoes(t *testing.T) {
 	t.Parallel()
-	for answer, found := range map[dialect.EmailCase]bool{dialect.EmailCaseInsensitive: true, dialect.EmailCaseSensitive: false} {
+	for answer, found := range map[dialect.EmailCase]bool{dialect.EmailCaseInsensitive: true,
+		dialect.EmailCaseSensitive: false} {
 		d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmailCase: answer}})
 		d.registered("acme", "Ann@acme.test")
 		_, exact := d.User("Ann@acme.test")

@@ -38,13 +38,16 @@ func TestWalls(t *testing.T) {
 		name, of string
 		without  []string
 	}{
-		{"the scenarios know no other package of the module", module + "scenarios", []string{door, module + "fake/", module + "contract", module + "contract/"}},
+		{"the scenarios know no other package of the module", module + "scenarios",
+			[]string{door, module + "fake/", module + "contract", module + "contract/"}},
 		{"dialects know only the scenarios", dialects, []string{door, rules, store, guid}},
-		{"the rules know no door, fault, journal, socket or storage engine", rules, []string{door, fault, journal, server, ca}},
+		{"the rules know no door, fault, journal, socket or storage engine", rules,
+			[]string{door, fault, journal, server, ca}},
 		{"a store knows no rule", store, []string{door, rules, dialects, module + "scenarios", "net/http"}},
 		{"GUIDs know no other package of the module", guid, []string{door, rules, store, dialects, module + "scenarios"}},
 		{"faults know no door, rule or journal", fault, []string{door, rules, journal, store, dialects}},
-		{"the server knows no door, rule, store or journal", server, []string{door, rules, store, journal, dialects, module + "scenarios"}},
+		{"the server knows no door, rule, store or journal", server,
+			[]string{door, rules, store, journal, dialects, module + "scenarios"}},
 		{"the authority knows nothing of the fake", ca, []string{door, rules, store, server, journal}},
 		{"the journal knows no door, fault or socket", journal, []string{door, fault, server, ca}},
 		{"an embedder links no template, command line, testing, recording or database", door, []string{

@@ -27,8 +27,8 @@ import (
 //	    conflicts:
 //	      - {answer: statement, first: 2026-03-08, last: 2026-03-08, times: 1}
 //
-// The answer observed first is pinned. A different one observed later is kept as a
-// conflict, until a person removes one of the two.
+// The answer observed first is pinned. If a run later observes another answer, the
+// file keeps it as a conflict until a person removes one of the two.
 type Answers struct {
 	Target string // host of the target
 	Pins   map[string]Pin
@@ -64,16 +64,16 @@ func (a *Answers) Pinned(question string) (Pin, bool) {
 	return p, ok
 }
 
-// Stale reports whether the answer was last seen more than age before now. With
-// an age of zero, no answer is stale.
+// Stale reports whether the answer was last seen more than age before now. If age is
+// zero, no answer is stale.
 func (o Observation) Stale(now time.Time, age time.Duration) bool {
 	last, err := time.Parse(Day, o.Last)
 	return age > 0 && err == nil && now.Sub(last) > age
 }
 
-// Learn adds the answer that a run observed on a day. One that contradicts the
-// pinned answer becomes a conflict, or counts as one more observation of it. Learn
-// must not be called concurrently.
+// Learn adds the answer that a run observed on a day. An answer that contradicts the
+// pinned one becomes a conflict or, if it is one already, one more observation of it.
+// Learn must not be called concurrently.
 func (a *Answers) Learn(question, answer, day string) {
 	if a.Pins == nil {
 		a.Pins = map[string]Pin{}
@@ -85,7 +85,7 @@ func (a *Answers) Learn(question, answer, day string) {
 	case p.Answer == answer:
 		p.Observation = seen(p.Observation, answer, day)
 	default:
-		p.Conflicts = slices.Clone(p.Conflicts) // the old pin stays as it was
+		p.Conflicts = slices.Clone(p.Conflicts) // copies of the old pin must not change
 		i := slices.IndexFunc(p.Conflicts, func(o Observation) bool { return o.Answer == answer })
 		if i < 0 {
 			i = len(p.Conflicts)
@@ -100,8 +100,8 @@ func seen(o Observation, answer, day string) Observation {
 	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: min(o.Times, maxCount-1) + 1}
 }
 
-// ParseAnswers reads an answers file. It is as strict as [Parse]: all problems
-// are returned at once, as [Errors]. It may be called concurrently.
+// ParseAnswers reads an answers file. Like [Parse] it is strict and returns all problems
+// at once, as [Errors]. It may be called concurrently.
 func ParseAnswers(file string, data []byte) (*Answers, error) {
 	p := newParser(file, bundledIDs())
 	a := &Answers{Pins: map[string]Pin{}}
@@ -139,7 +139,7 @@ func (p *parser) pin(q entry, question string) (pin Pin) {
 	answers := []string{pin.Answer}
 	for _, c := range pin.Conflicts {
 		if slices.Contains(answers, c.Answer) {
-			p.Errorf(q.Key.Pos(), "answer %q to %s is there twice; remove one", c.Answer, question)
+			p.Errorf(q.Key.Pos(), "answer %q to %s is repeated; remove one", c.Answer, question)
 		}
 		answers = append(answers, c.Answer)
 	}
@@ -162,11 +162,11 @@ func (p *parser) observation(n *node, question string, more ...strict.Field) (o 
 	return o
 }
 
-// maxAnswers is how long an answers file may be, in bytes.
+// maxAnswers is the maximum size of an answers file in bytes.
 const maxAnswers = 1 << 20
 
-// Marshal returns the answers as a file. The questions are in a fixed order, so
-// that the difference between two nights shows what changed.
+// Marshal returns the answers as a file. The questions are in a fixed order, so that a
+// diff of two files shows only what has changed.
 func (a *Answers) Marshal() ([]byte, error) {
 	pins := &yaml.Node{Kind: yaml.MappingNode}
 	for _, q := range bundled().questions {
@@ -205,7 +205,7 @@ func ReadAnswers(fsys fs.FS, name string) (*Answers, error) {
 	return ParseAnswers(name, data)
 }
 
-// WriteFile writes an answers file by [atomicfile.Write].
+// WriteFile writes an answers file with [atomicfile.Write].
 func (a *Answers) WriteFile(name string) error {
 	data, err := a.Marshal()
 	if err != nil {

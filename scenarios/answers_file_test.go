@@ -33,7 +33,7 @@ func TestLearningPinsTheFirstAnswerAndKeepsContradictions(t *testing.T) {
 	require.False(t, ok, "no answers pin nothing")
 }
 
-func TestASightingOnAnEarlierDaySetsTheFirstDayBackAndNotTheLast(t *testing.T) {
+func TestAnObservationOnAnEarlierDayChangesOnlyTheFirstDay(t *testing.T) {
 	var a scenarios.Answers
 	for _, day := range []string{"2026-03-05", "2026-03-04", "2026-03-05"} {
 		a.Learn("email-case", "sensitive", day)
@@ -88,8 +88,8 @@ func TestACountThatIsAsHighAsItMayBeStaysReadable(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// A copy of a pin, such as a report's, does not change when the answers learn.
-func TestLearningLeavesCopiesOfAPinAlone(t *testing.T) {
+// A report, for example, may keep a copy of a pin.
+func TestLearningDoesNotChangeCopiesOfAPin(t *testing.T) {
 	var a scenarios.Answers
 	a.Learn("jsonp", "call", "2026-03-01")
 	a.Learn("jsonp", "statement", "2026-03-02")
@@ -98,7 +98,7 @@ func TestLearningLeavesCopiesOfAPinAlone(t *testing.T) {
 	require.Equal(t, 1, pin.Conflicts[0].Times)
 }
 
-func TestAnAnswersFileReadsAsItWasWritten(t *testing.T) {
+func TestAWrittenAnswersFileCanBeRead(t *testing.T) {
 	a := scenarios.Answers{Target: "live.example"}
 	for _, q := range scenarios.Questions() {
 		a.Learn(q.Question, q.Answers[1].Name, "2026-03-01")
@@ -109,15 +109,17 @@ func TestAnAnswersFileReadsAsItWasWritten(t *testing.T) {
 	again, err := scenarios.ParseAnswers("answers.yaml", data)
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff(&a, again))
-	require.Less(t, strings.Index(string(data), "error-http-status"), strings.Index(string(data), "jsonp"), "in the questions' own order")
+	require.Less(t, strings.Index(string(data), "error-http-status"), strings.Index(string(data), "jsonp"),
+		"the questions are in their order")
 
 	a.Learn("jsonp", "statement", "2026-03-03")
 	changed, err := a.Marshal()
 	require.NoError(t, err)
-	require.Equal(t, 2, differing(string(data), string(changed)), "one more sighting changes its last day and its count")
+	require.Equal(t, 2, differing(string(data), string(changed)),
+		"one more observation changes only its last day and its count")
 }
 
-// differing counts the lines of b that are not in their place in a.
+// differing returns the number of lines in which a and b differ.
 func differing(a, b string) (n int) {
 	before, after := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range after {
@@ -130,30 +132,40 @@ func differing(a, b string) (n int) {
 
 func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 	for _, row := range []struct{ name, file, message string }{
-		{"empty", "", "a.yaml:1:1: the file is empty"},
-		{"no target", "answers: {}", "a.yaml:1:1: an answers file without target"},
-		{"an unknown question", "target: x\nanswers:\n  email-cas: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"an empty file", "", "a.yaml:1:1: the file is empty"},
+		{"an answers file without a target", "answers: {}", "a.yaml:1:1: an answers file without target"},
+		{"an unknown question",
+			"target: x\nanswers:\n  email-cas: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			`a.yaml:3:3: unknown question "email-cas"; did you mean "email-case"?`},
-		{"an unknown answer", "target: x\nanswers:\n  email-case: {answer: yes-and-no, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"an unknown answer",
+			"target: x\nanswers:\n  email-case: {answer: yes-and-no, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			`a.yaml:3:24: unknown answer to email-case "yes-and-no"`},
-		{"a question twice", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}",
+		{"a repeated question",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n  jsonp: {answer: " +
+				"call, first: 2026-03-01, last: 2026-03-01, times: 1}",
 			"a.yaml:4:3:"},
-		{"a day that is none", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
+		{"a day that does not exist",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-02-30, last: 2026-03-01, times: 1}",
 			`first: "2026-02-30" is not a day such as 2026-03-01`},
-		{"no count", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
+		{"a count of zero", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 0}",
 			`times: 0 is not a whole number from 1 to 2147483647`},
-		{"a count that overflows", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483648}",
+		{"a count that overflows",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483648}",
 			`a.yaml:3:69: times: 2147483648 is not a whole number from 1 to 2147483647`},
-		{"a count that is infinite", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: .inf}",
+		{"a count that is infinite",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: .inf}",
 			`a.yaml:3:69: times: .inf is not a whole number from 1 to 2147483647`},
 		{"a question without an answer, days and a count", "target: x\nanswers:\n  jsonp: {}",
 			"a.yaml:3:10: an observed answer without answer\na.yaml:3:10: an observed answer without first\n" +
 				"a.yaml:3:10: an observed answer without last\na.yaml:3:10: an observed answer without times"},
-		{"the end before the beginning", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
+		{"a first day after the last",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-02, last: 2026-03-01, times: 1}",
 			"first 2026-03-02 is after last 2026-03-01"},
-		{"a conflict with itself", "target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: [{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
-			`answer "call" to jsonp is there twice; remove one`},
-		{"a merge that git left behind", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
+		{"an answer that conflicts with itself",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
+				"[{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
+			`answer "call" to jsonp is repeated; remove one`},
+		{"a merge conflict of git", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := scenarios.ParseAnswers("a.yaml", []byte(row.file))
@@ -204,7 +216,7 @@ func TestABadDayIsReportedOnce(t *testing.T) {
 	require.EqualError(t, err, `a.yaml:3:50: last: "2026-02-30" is not a day such as 2026-03-01`)
 }
 
-func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
+func TestAnAnswersFileIsReplacedAtomically(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "answers.yaml")
 	var a scenarios.Answers
@@ -222,19 +234,19 @@ func TestAnAnswersFileIsReplacedWhole(t *testing.T) {
 	require.Empty(t, cmp.Diff(&a, after))
 	now, err := os.Stat(name)
 	require.NoError(t, err)
-	require.False(t, os.SameFile(before, now), "package atomicfile writes it")
+	require.False(t, os.SameFile(before, now), "WriteFile creates a new file and renames it")
 }
 
 func TestAnAnswerIsStaleAfterItsAge(t *testing.T) {
 	o := scenarios.Observation{Last: "2026-03-01"}
 	day := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
-	require.False(t, o.Stale(day, 0), "zero never")
+	require.False(t, o.Stale(day, 0), "an age of zero makes no answer stale")
 	require.False(t, o.Stale(day, 31*24*time.Hour))
 	require.True(t, o.Stale(day, 30*24*time.Hour))
-	require.False(t, o.Stale(day.Add(-12*time.Hour), 30*24*time.Hour), "an answer of exactly this age")
+	require.False(t, o.Stale(day.Add(-12*time.Hour), 30*24*time.Hour), "an answer of exactly this age is not stale")
 }
 
-// What is read can be written, and reads the same again.
+// FuzzParseAnswers proves that any accepted file can be written and read again.
 func FuzzParseAnswers(f *testing.F) {
 	f.Add([]byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n"))
 	f.Add([]byte("target: x\nanswers: {}\n"))

@@ -8,8 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// builtins are the names that a scenario need not save; the package comment
-// describes them.
+// builtins are the names that no step has to save. The package comment describes them.
 var builtins = []struct {
 	name  string
 	value func(key string) string // nil: the runner provides it
@@ -24,9 +23,9 @@ var builtins = []struct {
 
 const nameNew = "new"
 
-// Builtins returns the values of the built-in names for an admin key, except for
-// $new: what makes an email a new one depends on the target, so the runner
-// provides it. Each call returns another $unissued, a random GUID of version 4.
+// Builtins returns the values of the built-in names for an admin key. It leaves out $new,
+// which the runner provides, because it depends on the target. Each call returns another
+// $unissued, a random GUID of version 4.
 func Builtins(key string) map[string]string {
 	values := make(map[string]string)
 	for _, b := range builtins {

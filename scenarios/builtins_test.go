@@ -13,11 +13,11 @@ func TestBuiltinsOfAKey(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, key, wrong, short string }{
 		{"the last character of the wrong key is x", "abc", "abx", "ab"},
-		{"or y, if it was x", "abx", "aby", "ab"},
-		{"an upper-case X is another character", "abX", "abx", "ab"},
+		{"a last character x becomes y", "abx", "aby", "ab"},
+		{"a last character X becomes x", "abX", "abx", "ab"},
 		{"a character may have several bytes", "abü", "abx", "ab"},
 		{"a key may be one character", "a", "x", ""},
-		{"or none", "", "x", ""},
+		{"a key may be empty", "", "x", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -30,7 +30,7 @@ func TestBuiltinsOfAKey(t *testing.T) {
 	}
 }
 
-func TestTheUnissuedGUIDIsAnotherOneEachTime(t *testing.T) {
+func TestEachCallReturnsAnotherUnissuedGUID(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 100 {
@@ -41,7 +41,7 @@ func TestTheUnissuedGUIDIsAnotherOneEachTime(t *testing.T) {
 	}
 }
 
-func TestTheRunnerProvidesNewAndNoOtherBuiltinName(t *testing.T) {
+func TestTheRunnerProvidesOnlyNew(t *testing.T) {
 	t.Parallel()
 	values := Builtins("key")
 	for _, name := range builtinNames() {

@@ -6,23 +6,22 @@ import (
 	"strings"
 )
 
-// Calls chooses calls by their number among those that the [On] of a fault
-// matches: "2", "1-3", "3-" or "every 5". The zero value chooses all.
+// Calls selects calls by their number among those that the [On] of a fault matches: "2",
+// "1-3", "3-" or "every 5". The zero value selects all.
 type Calls struct {
-	From, To int // To zero: without end
-	Every    int // each call whose number is a multiple of it
+	From, To int // To is unlimited if zero
+	Every    int // selects each call whose number is a multiple of it
 }
 
-// Take reports whether the nth call, counted from 1, is chosen.
-func (c Calls) Take(n int) bool {
+// Includes reports whether c selects the nth call, counted from 1.
+func (c Calls) Includes(n int) bool {
 	if c.Every > 0 {
 		return n%c.Every == 0
 	}
 	return n >= c.From && (c.To == 0 || n <= c.To)
 }
 
-// Left returns how many calls after the nth are chosen, or -1 if they never
-// end.
+// Left returns how many calls after the nth c selects, or -1 if that is unlimited.
 func (c Calls) Left(n int) int {
 	if c.Every > 0 || c.To == 0 {
 		return -1
@@ -32,7 +31,7 @@ func (c Calls) Left(n int) int {
 
 // ParseCalls reads "2", "1-3", "3-" or "every 5". Numbers go up to 2147483647.
 func ParseCalls(text string) (Calls, error) {
-	wrong := fmt.Errorf("%q is not a choice of calls such as 2, 1-3, 3- or every 5", text)
+	wrong := fmt.Errorf("%q does not select calls; write 2, 1-3, 3- or every 5", text)
 	number := func(s string) (int, bool) {
 		n, err := strconv.ParseUint(s, 10, 31)
 		return int(n), err == nil && n > 0
@@ -60,7 +59,7 @@ func ParseCalls(text string) (Calls, error) {
 	return Calls{From: first, To: last}, nil
 }
 
-// String returns what [ParseCalls] reads, or "" for all calls.
+// String returns the text that [ParseCalls] reads, or "" for all calls.
 func (c Calls) String() string {
 	switch {
 	case c.Every > 0:

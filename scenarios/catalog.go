@@ -10,14 +10,14 @@ import (
 )
 
 // All returns the bundled scenarios: rules, questions, situations. All, [Rules],
-// [Questions], [Situations] and [Lookup] may be called concurrently. The scenarios
-// that they return are shared and must not be changed.
+// [Questions], [Situations] and [Lookup] may be called concurrently. Callers must not
+// change the scenarios, which are shared.
 func All() []*Scenario {
 	return slices.Concat(Rules(), Questions(), Situations())
 }
 
-// Rules returns the bundled scenarios that show documented rules. Those that show
-// the same rule follow each other.
+// Rules returns the bundled scenarios that show documented rules. Scenarios of the same
+// rule are next to each other.
 func Rules() []*Scenario {
 	return slices.Clone(bundled().rules)
 }
@@ -44,8 +44,8 @@ func Lookup(question string) (*Scenario, bool) {
 
 // ParseFS reads every *.yaml file below the root of fsys, in the order of their
 // paths. Two files with the same base name are an error, and so is a *.yml file.
-// The problems of all files are returned at once, as [Errors]; an error of fsys
-// itself is returned alone.
+// ParseFS returns the problems of all files at once, as [Errors]. It returns an error of
+// fsys itself alone.
 func ParseFS(fsys fs.FS) ([]*Scenario, error) {
 	return parseFS(fsys, bundledIDs())
 }
@@ -81,7 +81,7 @@ type catalog struct {
 	rules, questions, situations []*Scenario
 }
 
-// bundled panics if a bundled file is broken; a test shows that none is.
+// bundled parses the bundled files. It panics if one is broken; a test proves that none is.
 var bundled = sync.OnceValue(func() catalog {
 	set, err := ParseFS(files)
 	if err != nil {

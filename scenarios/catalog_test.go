@@ -19,7 +19,7 @@ func TestBundledFilesParse(t *testing.T) {
 	require.Len(t, All(), len(set), "each file is a rule, a question or a situation")
 }
 
-func TestBundledFilesStandWhereTheyBelong(t *testing.T) {
+func TestBundledFilesAreInTheRightDirectory(t *testing.T) {
 	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
 			switch dir := path.Dir(s.File); {
@@ -78,7 +78,7 @@ func TestLookupFindsEachQuestion(t *testing.T) {
 		require.Same(t, q, s)
 	}
 	_, ok := Lookup("endpoint")
-	require.False(t, ok, "a rule is no question")
+	require.False(t, ok, "Lookup does not find rules")
 }
 
 func TestACallerCannotReorderTheBundledSet(t *testing.T) {
@@ -89,10 +89,10 @@ func TestACallerCannotReorderTheBundledSet(t *testing.T) {
 	}
 }
 
-func TestOnlyScenariosThatTouchNoTargetHaveALimit(t *testing.T) {
+func TestOnlyScenariosThatNeverRunLiveHaveALimit(t *testing.T) {
 	for _, s := range slices.Concat(Rules(), Questions()) {
 		if s.Limit != (Limit{}) {
-			require.Equal(t, LiveNever, s.Live, "%s: a target cannot be put under a limit", s.File)
+			require.Equal(t, LiveNever, s.Live, "%s: a live target does not obey the limit of a scenario", s.File)
 		}
 	}
 }
@@ -100,9 +100,10 @@ func TestOnlyScenariosThatTouchNoTargetHaveALimit(t *testing.T) {
 func TestParseFS(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 
-	t.Run("reads yaml files by path and nothing else", func(t *testing.T) {
+	t.Run("only .yaml files are read, in the order of their paths", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{
-			"z.yaml": file("summary: Z."), "b/a.yaml": file("summary: A."), "a/c.yaml": file("summary: C."), "README.md": file("#"),
+			"z.yaml": file("summary: Z."), "b/a.yaml": file("summary: A."), "a/c.yaml": file("summary: C."),
+			"README.md": file("#"),
 		})
 		require.NoError(t, err)
 		var names []string
@@ -111,16 +112,17 @@ func TestParseFS(t *testing.T) {
 		}
 		require.Equal(t, []string{"c", "a", "z"}, names)
 	})
-	t.Run("reports the problems of all files, and names that are taken", func(t *testing.T) {
+	t.Run("the problems of all files and repeated names are reported", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{
 			"a.yaml": file("live: never"), "b/c.yaml": file("summary: One.\nzzz: 1\n"), "d/a.yaml": file("summary: One."),
 		})
 		require.Nil(t, set)
 		require.EqualError(t, err, "a.yaml:1:1: a scenario without summary\n"+
-			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
+			`b/c.yaml:2:1: unknown key "zzz" in a scenario; known: rule, question, order, pages, summary, refines, why, `+
+			`needs, live, limit, dialect, faults, given, steps, answers`+"\n"+
 			`d/a.yaml:1:1: scenario "a" is also a.yaml; rename one of the files`)
 	})
-	t.Run("does not pass over a file with the other extension", func(t *testing.T) {
+	t.Run("a .yml file is an error", func(t *testing.T) {
 		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})
 		require.EqualError(t, err, "a.yml: scenario files end in .yaml; rename it")
 	})
@@ -136,12 +138,12 @@ func TestParseFS(t *testing.T) {
 		require.Len(t, set, 1)
 		require.Equal(t, "a.yaml", set[0].File)
 	})
-	t.Run("reads nothing from nothing", func(t *testing.T) {
+	t.Run("an empty file system has no scenarios", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{})
 		require.NoError(t, err)
 		require.Empty(t, set)
 	})
-	t.Run("returns an error of the file system", func(t *testing.T) {
+	t.Run("an error of the file system is returned", func(t *testing.T) {
 		sub, err := fs.Sub(fstest.MapFS{}, "nowhere")
 		require.NoError(t, err)
 		_, err = ParseFS(sub)

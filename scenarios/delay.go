@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Delay is a time, or a range in which one is chosen: "3s" or "1s-3s".
+// A Delay is a time or a range from which one is chosen: "3s" or "1s-3s".
 type Delay struct {
 	Min, Max time.Duration
 }
@@ -25,7 +25,7 @@ func ParseDelay(text string) (Delay, error) {
 	return Delay{first, last}, nil
 }
 
-// String returns what [ParseDelay] reads.
+// String returns the text that [ParseDelay] reads.
 func (d Delay) String() string {
 	if d.Min == d.Max {
 		return d.Min.String()

@@ -8,13 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheManualHasEachWord proves that the comment of the package, of Fault or of
-// Expect mentions each word of the tables.
+// TestTheManualHasEachWord proves that the comment of the package, of Fault, of
+// Expect or of Operation mentions each word of the tables.
 func TestTheManualHasEachWord(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("doc.go")
 	require.NoError(t, err)
-	manual := string(text)
+	manual := string(text) + commentOf(t, "operations.go", "Operation")
 	mentions := func(manual, word string) {
 		require.Regexp(t, `(?m)^//.*(?:\s|[({|,/])`+word+`(?:[:, )}.]|$)`, manual)
 	}
@@ -37,7 +37,7 @@ func TestTheManualHasEachWord(t *testing.T) {
 	}
 }
 
-// commentOf returns the comment of the first type of a file, with all that is above it.
+// commentOf returns the text of a file above a type, which ends with the comment of the type.
 func commentOf(t *testing.T, file, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(file)

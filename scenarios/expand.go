@@ -15,9 +15,9 @@ var (
 	nameFirst = regexp.MustCompile(`^` + namePattern)
 )
 
-// Expand replaces each $name in a text with what lookup returns for the name, each
-// $name.lower with the lower-case form of that, and $$ with a dollar sign. A name
-// that lookup does not know is an error, and so is a $ without a name.
+// Expand replaces each $name in a text with its value from lookup, each $name.lower with
+// the lower-case form of the value, and $$ with a dollar sign. It returns an error for a
+// name that lookup does not know and for a $ without a name.
 func Expand(text string, lookup func(name string) (string, bool)) (string, error) {
 	var b strings.Builder
 	for rest := text; ; {
@@ -47,7 +47,7 @@ func Expand(text string, lookup func(name string) (string, bool)) (string, error
 	}
 }
 
-// cutLower removes the suffix .lower. A longer word is no such suffix:
+// cutLower removes the suffix .lower. A longer word does not count as the suffix, because
 // $host.lowercase.test is a host name.
 func cutLower(text string) (rest string, ok bool) {
 	rest, ok = strings.CutPrefix(text, ".lower")

@@ -11,8 +11,7 @@ import (
 // A Fault is a planned misbehaviour of a fake: which calls it meets, and what it
 // does to them.
 //
-// The first three words choose the calls that a fault meets, the others say what
-// it does to them:
+// The first three words select the calls that a fault meets, the others set its effect:
 //
 //	on: {email: …}           by subop, company and email
 //	calls: 1-3               by number among those: 2, 1-3, 3-, every 5
@@ -27,39 +26,39 @@ import (
 type Fault struct {
 	On          On
 	Calls       Calls
-	Probability float64 // that it meets a call that On and Calls choose; zero: it always does
+	Probability float64 // that it meets a call that On and Calls select; zero: always
 
-	Delay       Delay         // before the response; together with any of the others
-	HTTP        int           // send another response, with this status; zero: the usual one
-	ContentType string        // of that response; empty: text/html
-	Body        string        // of that response
+	Delay       Delay         // before the response; works with all other effects
+	HTTP        int           // status of a response that replaces the usual one; zero: the usual response
+	ContentType string        // media type of that response; empty: text/html
+	Body        string        // body of that response
 	Page        string        // name of a ready-made body: [PageIIS]; empty: Body
 	Drop        Drop          // end the response early; empty: send all of it
-	After       int           // with [DropTruncate]: bytes of the body that are sent
-	Slow        time.Duration // how long the body takes; zero: it comes at once
+	After       int           // with [DropTruncate]: bytes of the body to send
+	Slow        time.Duration // time over which to send the body; zero: at once
 	Pos         Pos
 }
 
-// On chooses calls by what they ask for. An empty field matches every call.
+// On selects calls by what they ask for. An empty field matches every call.
 type On struct {
 	Subop, Company, Email string
 }
 
-// Drop is a way in which a response ends early.
+// A Drop is a way to end a response early.
 type Drop string
 
 const (
 	DropReset    Drop = "reset"    // the connection is cut
-	DropHang     Drop = "hang"     // nothing is sent until the client gives up
+	DropHang     Drop = "hang"     // nothing is sent until the client disconnects
 	DropTruncate Drop = "truncate" // the body ends before its length
 )
 
-// IISPage is the name of a ready-made body: the error page of an ASP.NET
+// PageIIS is the name of a ready-made body: the error page of an ASP.NET
 // application on IIS.
 const PageIIS = "iis"
 
-// A faultWord is a word of a fault: all there is to know of one, apart from what
-// a fake does, is one row of [faultWords] and its field in [Fault].
+// A faultWord is a word of a fault in the language. To add one, add a row to [faultWords]
+// and a field to [Fault].
 type faultWord struct {
 	name       string
 	read       func(p *parser, e entry, f *Fault)
@@ -69,7 +68,7 @@ type faultWord struct {
 	excludes   []string                  // words that contradict it
 	check      func(f Fault) string      // returns any other problem, or ""; nil: no check
 	schema     string                    // JSON Schema of its value
-	dependency string                    // JSON Schema of the whole fault for check; empty: of needs and excludes
+	dependency string                    // JSON Schema of a fault that has the word; empty: made from needs and excludes
 }
 
 // faultWords are the words of a fault, in the order in which files have them.
@@ -91,7 +90,7 @@ var faultWords = []faultWord{
 			return t
 		},
 		schema: `{
-          "description": "The calls that it meets, by what they ask for; by default all.",
+          "description": "Selects calls by what they ask for; by default all.",
           "type": "object", "additionalProperties": false,
           "properties": {
             "subop": {"description": "Calls with this subop, such as Register.", "$ref": "#/definitions/word"},
@@ -105,7 +104,7 @@ var faultWords = []faultWord{
 		read: func(p *parser, e entry, f *Fault) { parseInto(p, e, &f.Calls, ParseCalls) },
 		tree: func(f Fault) pretty.Tree { return pretty.Text(f.Calls.String()) },
 		schema: `{
-          "description": "Which of those calls, by their number: 2, 1-3, 3-, or every 5; by default all.",
+          "description": "Selects some of those calls by their number: 2, 1-3, 3-, or every 5; by default all.",
           "type": ["string", "integer"], "minimum": 1, "pattern": "^(every )?[0-9]+$|^[0-9]+-[0-9]*$"
         }`,
 	},
@@ -119,7 +118,7 @@ var faultWords = []faultWord{
 			return pretty.Raw(strconv.FormatFloat(f.Probability, 'g', -1, 64))
 		},
 		schema: `{
-          "description": "How likely it meets such a call, above 0 and up to 1; by default it always does.",
+          "description": "The probability that the fault meets such a call: above 0 and up to 1; by default 1.",
           "type": "number", "exclusiveMinimum": 0, "maximum": 1
         }`,
 	},
@@ -133,7 +132,7 @@ var faultWords = []faultWord{
 			return pretty.Text(f.Delay.String())
 		},
 		schema: `{
-          "description": "How late the response comes: 3s, or 1s-3s for a time in between; at most 24h.",
+          "description": "Delays the response: by 3s, or by a random time in 1s-3s; at most 24h.",
           "type": "string", "pattern": "^\\S+$"
         }`,
 	},
@@ -145,9 +144,9 @@ var faultWords = []faultWord{
 			if f.Drop != DropReset && f.Drop != DropHang {
 				return ""
 			}
-			return fmt.Sprintf("http with drop: %s: no response is sent; leave one out", f.Drop)
+			return fmt.Sprintf("http has no effect with drop: %s, which sends no response; leave one out", f.Drop)
 		},
-		schema:     `{"description": "Another response is sent, with this HTTP status.", "$ref": "#/definitions/status"}`,
+		schema:     `{"description": "Sends another response, with this HTTP status.", "$ref": "#/definitions/status"}`,
 		dependency: `{"properties": {"drop": {"const": "truncate"}}}`,
 	},
 	{
@@ -160,7 +159,7 @@ var faultWords = []faultWord{
 		name: "body", needs: "http",
 		read:   func(p *parser, e entry, f *Fault) { f.Body, _ = p.Text(e.Value, e.Name) },
 		tree:   func(f Fault) pretty.Tree { return pretty.Text(f.Body) },
-		schema: `{"description": "The body of that response, as it is sent.", "$ref": "#/definitions/text"}`,
+		schema: `{"description": "The body of that response.", "$ref": "#/definitions/text"}`,
 	},
 	{
 		name: "page", needs: "http", excludes: []string{"body", "content-type"},
@@ -176,10 +175,10 @@ var faultWords = []faultWord{
 		},
 		tree: func(f Fault) pretty.Tree { return pretty.Text(string(f.Drop)) },
 		schema: `{
-          "description": "How the response ends early.",
+          "description": "Ends the response early.",
           "enum": ["reset", "hang", "truncate"],
           "enumDescriptions": [
-            "The connection is cut.", "Nothing is sent until the client gives up.", "The body ends before its length."
+            "Cuts the connection.", "Sends nothing until the client disconnects.", "Ends the body early."
           ]
         }`,
 	},
@@ -194,7 +193,7 @@ var faultWords = []faultWord{
 			return "after without drop: truncate has no effect; add it or leave after out"
 		},
 		schema: fmt.Sprintf(`{
-          "description": "With drop: truncate: how many bytes of the body are sent.",
+          "description": "With drop: truncate: the number of bytes of the body to send.",
           "type": "integer", "minimum": 0, "maximum": %d
         }`, maxCount),
 		dependency: `{"required": ["drop"], "properties": {"drop": {"const": "truncate"}}}`,
@@ -208,11 +207,12 @@ var faultWords = []faultWord{
 			}
 			return pretty.Text(f.Slow.String())
 		},
-		schema: `{"description": "How long the body takes, such as 5s; at most 24h.", "type": "string", "pattern": "^\\S+$"}`,
+		schema: `{"description": "Sends the body slowly, over a time such as 5s; at most 24h.", "type": "string", ` +
+			`"pattern": "^\\S+$"}`,
 	},
 }
 
-// parseInto reads a word with a function that says what is wrong with it.
+// parseInto reads a word with a function whose error it reports.
 func parseInto[T any](p *parser, e entry, into *T, parse func(string) (T, error)) {
 	text, ok := p.Word(e.Value, e.Name)
 	if !ok {

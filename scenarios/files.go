@@ -29,7 +29,7 @@ func walk(fsys fs.FS, read func(file string, data []byte)) error {
 		case d.IsDir():
 			return nil
 		case path.Ext(file) == ".yml":
-			// Ignoring it would make it look like a scenario that holds.
+			// If it were ignored, it would seem to be a scenario that passes.
 			return fmt.Errorf("%s: scenario files end in .yaml; rename it", file)
 		case path.Ext(file) != ".yaml":
 			return nil

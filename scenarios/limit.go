@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Limit is a number of calls per period, written "10/1s" or "2/s". The zero Limit
-// limits nothing; a zero Per is a second.
+// A Limit is a number of calls per period, in the form "10/1s" or "2/s". The zero Limit is
+// no limit. A zero Per means a second.
 type Limit struct {
 	Calls int
 	Per   time.Duration
@@ -28,12 +28,12 @@ func ParseLimit(text string) (Limit, error) {
 	if !ok {
 		return fail("no period")
 	}
-	calls, err := strconv.ParseUint(count, 10, 31) // unsigned, since "+1" is a typing error
+	calls, err := strconv.ParseUint(count, 10, 31) // unsigned, because "+1" is a typing error
 	if err != nil || calls == 0 {
 		return fail(fmt.Sprintf("%q is not a number of calls from 1 to %d", count, maxCount))
 	}
 	per, err := time.ParseDuration(period)
-	if err != nil { // a unit alone
+	if err != nil { // a unit without a number
 		per, err = time.ParseDuration("1" + period)
 	}
 	if err != nil || per <= 0 || per > maxPeriod {
@@ -52,7 +52,7 @@ func (l Limit) String() string {
 	if l == (Limit{}) {
 		return noLimit
 	}
-	// Package time prints an hour as 1h0m0s.
+	// Package time formats an hour as 1h0m0s.
 	per := cmp.Or(l.Per, time.Second).String()
 	if strings.HasSuffix(per, "m0s") {
 		per = strings.TrimSuffix(per, "0s")
@@ -68,7 +68,7 @@ func (l Limit) MarshalText() ([]byte, error) {
 	return []byte(l.String()), nil
 }
 
-// UnmarshalText reads what [ParseLimit] reads.
+// UnmarshalText reads a limit as [ParseLimit] does.
 func (l *Limit) UnmarshalText(text []byte) error {
 	parsed, err := ParseLimit(string(text))
 	if err != nil {

@@ -14,10 +14,10 @@ func TestParseLimit(t *testing.T) {
 		want       Limit
 		printed    string
 	}{
-		{"nothing limits nothing", "", Limit{}, "none"},
-		{"none limits nothing", "none", Limit{}, "none"},
+		{"an empty text is no limit", "", Limit{}, "none"},
+		{"none is no limit", "none", Limit{}, "none"},
 		{"calls per period", "10/1s", Limit{10, time.Second}, "10/1s"},
-		{"a unit alone is one of it", "2/s", Limit{2, time.Second}, "2/1s"},
+		{"a unit without a number means one", "2/s", Limit{2, time.Second}, "2/1s"},
 		{"a period of several units", "100/1m30s", Limit{100, 90 * time.Second}, "100/1m30s"},
 		{"minutes print without seconds", "5/m", Limit{5, time.Minute}, "5/1m"},
 		{"hours print without minutes", "2/1h", Limit{2, time.Hour}, "2/1h"},
@@ -26,8 +26,8 @@ func TestParseLimit(t *testing.T) {
 		{"the most calls in the longest period", "2147483647/8760h", Limit{1<<31 - 1, 8760 * time.Hour}, "2147483647/8760h"},
 		{"ten minutes keep their zero", "1/10m", Limit{1, 10 * time.Minute}, "1/10m"},
 		{"ten minutes after an hour keep theirs", "1/1h10m", Limit{1, 70 * time.Minute}, "1/1h10m"},
-		{"minutes and seconds without their number", "1/m30s", Limit{1, 90 * time.Second}, "1/1m30s"},
-		{"less than a second", "1/250ms", Limit{1, 250 * time.Millisecond}, "1/250ms"},
+		{"a unit without a number before another period", "1/m30s", Limit{1, 90 * time.Second}, "1/1m30s"},
+		{"a period may be less than a second", "1/250ms", Limit{1, 250 * time.Millisecond}, "1/250ms"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			got, err := ParseLimit(row.text)
@@ -35,7 +35,7 @@ func TestParseLimit(t *testing.T) {
 			require.Equal(t, row.want, got)
 			require.Equal(t, row.printed, got.String())
 			again, err := ParseLimit(got.String())
-			require.NoError(t, err, "what is printed can be read")
+			require.NoError(t, err, "a printed limit can be read")
 			require.Equal(t, got, again)
 		})
 	}
@@ -45,20 +45,39 @@ func TestParseLimit(t *testing.T) {
 	require.Equal(t, "5/1s", string(text))
 	for _, row := range []struct{ name, text, want string }{
 		{"no period", "10", `bad limit "10": no period; write calls per period, such as 10/1s`},
-		{"no calls", "/1s", `bad limit "/1s": "" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"zero calls", "0/1s", `bad limit "0/1s": "0" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a sign", "+1/1s", `bad limit "+1/1s": "+1" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"more calls than there are", "99999999999999999999/s", `bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a call more than 32 bits hold with room to count on", "2147483648/s", `bad limit "2147483648/s": "2147483648" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
-		{"a period of more than a year", "10/8760h0m1s", `bad limit "10/8760h0m1s": "8760h0m1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period of centuries", "10/2562047h", `bad limit "10/2562047h": "2562047h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period that overflows", "10/2562048h", `bad limit "10/2562048h": "2562048h" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"an empty period", "1/", `bad limit "1/": "" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period of no time", "1/0s", `bad limit "1/0s": "0s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period backwards", "1/-1s", `bad limit "1/-1s": "-1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"a period without a unit", "1/10", `bad limit "1/10": "10" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"an unknown unit", "1/day", `bad limit "1/day": "day" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
-		{"space", "1 / 1s", `bad limit "1 / 1s": "1 " is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"no calls", "/1s",
+			`bad limit "/1s": "" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"zero calls", "0/1s",
+			`bad limit "0/1s": "0" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a number with a sign", "+1/1s",
+			`bad limit "+1/1s": "+1" is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
+		{"a number of calls that overflows", "99999999999999999999/s",
+			`bad limit "99999999999999999999/s": "99999999999999999999" is not a number of calls from 1 to 2147483647; write ` +
+				`calls per period, such as 10/1s`},
+		{"a number of calls above 2147483647", "2147483648/s",
+			`bad limit "2147483648/s": "2147483648" is not a number of calls from 1 to 2147483647; write calls per period, ` +
+				`such as 10/1s`},
+		{"a period of more than a year", "10/8760h0m1s",
+			`bad limit "10/8760h0m1s": "8760h0m1s" is not a period of at most a year, 8760h; write calls per period, such as ` +
+				`10/1s`},
+		{"a period of centuries", "10/2562047h",
+			`bad limit "10/2562047h": "2562047h" is not a period of at most a year, 8760h; ` +
+				`write calls per period, such as 10/1s`},
+		{"a period that overflows", "10/2562048h",
+			`bad limit "10/2562048h": "2562048h" is not a period of at most a year, 8760h; ` +
+				`write calls per period, such as 10/1s`},
+		{"an empty period", "1/",
+			`bad limit "1/": "" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period of zero seconds", "1/0s",
+			`bad limit "1/0s": "0s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a negative period", "1/-1s",
+			`bad limit "1/-1s": "-1s" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"a period without a unit", "1/10",
+			`bad limit "1/10": "10" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"an unknown unit", "1/day",
+			`bad limit "1/day": "day" is not a period of at most a year, 8760h; write calls per period, such as 10/1s`},
+		{"white space", "1 / 1s",
+			`bad limit "1 / 1s": "1 " is not a number of calls from 1 to 2147483647; write calls per period, such as 10/1s`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := ParseLimit(row.text)

@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain runs the tests and requires that none of them left a goroutine behind.
+// TestMain runs the tests and requires that none of them leaks a goroutine.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

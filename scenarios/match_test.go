@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
+func TestMatchComparesOnlyWhatIsExpected(t *testing.T) {
 	t.Parallel()
 	const guid = "488A6802-AD46-4BB4-B2E3-653C3ACF9F14"
 	id := func(s string) *string { return &s }
@@ -17,7 +17,8 @@ func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
 		HTTP: 200, ContentType: "application/json", Status: "ok", Value: guid, ReqID: id("7"),
 		Members: []string{"version", "status", "value"}, Wrapped: WrapCall, Opens: OpeningUnknown,
 	}
-	refusal := Response{HTTP: 400, ContentType: "text/html", Status: "error", Reason: "other", Message: "No", Wrapped: WrapNone}
+	refusal := Response{HTTP: 400, ContentType: "text/html", Status: "error", Reason: "other", Message: "No",
+		Wrapped: WrapNone}
 	portal := Response{HTTP: 200, Status: "none", Opens: OpeningYes}
 	for _, row := range []struct {
 		name     string
@@ -27,55 +28,62 @@ func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
 	}{
 		{"nothing is expected", Expect{}, success, nil},
 		{"any response will do", Expect{Any: true}, portal, nil},
-		{"the status of HTTP", Expect{HTTP: 200}, success, nil},
-		{"another status of HTTP", Expect{HTTP: 404}, success, []string{"http: want 404, got 200"}},
-		{"the envelope's status", Expect{Status: "error"}, success, []string{"status: want error, got ok"}},
-		{"an envelope fails", Expect{Fails: true}, refusal, nil},
-		{"a success does not fail", Expect{Fails: true}, success, []string{"the call: want failure, got success"}},
-		{"a redirect without an envelope fails", Expect{Fails: true}, Response{HTTP: 300, Status: "none"}, nil},
+		{"the expected HTTP status", Expect{HTTP: 200}, success, nil},
+		{"another HTTP status", Expect{HTTP: 404}, success, []string{"http: want 404, got 200"}},
+		{"another status of the envelope", Expect{Status: "error"}, success, []string{"status: want error, got ok"}},
+		{"an error envelope is a failure", Expect{Fails: true}, refusal, nil},
+		{"a success is not a failure", Expect{Fails: true}, success, []string{"the call: want failure, got success"}},
+		{"a redirect without an envelope is a failure", Expect{Fails: true}, Response{HTTP: 300, Status: "none"}, nil},
 		{"status 200 without an envelope may be a success", Expect{Fails: true}, portal,
 			[]string{"the call: want failure, got no envelope, with status 200"}},
-		{"status 299 without an envelope may be one too", Expect{Fails: true}, Response{HTTP: 299, Status: "none"},
+		{"status 299 without an envelope may be a success", Expect{Fails: true}, Response{HTTP: 299, Status: "none"},
 			[]string{"the call: want failure, got no envelope, with status 299"}},
-		{"the reason", Expect{Reason: Reason{Is: "other"}, Message: "No"}, refusal, nil},
+		{"the expected reason and message", Expect{Reason: Reason{Is: "other"}, Message: "No"}, refusal, nil},
 		{"another reason and message", Expect{Reason: Reason{Is: "timeout"}, Message: "Yes"}, refusal,
 			[]string{"reason: want timeout, got other", "message: want Yes, got No"}},
 		{"names in a reason, a message and a media type are replaced",
 			Expect{Reason: Reason{Is: "$reason"}, Message: "$message", ContentType: "$media"}, refusal, nil},
-		{"any reason but one", Expect{Reason: Reason{Not: "timeout"}}, refusal, nil},
-		{"any reason but this", Expect{Reason: Reason{Not: "other"}}, refusal, []string{"reason: want any but other, got other"}},
-		{"a name in a reason that must not be is replaced", Expect{Reason: Reason{Not: "$reason"}}, refusal,
+		{"a reason that is not the excluded one", Expect{Reason: Reason{Not: "timeout"}}, refusal, nil},
+		{"the excluded reason", Expect{Reason: Reason{Not: "other"}}, refusal,
+			[]string{"reason: want any but other, got other"}},
+		{"a name in an excluded reason is replaced", Expect{Reason: Reason{Not: "$reason"}}, refusal,
 			[]string{"reason: want any but $reason, got other"}},
-		{"the value", Expect{Value: Value{Is: "$guid", GUID: true, Not: []string{"$first", "x"}}}, success, nil},
+		{"the expected value", Expect{Value: Value{Is: "$guid", GUID: true, Not: []string{"$first", "x"}}}, success, nil},
 		{"another value", Expect{Value: Value{Is: "$first"}}, success, []string{"value: want FIRST, got " + guid}},
-		{"a value that is no GUID", Expect{Value: Value{GUID: true}}, refusal, []string{"value: want a GUID in upper case, got "}},
-		{"a value in lower case is no GUID of the API", Expect{Value: Value{GUID: true}}, Response{Value: strings.ToLower(guid)},
+		{"a value that is not a GUID", Expect{Value: Value{GUID: true}}, refusal,
+			[]string{"value: want a GUID in upper case, got "}},
+		{"a GUID in lower case", Expect{Value: Value{GUID: true}}, Response{Value: strings.ToLower(guid)},
 			[]string{"value: want a GUID in upper case, got " + strings.ToLower(guid)}},
-		{"each value that must not be", Expect{Value: Value{Not: []string{"x", "$guid"}}}, success,
+		{"an excluded value", Expect{Value: Value{Not: []string{"x", "$guid"}}}, success,
 			[]string{"value: want any but $guid, got $guid again"}},
-		{"the reqId", Expect{ReqID: ReqID{Is: "$id"}}, success, nil},
+		{"the expected reqId", Expect{ReqID: ReqID{Is: "$id"}}, success, nil},
 		{"another reqId", Expect{ReqID: ReqID{Is: "8"}}, success, []string{"reqId: want 8, got 7"}},
-		{"no reqId instead of one", Expect{ReqID: ReqID{Is: "$id"}}, refusal, []string{"reqId: want 7, got none"}},
-		{"an empty reqId is not the wanted one", Expect{ReqID: ReqID{Is: "7"}}, Response{ReqID: id("")}, []string{"reqId: want 7, got "}},
+		{"a missing reqId", Expect{ReqID: ReqID{Is: "$id"}}, refusal, []string{"reqId: want 7, got none"}},
+		{"an empty reqId", Expect{ReqID: ReqID{Is: "7"}}, Response{ReqID: id("")}, []string{"reqId: want 7, got "}},
 		{"an absent reqId", Expect{ReqID: ReqID{Absent: true}}, refusal, nil},
-		{"a reqId that must be absent, even an empty one", Expect{ReqID: ReqID{Absent: true}}, Response{ReqID: id("")},
+		{"an empty reqId is not absent", Expect{ReqID: ReqID{Absent: true}}, Response{ReqID: id("")},
 			[]string{"reqId: want none, got "}},
-		{"another media type", Expect{ContentType: "text/plain"}, refusal, []string{"content-type: want text/plain, got text/html"}},
+		{"another media type", Expect{ContentType: "text/plain"}, refusal,
+			[]string{"content-type: want text/plain, got text/html"}},
 		{"members in any order", Expect{Members: []string{"value", "version", "status"}}, success, nil},
 		{"a missing member", Expect{Members: []string{"value", "version", "status", "sig"}}, success,
 			[]string{"members: want sig status value version, got status value version"}},
-		{"members of no envelope", Expect{Members: []string{"sig"}}, portal, []string{"members: want sig, got "}},
-		{"the wrapping", Expect{Wrapped: WrapCall}, success, nil},
+		{"members of a response without an envelope", Expect{Members: []string{"sig"}}, portal,
+			[]string{"members: want sig, got "}},
+		{"the expected wrapping", Expect{Wrapped: WrapCall}, success, nil},
 		{"another wrapping", Expect{Wrapped: WrapStatement}, refusal, []string{"wrapped: want statement, got none"}},
 		{"the portal opens", Expect{Opens: OpeningYes}, portal, nil},
 		{"the portal does not open", Expect{Opens: OpeningNo}, portal, []string{"opens: want does not open, got opens"}},
-		{"the response does not show whether the portal opens", Expect{Opens: OpeningYes}, success, []string{"opens: want opens, got cannot tell"}},
-		{"all that differs, in the order of the language", Expect{Fails: true, HTTP: 500, Opens: OpeningNo}, portal,
-			[]string{"the call: want failure, got no envelope, with status 200", "http: want 500, got 200", "opens: want does not open, got opens"}},
+		{"the response does not show whether the portal opens", Expect{Opens: OpeningYes}, success,
+			[]string{"opens: want opens, got cannot tell"}},
+		{"all differences are in the order of the language", Expect{Fails: true, HTTP: 500, Opens: OpeningNo}, portal,
+			[]string{"the call: want failure, got no envelope, with status 200", "http: want 500, got 200",
+				"opens: want does not open, got opens"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			names := map[string]string{"reason": "other", "message": "No", "media": "text/html", "guid": guid, "first": "FIRST", "id": "7"}
+			names := map[string]string{"reason": "other", "message": "No", "media": "text/html", "guid": guid, "first": "FIRST",
+				"id": "7"}
 			var off []string
 			for _, m := range row.expect.Match(row.response, func(text string) string {
 				expanded, err := Expand(text, func(name string) (string, bool) { return names[name], true })
@@ -89,7 +97,7 @@ func TestMatchComparesEachThingThatIsExpected(t *testing.T) {
 	}
 }
 
-func TestARequestSucceedsFailsOrCannotBeToldApart(t *testing.T) {
+func TestAResponseIsASuccessAFailureOrNeither(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		name              string
@@ -115,8 +123,10 @@ func TestIsGUID(t *testing.T) {
 	t.Parallel()
 	require.True(t, IsGUID("488A6802-AD46-4BB4-B2E3-653C3ACF9F14"))
 	for _, text := range []string{
-		"", "488a6802-AD46-4BB4-B2E3-653C3ACF9F14", "{488A6802-AD46-4BB4-B2E3-653C3ACF9F14}", "488A6802AD464BB4B2E3653C3ACF9F14",
-		"488A6802-AD46-4BB4-B2E3-653C3ACF9F1", "488A6802-AD46-4BB4-B2E3-653C3ACF9F145", "488A6802-AD46-4BB4-B2E3-653C3ACF9F14\n",
+		"", "488a6802-AD46-4BB4-B2E3-653C3ACF9F14", "{488A6802-AD46-4BB4-B2E3-653C3ACF9F14}",
+		"488A6802AD464BB4B2E3653C3ACF9F14",
+		"488A6802-AD46-4BB4-B2E3-653C3ACF9F1", "488A6802-AD46-4BB4-B2E3-653C3ACF9F145",
+		"488A6802-AD46-4BB4-B2E3-653C3ACF9F14\n",
 		"G88A6802-AD46-4BB4-B2E3-653C3ACF9F14",
 	} {
 		require.False(t, IsGUID(text), text)

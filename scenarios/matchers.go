@@ -9,7 +9,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios/internal/pretty"
 )
 
-// Expect is what a step expects of its response. The zero value of each field
+// An Expect is what a step expects of its response. The zero value of each field
 // expects nothing. These are its words in a file:
 //
 //	http: 200                  the HTTP status
@@ -22,9 +22,9 @@ import (
 //	wrapped: call              how the envelope is wrapped for JSONP: none, call f({…}), statement f({…});
 //	opens: true                whether a portal link starts the portal
 //	fails: true                the call does not succeed, in whatever form
-//	any: true                  whatever comes
+//	any: true                  any response
 type Expect struct {
-	Any         bool // whatever comes
+	Any         bool // any response
 	Fails       bool // the call does not succeed, in whatever form
 	HTTP        int
 	Status      string // "ok", "error", or "none" if no envelope came
@@ -39,26 +39,26 @@ type Expect struct {
 	Pos         Pos
 }
 
-// Reason expects something of the reason of an envelope's first error.
+// A Reason expects something of the reason of an envelope's first error.
 type Reason struct {
 	Is  string
 	Not string
 }
 
-// Value expects something of the envelope's value.
+// A Value expects something of the envelope's value.
 type Value struct {
 	Is   string   // exactly this
 	GUID bool     // upper-case hex digits, 8-4-4-4-12
 	Not  []string // none of these
 }
 
-// ReqID expects something of the envelope's reqId.
+// A ReqID expects something of the envelope's reqId.
 type ReqID struct {
 	Is     string
 	Absent bool
 }
 
-// Wrapping is the JSONP form of a response.
+// A Wrapping is the JSONP form of a response.
 type Wrapping string
 
 const (
@@ -67,16 +67,16 @@ const (
 	WrapStatement Wrapping = "statement" // f({…});
 )
 
-// Opening is what a response to the portal link shows of the portal.
+// An Opening is what a response to the portal link shows of the portal.
 type Opening string
 
 const (
 	OpeningYes     Opening = "opens"
 	OpeningNo      Opening = "does not open"
-	OpeningUnknown Opening = "cannot tell" // HTTP alone does not show it
+	OpeningUnknown Opening = "cannot tell" // HTTP does not show it
 )
 
-// Observed is a response, decoded by a runner.
+// A Response is a response that a runner has decoded.
 type Response struct {
 	HTTP        int
 	ContentType string // the media type without parameters
@@ -90,17 +90,17 @@ type Response struct {
 	Opens       Opening
 }
 
-// Succeeded reports whether the call did what it was asked.
+// Succeeded reports whether the call certainly succeeded.
 func (o Response) Succeeded() bool { return o.Status == "ok" }
 
-// Failed reports whether the call certainly did not succeed. A call that got a
-// status below 300 and no envelope may have succeeded.
+// Failed reports whether the call certainly failed. A call may have succeeded if its
+// response has a status below 300 and no envelope.
 func (o Response) Failed() bool {
 	return o.Status == "error" || o.Status == "none" && o.HTTP >= 300
 }
 
-// A matcher is a word of expect: all there is to know of one is one row of
-// [matchers] and its fields in [Expect] and [Response].
+// A matcher is a word of expect in the language. To add one, add a row to [matchers] and
+// fields to [Expect] and [Response].
 type matcher struct {
 	name   string
 	part   part
@@ -110,22 +110,22 @@ type matcher struct {
 	schema string // JSON Schema of its value
 }
 
-// part is the part of a response that a matcher looks at. Which matchers can
-// stand together follows from it.
+// A part is the part of a response that a matcher compares. It determines which matchers
+// can be combined.
 type part uint8
 
 const (
 	wholePart    part = iota
-	httpPart          // what every response has
-	envelopePart      // what every envelope has
-	successPart       // what only the envelope of a success has
-	errorPart         // what only the envelope of an error has
-	portalPart        // what only the response to an open step has
+	httpPart          // of every response
+	envelopePart      // of every envelope
+	successPart       // of a success envelope
+	errorPart         // of an error envelope
+	portalPart        // of the response to an open step
 )
 
 func (p part) ofEnvelope() bool { return p == envelopePart || p == successPart || p == errorPart }
 
-// A Mismatch is one thing that is not as expected.
+// A Mismatch is a difference between a response and an expectation.
 type Mismatch struct {
 	What, Want, Got string
 }
@@ -135,7 +135,7 @@ func (m Mismatch) String() string {
 	return fmt.Sprintf("%s: want %s, got %s", m.What, m.Want, m.Got)
 }
 
-// equal compares a text with the wanted one, which may be "" for any.
+// equal compares a text with the wanted one. An empty want matches any text.
 func equal(what, want, got string) []Mismatch {
 	if want == "" || want == got {
 		return nil
@@ -150,7 +150,7 @@ var matchers = []matcher{
 		read:   func(p *parser, n *node, x *Expect) { x.Any = p.True(n, "any") },
 		tree:   func(x Expect) pretty.Tree { return pretty.True(x.Any) },
 		match:  func(Expect, Response, func(string) string) []Mismatch { return nil },
-		schema: `{"description": "Whatever comes.", "const": true}`,
+		schema: `{"description": "Any response.", "const": true}`,
 	},
 	{
 		name: "fails", part: wholePart,
@@ -211,10 +211,10 @@ var matchers = []matcher{
 			return equal("reason", expand(x.Reason.Is), o.Reason)
 		},
 		schema: `{
-          "description": "The reason of an error envelope's first error, or {not: other} for any but that.",
+          "description": "The reason of an error envelope's first error, or {not: other} for any other than that.",
           "type": ["string", "number", "boolean", "object"], "minLength": 1,
           "required": ["not"], "additionalProperties": false,
-          "properties": {"not": {"description": "Any reason but this.", "$ref": "#/definitions/word"}}
+          "properties": {"not": {"description": "Any reason other than this.", "$ref": "#/definitions/word"}}
         }`,
 	},
 	{
@@ -267,13 +267,13 @@ var matchers = []matcher{
 			return off
 		},
 		schema: `{
-          "description": "The envelope's value: this one, or {guid: true, not: [$first]} for what it is like.",
+          "description": "The envelope's value: exactly this, or {guid: true, not: [$first]} for its properties.",
           "type": ["string", "number", "boolean", "object"], "minLength": 1,
           "minProperties": 1, "additionalProperties": false,
           "properties": {
-            "guid": {"description": "It is a GUID of upper-case hex digits.", "const": true},
+            "guid": {"description": "The value is a GUID in upper-case hex digits.", "const": true},
             "not": {
-              "description": "It is none of these.",
+              "description": "The value is none of these.",
               "type": ["string", "number", "boolean", "array"], "minLength": 1,
               "minItems": 1, "items": {"$ref": "#/definitions/word"}
             }

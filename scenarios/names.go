@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// value returns a text that may contain names. They stay as they are: a runner
-// replaces them.
+// value returns a text that may contain names, which a runner will replace.
 func (p *parser) value(n *node, what string) string {
 	text, ok := p.Text(n, what)
 	if ok {
@@ -24,7 +23,7 @@ func (p *parser) filled(n *node, what string) string {
 	return text
 }
 
-// checkNames reports the names in a text that a run would not know.
+// checkNames reports the unknown names in a text.
 func (p *parser) checkNames(n *node, text, what string) {
 	if p.literal {
 		return
@@ -32,12 +31,12 @@ func (p *parser) checkNames(n *node, text, what string) {
 	_, err := Expand(text, func(name string) (string, bool) {
 		switch {
 		case !isBuiltin(name) && !slices.Contains(p.names, name):
-			p.Errorf(n.Pos(), "$%s is saved by no given user and no earlier step%s",
+			p.Errorf(n.Pos(), "no given user and no earlier step saves $%s%s",
 				name, suggestName(name, slices.Concat(p.names, builtinNames())))
 		case name == nameNew && !isEmail(what):
 			p.Errorf(n.Pos(), "$new is only allowed in an email")
 		case name == nameNew && p.nightly:
-			p.Errorf(n.Pos(), "$new leaves a new user behind each time; add live: new-users, or live: never")
+			p.Errorf(n.Pos(), "$new creates a new user every time; add live: new-users, or live: never")
 		}
 		return "", true
 	})
@@ -46,11 +45,11 @@ func (p *parser) checkNames(n *node, text, what string) {
 	}
 }
 
-// isEmail reports whether a parameter is an email, in any letter case, since a
-// call may be about the letter case.
+// isEmail reports whether a parameter is an email. It ignores case, because a call may test
+// the case of names.
 func isEmail(param string) bool { return strings.EqualFold(param, "email") }
 
-// save reads the names under which members are saved, and makes them known.
+// save reads the names under which a step saves members. Later steps may use them.
 func (p *parser) save(n *node, members ...string) map[string]string {
 	saved := make(map[string]string)
 	fields := fieldsOf(members, func(member string, e entry) {

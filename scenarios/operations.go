@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// An Operation is one thing that the Admin API can be asked to do. The language
-// has a kind of step for each. All code that needs to know the operations reads
-// [Operations], so that one more operation is one more row.
+// An Operation is an operation of the Admin API. The language has a kind of step for each.
+// All code that depends on the operations reads [Operations]: to add an operation, add a
+// row.
 type Operation struct {
 	Name    string      // value of the parameter subop: "Register"
 	Op      string      // value of the parameter op: "Admin"
-	Step    StepKind    // word for it in the language: "register"
+	Step    StepKind    // its word in the language: "register"
 	Page    string      // page of the API's documentation that describes it
 	Summary string      // one sentence
-	Params  []Parameter // in documented order, the common ones included
+	Params  []Parameter // in documented order, including the common ones
 }
 
 // A Parameter is a named value that a call of an [Operation] sends.
@@ -26,15 +26,15 @@ type Parameter struct {
 	Example  string
 }
 
-// StepKind is the word in the language for what a step does: the Step of an
-// [Operation], or open or call, which are no operations.
+// A StepKind is the word for a step in the language: the Step of an [Operation], or open or
+// call.
 type StepKind string
 
 const (
 	StepRegister StepKind = "register"
 	StepLaunch   StepKind = "launch"
 	StepOpen     StepKind = "open" // follows the portal link
-	StepCall     StepKind = "call" // sends what it names and nothing else
+	StepCall     StepKind = "call" // sends exactly what it names
 )
 
 // A Param is one name and value of a request. A request may repeat a name.
@@ -42,8 +42,7 @@ type Param struct {
 	Name, Value string
 }
 
-// Names of the parameters that have a meaning in more than one operation, and
-// of the one in the portal link.
+// Names of parameters that all operations have, and of the one in the portal link.
 const (
 	ParamKey    = "key"
 	ParamOp     = "op"
@@ -51,12 +50,12 @@ const (
 	PortalToken = "authtoken" // a secret, like the operations' secret parameters
 )
 
-// Operations returns the operations of the API in documented order. The result
-// is shared and must not be changed. It may be called concurrently.
+// Operations returns the operations of the API in documented order. Callers must not
+// change the result, which is shared. It may be called concurrently.
 func Operations() []Operation { return operations }
 
-// FindOperation returns the operation that a step of this kind calls. There is
-// none for open and call.
+// FindOperation returns the operation that a kind of step calls. For open and call it
+// returns false.
 func FindOperation(step StepKind) (Operation, bool) {
 	for _, o := range operations {
 		if o.Step == step {
@@ -72,9 +71,9 @@ func (o Operation) StepParams() []Parameter {
 	return slices.DeleteFunc(slices.Clone(o.Params), func(p Parameter) bool { return o.fixed(p.Name) != "" })
 }
 
-// Request returns the form that a step of this operation sends: $key as the key
-// unless the step has one, op and subop, and then what the step has, in its
-// order. The names in it are still to be replaced, by [Expand].
+// Request returns the form that a step of this operation sends: the key, $key unless the
+// step has another; op and subop; and then the other parameters of the step, in its order.
+// The caller must replace the names in it with [Expand].
 func (o Operation) Request(step []Param) []Param {
 	var form []Param
 	if !slices.ContainsFunc(step, func(p Param) bool { return p.Name == ParamKey }) {
@@ -84,8 +83,8 @@ func (o Operation) Request(step []Param) []Param {
 	return append(form, step...)
 }
 
-// fixed returns the value that all calls of the operation have for a parameter,
-// "" for one that the caller chooses.
+// fixed returns the value of op or subop in all calls of the operation, and "" for any
+// other parameter.
 func (o Operation) fixed(param string) string {
 	switch param {
 	case ParamOp:
@@ -96,8 +95,8 @@ func (o Operation) fixed(param string) string {
 	return ""
 }
 
-// IsSecret reports whether a parameter of this name, in any letter case, carries
-// a secret in some operation or in the portal link.
+// IsSecret reports whether the parameter with a name carries a secret in any operation or
+// in the portal link. It ignores case.
 func IsSecret(name string) bool {
 	if strings.EqualFold(name, PortalToken) {
 		return true
@@ -133,7 +132,8 @@ var operations = []Operation{
 	},
 }
 
-// withCommon puts an operation's own parameters between those of every operation.
+// withCommon returns the parameters of an operation: its own, between those that all
+// operations have.
 func withCommon(op, subop string, own ...Parameter) []Parameter {
 	return slices.Concat([]Parameter{
 		{Name: ParamKey, Required: true, Secret: true, Example: "00000000-0000-4000-8000-000000000000",

@@ -37,16 +37,17 @@ func TestOperationsHaveTheDocumentedParameters(t *testing.T) {
 	}, got))
 }
 
-func TestEachOperationHasAStepAndAPageAndSaysWhatItIs(t *testing.T) {
+func TestEachOperationHasAStepAPageAndASummary(t *testing.T) {
 	t.Parallel()
 	kinds := []StepKind{StepOpen, StepCall}
 	for _, o := range Operations() {
-		require.NotContains(t, kinds, o.Step, "two kinds of step have one word")
+		require.NotContains(t, kinds, o.Step, "the words of steps are unique")
 		kinds = append(kinds, o.Step)
 		found, ok := FindOperation(o.Step)
 		require.True(t, ok)
 		require.Equal(t, o, found)
-		require.True(t, slices.ContainsFunc(Rules(), func(s *Scenario) bool { return slices.Contains(s.Pages, o.Page) }), o.Page)
+		require.True(t, slices.ContainsFunc(Rules(), func(s *Scenario) bool { return slices.Contains(s.Pages, o.Page) }),
+			o.Page)
 		require.NotEmpty(t, o.Summary)
 		require.Equal(t, []string{o.Op, o.Name}, []string{o.Params[1].Example, o.Params[2].Example})
 		for _, p := range o.Params {
@@ -54,6 +55,8 @@ func TestEachOperationHasAStepAndAPageAndSaysWhatItIs(t *testing.T) {
 			require.NotEmpty(t, p.Example, p.Name)
 		}
 	}
+	require.Equal(t, []string{"register", "launch"}, stepKinds()[:2])
+	require.Equal(t, []string{"open", "call"}, stepKinds()[len(Operations()):])
 	for _, kind := range []StepKind{StepOpen, StepCall, "", "Register"} {
 		_, ok := FindOperation(kind)
 		require.False(t, ok, kind)
@@ -68,10 +71,10 @@ func TestAStepNamesAllParametersButOpAndSubop(t *testing.T) {
 		names = append(names, p.Name)
 	}
 	require.Equal(t, []string{"key", "ssid", "reqId", "callback", "dtm"}, names)
-	require.Equal(t, "op", launch.Params[1].Name, "StepParams leaves the table as it was")
+	require.Equal(t, "op", launch.Params[1].Name, "StepParams does not change the table")
 }
 
-func TestRequestAddsWhatAStepDoesNotSay(t *testing.T) {
+func TestRequestAddsTheParametersThatAStepLeavesOut(t *testing.T) {
 	t.Parallel()
 	launch, _ := FindOperation(StepLaunch)
 	for name, row := range map[string]struct{ step, want []Param }{
@@ -83,7 +86,7 @@ func TestRequestAddsWhatAStepDoesNotSay(t *testing.T) {
 			[]Param{{"ssid", "x"}, {"key", ""}},
 			[]Param{{"op", "Admin"}, {"subop", "Launch"}, {"ssid", "x"}, {"key", ""}},
 		},
-		"a step may name nothing": {nil, []Param{{"key", "$key"}, {"op", "Admin"}, {"subop", "Launch"}}},
+		"a step may name no parameters": {nil, []Param{{"key", "$key"}, {"op", "Admin"}, {"subop", "Launch"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

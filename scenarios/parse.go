@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// Parse reads one scenario. file is the name that errors and [Scenario.File]
-// give; nothing is opened. Parse is strict: whatever the language does not know
-// is an error, and all problems are returned at once, as [Errors] in the order
-// of the file. The ids of rules, questions and answers are those of the bundled
-// files. Parse may be called concurrently.
+// Parse reads one scenario. It does not open the file: its name is for errors and
+// [Scenario.File]. Parse is strict: anything that the language does not know is an error.
+// It returns all problems at once, as [Errors] in the order of the file. The known rules,
+// questions and answers are those of the bundled files. Parse may be called concurrently.
 func Parse(file string, data []byte) (*Scenario, error) {
 	s, errs := parse(file, data, bundledIDs())
 	if len(errs) > 0 {
@@ -31,12 +30,11 @@ func parse(file string, data []byte, known vocabulary) (*Scenario, Errors) {
 	return s, p.Errors()
 }
 
-// MaxFile is how long a scenario file may be, in bytes: it leaves room for the
-// saved state of half a million users.
+// MaxFile is the maximum size of a scenario file in bytes, enough for the saved state of
+// half a million users.
 const MaxFile = 64 << 20
 
-// scenario reads a whole file. Its fields are in the order in which they depend
-// on each other.
+// scenario reads a whole file. A field comes after those on which it depends.
 func (p *parser) scenario(root *node) *Scenario {
 	s := &Scenario{Name: baseName(p.File()), File: p.File(), Live: LiveNightly}
 	isQuestion := false

@@ -1,7 +1,7 @@
 package scenarios
 
-// answers reads the answers to a question. The steps are read before: they give
-// the number of expectations and the names that each of them knows.
+// answers reads the answers to a question. It needs the steps, which determine the number
+// of expectations and the names that each of them may use.
 func (p *parser) answers(n *node, question string) (answers []Answer) {
 	if n.IsMapping() && n.Len() < 2 {
 		p.Errorf(n.Pos(), "a question with fewer than two answers; one answer is a rule")

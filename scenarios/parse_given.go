@@ -19,8 +19,8 @@ func (p *parser) given(n *node) (g Given) {
 	return g
 }
 
-// user reads a given user. Its fields must not be empty: no call could bring a
-// target into that state.
+// user reads a given user. Its fields must not be empty, because no call could create such
+// a user on a target.
 func (p *parser) user(n *node) User {
 	u := User{Pos: n.Pos()}
 	found := p.Object(n, "a user",

@@ -6,9 +6,9 @@ import "github.com/paytfake/paytfake/scenarios/internal/strict"
 //
 //	users: [{company: acme, email: ann@acme.test, password: one}]
 //
-// It is as strict as [Parse] and reports problems in the same way, with two
-// differences: there may be no users at all, and texts contain no names, so that
-// a $ is a $. It accepts files of any length and may be called concurrently.
+// It is as strict as [Parse] and reports problems in the same way, with two differences:
+// the list of users may be empty, and texts contain no names, so that a $ is a plain
+// character. It accepts files of any size and may be called concurrently.
 func ParseGiven(file string, data []byte) (Given, error) {
 	return parsePart(file, data, func(p *parser, root *node) Given {
 		p.literal = true

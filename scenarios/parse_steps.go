@@ -40,10 +40,10 @@ func (p *parser) step(n *node, isQuestion bool) Step {
 			expect := p.expect(e.Value, s.Kind)
 			s.Expect = &expect
 		}),
-		// After expect, which knows only the names that earlier steps saved.
+		// After expect, which may use only the names that earlier steps saved.
 		field("save", func(e entry) {
 			if s.Kind == StepOpen {
-				p.Errorf(e.Key.Pos(), "save in an open step; the portal returns no envelope")
+				p.Errorf(e.Key.Pos(), "save in an open step has no effect: the portal returns no envelope")
 				return
 			}
 			s.Save = p.save(e.Value, "value", "reqId")
@@ -56,9 +56,9 @@ func (p *parser) step(n *node, isQuestion bool) Step {
 	return s
 }
 
-// params reads the parameters of an operation. The language requires none of
-// them, since what happens without a parameter is part of the subject. A step
-// that changes op or subop is a call.
+// params reads the parameters of an operation. The language requires none of them, because
+// scenarios test what happens without a parameter. A step with another op or subop is a
+// call.
 func (p *parser) params(n *node, o Operation) (params []Param) {
 	var known []string
 	for _, param := range o.StepParams() {
@@ -99,7 +99,7 @@ func (p *parser) method(n *node) string {
 	return method
 }
 
-// path reads one element of a path: the elements before it are the target's.
+// path reads one element of a path. The elements before it are those of the target.
 func (p *parser) path(n *node) string {
 	path, ok := p.Word(n, "path")
 	if ok && !onePathElement.MatchString(path) {
@@ -114,8 +114,7 @@ var (
 	headerName     = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$") // a token of RFC 9110
 )
 
-// lists reads names with a value, or with a list of values to be sent one after
-// the other. check may be nil.
+// lists reads names, each with a value or with a list of values. check may be nil.
 func (p *parser) lists(n *node, what string, check func(name string, value *node)) (params []Param) {
 	for _, e := range p.Entries(n, what) {
 		for _, value := range p.OneOrMore(e.Value, "the list of "+e.Name) {

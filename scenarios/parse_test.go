@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestParseKeepsAllThatARuleSays(t *testing.T) {
+func TestParseReadsAllOfARule(t *testing.T) {
 	got, errs := parse("some/where/launch-again.yaml", []byte(`
 rule: launch-token
 pages: [launch, register]
@@ -77,7 +77,8 @@ steps:
 					Wrapped: WrapStatement, Members: []string{"sig"}, Pos: Pos{Line: 30, Col: 13}}},
 			{Kind: StepRegister, Form: []Param{{"key", "$$"}, {"company", ""}, {"email", "ann"}}, Pos: Pos{Line: 31, Col: 5},
 				Expect: &Expect{Value: Value{Not: []string{"$first", "x"}}, Pos: Pos{Line: 32, Col: 13}}},
-			{Kind: StepLaunch, Pos: Pos{Line: 33, Col: 5}, Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{Line: 34, Col: 13}}},
+			{Kind: StepLaunch, Pos: Pos{Line: 33, Col: 5},
+				Expect: &Expect{Value: Value{Is: "$first"}, Pos: Pos{Line: 34, Col: 13}}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -85,8 +86,8 @@ steps:
 	}
 }
 
-func TestParseKeepsAllThatAQuestionSays(t *testing.T) {
-	// The answers come before the steps, which the order of a file may not matter to.
+func TestParseReadsAllOfAQuestion(t *testing.T) {
+	// The answers come before the steps, because the order in a file must not matter.
 	got, errs := parse("q.yaml", []byte(`
 answers:
   sensitive: [{any: true}, {value: $first}]
@@ -136,12 +137,13 @@ func TestASummaryHasNoWhiteSpaceAroundIt(t *testing.T) {
 	require.Equal(t, "One  word.", got.Summary)
 }
 
-func TestParseTakesAnyIDWhereItKnowsNone(t *testing.T) {
-	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep), vocabulary{})
+func TestParseAcceptsAnyIDIfItKnowsNone(t *testing.T) {
+	_, errs := parse("f.yaml", []byte("rule: zzz\npages: [p]\nsummary: One.\nneeds: [yyy]\ndialect: {q: a}\n"+oneStep),
+		vocabulary{})
 	require.Empty(t, errs)
 }
 
-func TestParseReturnsErrorsThatCanBeTakenApart(t *testing.T) {
+func TestParseReturnsErrorsWithTheirPlaces(t *testing.T) {
 	s, err := Parse("f.yaml", []byte("live: never\nlimit: x\n"))
 	require.Nil(t, s)
 	require.EqualError(t, err, "f.yaml:1:1: a scenario without summary\n"+

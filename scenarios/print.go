@@ -9,11 +9,10 @@ import (
 	"github.com/paytfake/paytfake/scenarios/internal/pretty"
 )
 
-// Marshal returns a scenario as a file in the style of the bundled ones: keys in
-// a fixed order, parameters and expectations in one line if they fit. [Parse]
-// reads the same scenario from it, apart from positions; comments are lost. What
-// Parse would refuse is printed all the same, except for text that is not UTF-8,
-// which is an error. Marshal may be called concurrently.
+// Marshal returns a scenario as a file in the style of the bundled ones: keys in a fixed
+// order, and parameters and expectations on one line if they fit. [Parse] reads the same
+// scenario from the file, without the comments. Marshal does not validate the scenario; it
+// returns an error only for text that is not UTF-8. It may be called concurrently.
 func (s *Scenario) Marshal() ([]byte, error) {
 	return pretty.Print(s.tree())
 }
@@ -85,8 +84,8 @@ func saveTree(save map[string]string, members ...string) pretty.Tree {
 	return t
 }
 
-// MarshalJSON returns the fault as [ParseFault] reads it. What the fault does not
-// have is left out.
+// MarshalJSON returns the fault in the form that [ParseFault] reads. It leaves out the words
+// that the fault does not have.
 func (f Fault) MarshalJSON() ([]byte, error) { return f.tree().AppendJSON(nil), nil }
 
 func (f Fault) tree() pretty.Tree {
@@ -130,7 +129,7 @@ func (s Step) callTree() pretty.Tree {
 	return t
 }
 
-// paramsTree gathers the values of a repeated name, as a mapping has to.
+// paramsTree collects the values of a repeated name, because a mapping cannot repeat it.
 func paramsTree(params []Param) pretty.Tree {
 	t := pretty.Mapping()
 	for _, p := range params {

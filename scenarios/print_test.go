@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// requirePrints checks that a scenario is read back from what it is printed as,
-// and that printing it again changes nothing. It returns the print.
+// requirePrints requires that a scenario can be read from its printed file, and that
+// printing it again gives the same file. It returns the file.
 func requirePrints(t require.TestingT, s *Scenario) string {
 	printed, err := s.Marshal()
 	require.NoError(t, err)
@@ -34,8 +34,8 @@ func TestBundledFilesArePrinted(t *testing.T) {
 	}
 }
 
-// The bundled files are the style: where their lines have no comment, no line
-// that is longer than needed and no mapping that a hand has broken, the print is the file.
+// TestPrintHasTheStyleOfTheBundledFiles compares a bundled file with its print. It leaves out
+// files with comments, with lines that are too long and with mappings that an author broke.
 func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 	for _, name := range []string{
 		"documented/ssid-rotates.yaml", "documented/call-limits.yaml", "documented/user-created-anew.yaml",
@@ -61,7 +61,8 @@ func TestPrintHasTheStyleOfTheBundledFiles(t *testing.T) {
 func TestPrintBreaksLongLinesAndKeepsLongKeysWhole(t *testing.T) {
 	long := strings.Repeat("x", 2000)
 	s := Scenario{Name: "f", File: "f.yaml", Summary: "One.", Live: LiveNightly, Steps: []Step{
-		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}}, Expect: &Expect{Fails: true}},
+		{Kind: StepCall, Method: "POST", Query: []Param{{"a", "1"}, {"a", ""}}, Form: []Param{{"b", strings.Repeat("y", 90)}},
+			Expect: &Expect{Fails: true}},
 		{Kind: StepCall, Method: "POST", Form: []Param{{long, "1"}}, Expect: &Expect{Any: true}},
 		{Kind: StepCall, Method: "POST", Expect: &Expect{Any: true}},
 		{Kind: StepCall, Method: "GET", Expect: &Expect{Any: true}},
@@ -97,7 +98,7 @@ dialect: {unknown-a: "4", unknown-b: "5", unknown-c: "3", error-reqid: "2", ssid
 `, string(printed))
 }
 
-func TestMarshalRefusesWhatIsNotUTF8(t *testing.T) {
+func TestMarshalRefusesTextThatIsNotUTF8(t *testing.T) {
 	t.Parallel()
 	_, err := (&Scenario{Summary: "a\xff"}).Marshal()
 	require.EqualError(t, err, `"a\xff" is not UTF-8; YAML cannot hold it`)
@@ -117,7 +118,8 @@ func (d *drawer) upTo(n int) int          { return rapid.IntRange(0, n).Draw(d.T
 func (d *drawer) text() string {
 	switch d.upTo(4) {
 	case 0:
-		return d.one(": {a", "#", "yes", "null", "0x1f", "7", "2024-09-01", "a\nb", "'", `"`, "[", "- a", " x ", "é", "true", "$$", "? a")
+		return d.one(": {a", "#", "yes", "null", "0x1f", "7", "2024-09-01", "a\nb", "'", `"`, "[", "- a", " x ", "é", "true",
+			"$$", "? a")
 	case 1:
 		return "$" + d.one(append(d.names, "key", "long", "unissued")...)
 	case 2:
@@ -128,7 +130,8 @@ func (d *drawer) text() string {
 
 func (d *drawer) params() (params []Param) {
 	for range d.upTo(4) {
-		name := rapid.OneOf(rapid.SampledFrom([]string{"company", "reqId", "yes", "1"}), rapid.StringN(1, 8, -1)).Draw(d.T, "name")
+		name := rapid.OneOf(rapid.SampledFrom([]string{"company", "reqId", "yes", "1"}), rapid.StringN(1, 8, -1)).Draw(d.T,
+			"name")
 		if slices.ContainsFunc(params, func(p Param) bool { return p.Name == name }) {
 			continue
 		}
@@ -183,9 +186,11 @@ func (d *drawer) scenario() *Scenario {
 	s.Order = d.upTo(2)
 	s.Needs = rapid.SampledFrom([][]string{nil, {"methods"}, {"methods", "endpoint"}}).Draw(d.T, "needs")
 	s.Limit = rapid.SampledFrom([]Limit{{}, {2, time.Second}, {1, 36 * time.Hour}}).Draw(d.T, "limit")
-	s.Dialect = rapid.SampledFrom([]map[string]string{nil, {"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
+	s.Dialect = rapid.SampledFrom([]map[string]string{nil,
+		{"long-query": "414", "email-case": "sensitive", "error-http-status": "400"}}).Draw(d.T, "dialect")
 	for i := range d.upTo(2) {
-		u := User{Company: d.one("acme", "7"), Email: strings.Repeat("a", i+1) + "@acme.test", Password: d.text(), Registrations: d.upTo(2)}
+		u := User{Company: d.one("acme", "7"), Email: strings.Repeat("a", i+1) + "@acme.test", Password: d.text(),
+			Registrations: d.upTo(2)}
 		u.SSID = d.one("", fmt.Sprintf("488A6802-AD46-4BB4-B2E3-%012X", i))
 		u.Save = d.save("ssid")
 		s.Given.Users = append(s.Given.Users, u)

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the tables of the README and sche
 
 const readme = "../README.md"
 
-// The tables of the README come from the files.
+// TestTheTablesOfTheREADMEAreFresh compares the tables with the files, or writes them with -update.
 func TestTheTablesOfTheREADMEAreFresh(t *testing.T) {
 	data, err := os.ReadFile(readme)
 	require.NoError(t, err)
@@ -30,7 +30,7 @@ func TestTheTablesOfTheREADMEAreFresh(t *testing.T) {
 	require.Equal(t, fresh, text, "run go test ./scenarios -update")
 }
 
-// between puts a table between its two marks.
+// between replaces the text between two marks by a table.
 func between(t *testing.T, text, name, table string) string {
 	t.Helper()
 	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
@@ -46,7 +46,8 @@ func ruleTable() string {
 	b.WriteString("| rule | what it says | page |\n| --- | --- | --- |\n")
 	for _, s := range scenarios.Rules() {
 		if s.Name == s.Rule {
-			fmt.Fprintf(&b, "| [`%s`](scenarios/documented/%s.yaml) | %s | %s |\n", s.Rule, s.Name, s.Summary, strings.Join(s.Pages, ", "))
+			fmt.Fprintf(&b, "| [`%s`](scenarios/documented/%s.yaml) | %s | %s |\n", s.Rule, s.Name, s.Summary,
+				strings.Join(s.Pages, ", "))
 		}
 	}
 	return b.String()
@@ -60,7 +61,8 @@ func questionTable() string {
 		for i, a := range s.Answers {
 			answers[i] = "`" + a.Name + "`"
 		}
-		fmt.Fprintf(&b, "| [`%s`](scenarios/open/%s.yaml) | %s | %s |\n", s.Question, s.Name, s.Summary, strings.Join(answers, " "))
+		fmt.Fprintf(&b, "| [`%s`](scenarios/open/%s.yaml) | %s | %s |\n", s.Question, s.Name, s.Summary,
+			strings.Join(answers, " "))
 	}
 	return b.String()
 }

@@ -1,16 +1,19 @@
 package scenarios
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestParseRefusesSteps(t *testing.T) {
 	testRefusals(t, []refusal{
-		{"an unknown kind gets a suggestion and is read as what it means",
+		{"an unknown kind gets a suggestion and is read as the suggested one",
 			ruleHead + "steps:\n  - regsiter: {emial: ann@acme.test}\n    expect: {any: true}\n",
 			`5:5: unknown key "regsiter" in a step; did you mean "register"?
 5:16: unknown parameter "emial" of register; did you mean "email"?`},
-		{"no kind", ruleHead + "steps:\n  - expect: {any: true}\n",
-			`5:5: a step without a call; name one of register, launch, open, call`},
-		{"two kinds", ruleHead + "steps:\n  - {open: x, launch: {}, expect: {any: true}}\n",
+		{"a step without a kind", ruleHead + "steps:\n  - expect: {any: true}\n",
+			"5:5: a step without a call; name one of " + strings.Join(stepKinds(), ", ")},
+		{"a step with two kinds", ruleHead + "steps:\n  - {open: x, launch: {}, expect: {any: true}}\n",
 			`5:15: launch in a step that has open; a step is one call, so write two steps`},
 		{"a step that is text", ruleHead + "steps: [launch]\n",
 			`4:9: a step: want a mapping, not a single value`},
@@ -34,12 +37,12 @@ func TestParseRefusesSteps(t *testing.T) {
 			`5:26: company: want a single value, not a list
 5:41: email has no value; write "" for an empty value
 5:53: password: want a single value, not a mapping`},
-		{"a register of nothing", ruleHead + "steps:\n  - register:\n    expect: {any: true}\n",
+		{"a register without a value", ruleHead + "steps:\n  - register:\n    expect: {any: true}\n",
 			`5:14: register: want a mapping, not nothing`},
 		{"an open of a list", ruleHead + "steps:\n  - {open: [x], expect: {any: true}}\n",
 			`5:12: open: want a single value, not a list`},
 		{"an open that saves", ruleHead + "steps:\n  - {open: x, expect: {any: true}, save: {value: page}}\n",
-			`5:36: save in an open step; the portal returns no envelope`},
+			`5:36: save in an open step has no effect: the portal returns no envelope`},
 		{"an unknown key of a call", ruleHead + "steps:\n  - {call: {header: {a: b}, body: x}, expect: {any: true}}\n",
 			`5:13: unknown key "header" in call; did you mean "headers"?
 5:29: unknown key "body" in call; known: method, path, query, form, headers`},
@@ -60,22 +63,22 @@ func TestParseRefusesSteps(t *testing.T) {
 
 func TestParseRefusesNames(t *testing.T) {
 	testRefusals(t, []refusal{
-		{"a name that nothing saves", ruleHead + "steps:\n  - {launch: {ssid: $first}, expect: {any: true}}\n",
-			`5:21: $first is saved by no given user and no earlier step`},
+		{"a name that no step saves", ruleHead + "steps:\n  - {launch: {ssid: $first}, expect: {any: true}}\n",
+			`5:21: no given user and no earlier step saves $first`},
 		{"a name that is saved later, with a suggestion for a misspelt one", ruleHead + "steps:\n" +
 			"  - {launch: {ssid: $first}, expect: {status: ok}, save: {value: first}}\n" +
 			"  - {launch: {ssid: $frist}, expect: {value: {not: [$first, $worng-key]}}}\n",
-			`5:21: $first is saved by no given user and no earlier step
-6:21: $frist is saved by no given user and no earlier step; did you mean $first?
-6:61: $worng-key is saved by no given user and no earlier step; did you mean $wrong-key?`},
+			`5:21: no given user and no earlier step saves $first
+6:21: no given user and no earlier step saves $frist; did you mean $first?
+6:61: no given user and no earlier step saves $worng-key; did you mean $wrong-key?`},
 		{"a name that its own step saves", ruleHead + "steps:\n" +
 			"  - {launch: {}, expect: {value: $first}, save: {value: first}}\n",
-			`5:34: $first is saved by no given user and no earlier step`},
+			`5:34: no given user and no earlier step saves $first`},
 		{"a name that the answers use for a step before it is saved", questionHead +
 			"steps:\n  - {launch: {}, save: {value: first}}\n  - {launch: {}}\n" +
 			"answers:\n  insensitive: [{value: $first}, {value: $first}]\n  sensitive: [{reqId: $first}, {reqId: $first}]\n",
-			`8:25: $first is saved by no given user and no earlier step
-9:23: $first is saved by no given user and no earlier step`},
+			`8:25: no given user and no earlier step saves $first
+9:23: no given user and no earlier step saves $first`},
 		{"a name saved twice", ruleHead + "given:\n  users:\n" +
 			"    - {company: acme, email: ann@acme.test, password: one, save: {ssid: first}}\n" +
 			"steps:\n  - {launch: {}, expect: {any: true}, save: {value: first}}\n",
@@ -93,24 +96,24 @@ func TestParseRefusesNames(t *testing.T) {
 6:65: bad name "a-"; a name is lower-case letters and digits, with hyphens between them, and begins with a letter`},
 		{"a member that cannot be saved", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {values: first}}\n",
 			`5:46: unknown key "values" in save; did you mean "value"?`},
-		{"a save of nothing", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {}}\n",
+		{"an empty save", ruleHead + "steps:\n  - {launch: {}, expect: {any: true}, save: {}}\n",
 			`5:45: save is empty; fill it in or leave it out`},
 		{"a $ without a name", ruleHead + "steps:\n  - {launch: {ssid: $1}, expect: {any: true}}\n",
 			`5:21: a $ without a name in "$1"; write $$ for a dollar sign`},
 		{"names in the texts of an expectation", ruleHead + "steps:\n" +
 			"  - {launch: {}, expect: {reason: $a, message: costs $1, content-type: a/$b}}\n",
-			`5:35: $a is saved by no given user and no earlier step
+			`5:35: no given user and no earlier step saves $a
 5:48: a $ without a name in "costs $1"; write $$ for a dollar sign
-5:72: $b is saved by no given user and no earlier step`},
-		{"$new elsewhere than in an email", ruleHead + "live: never\nsteps:\n" +
+5:72: no given user and no earlier step saves $b`},
+		{"$new outside an email", ruleHead + "live: never\nsteps:\n" +
 			"  - {register: {company: $new, email: $new@acme.test}, expect: {value: $new}}\n",
 			`6:26: $new is only allowed in an email
 6:72: $new is only allowed in an email`},
 		{"$new in a nightly scenario", ruleHead + "steps:\n" +
 			"  - {register: {email: $new@acme.test}, expect: {any: true}}\n" +
 			"  - {call: {form: {Email: $new@acme.test}}, expect: {any: true}}\n",
-			`5:24: $new leaves a new user behind each time; add live: new-users, or live: never
-6:27: $new leaves a new user behind each time; add live: new-users, or live: never`},
+			`5:24: $new creates a new user every time; add live: new-users, or live: never
+6:27: $new creates a new user every time; add live: new-users, or live: never`},
 	})
 }
 
@@ -125,7 +128,7 @@ func TestParseRefusesExpectations(t *testing.T) {
 		{"an unknown matcher", expect("{stauts: ok, vlaue: 1}"),
 			`6:14: unknown key "stauts" in expect; did you mean "status"?
 6:26: unknown key "vlaue" in expect; did you mean "value"?`},
-		{"an expectation of nothing", expect("{}"),
+		{"an empty expectation", expect("{}"),
 			`6:13: expect is empty; write any: true to expect nothing`},
 		{"an expectation that is a list", expect("[{any: true}]"),
 			`6:13: expect: want a mapping, not a list`},
@@ -166,9 +169,9 @@ func TestParseRefusesExpectations(t *testing.T) {
 			`6:20: http: "200" is not a whole number from 200 to 599`},
 		{"an HTTP status with a fraction", expect("{http: 200.5}"),
 			`6:20: http: 200.5 is not a whole number from 200 to 599`},
-		{"an HTTP status that does not exist", expect("{http: 199}"),
+		{"an HTTP status below 200", expect("{http: 199}"),
 			`6:20: http: 199 is not a whole number from 200 to 599`},
-		{"an HTTP status that does not exist either", expect("{http: 600}"),
+		{"an HTTP status above 599", expect("{http: 600}"),
 			`6:20: http: 600 is not a whole number from 200 to 599`},
 		{"an unknown status", expect("{status: okay}"),
 			`6:22: unknown status "okay"; known: ok, error, none`},
@@ -178,9 +181,9 @@ func TestParseRefusesExpectations(t *testing.T) {
 			`6:28: content-type "text/html; charset=utf-8": write text/html, in lower case and without parameters`},
 		{"a media type in upper case", expect("{content-type: Text/HTML}"),
 			`6:28: content-type "Text/HTML": write text/html, in lower case and without parameters`},
-		{"a text that is no media type", expect("{content-type: html}"),
+		{"a text that is not a media type", expect("{content-type: html}"),
 			`6:28: bad content-type "html"; write a media type such as application/json`},
-		{"members that are no list", expect("{members: value}"),
+		{"members that are not a list", expect("{members: value}"),
 			`6:23: members: want a list, not a single value`},
 		{"an empty list of members", expect("{members: []}"),
 			`6:23: members is empty; fill it in or leave it out`},
@@ -205,10 +208,10 @@ func TestParseRefusesExpectations(t *testing.T) {
 6:30: reqId is empty; fill it in`},
 		{"opens of a launch", expect("{opens: true}"),
 			`6:14: opens of a launch step; only an open step has it`},
-		{"opens that is no boolean", open("{opens: maybe}"),
+		{"opens that is not a boolean", open("{opens: maybe}"),
 			`6:21: opens: want true or false, not maybe`},
 		{"an envelope's status of an open step", open("{status: ok}"),
-			`6:14: status of an open step; the portal returns no envelope, use opens, http or content-type`},
+			`6:14: status of an open step: the portal returns no envelope; use opens, http or content-type`},
 	})
 }
 
@@ -224,7 +227,8 @@ func TestParseRefusesAnswers(t *testing.T) {
 		{"answers that are a list", questionHead + oneProbe + "answers: [sensitive]\n",
 			`6:10: answers: want a mapping, not a list`},
 		{"an answer with another number of expectations than there are steps",
-			answers("  sensitive: [{any: true}]\n  insensitive:\n    - [{any: true}, {any: true}]\n    - [{any: true}, {any: true}, {any: true}]\n"),
+			answers("  sensitive: [{any: true}]\n  insensitive:\n    - [{any: true}, {any: true}]\n    - [{any: true}, {any: " +
+				"true}, {any: true}]\n"),
 			`6:14: answer sensitive: want as many expectations as steps, 2, not 1; any: true expects nothing
 9:7: answer insensitive: want as many expectations as steps, 2, not 3; any: true expects nothing`},
 		{"an unknown answer", answers("  sensitve: [{any: true}, {any: true}]\n  insensitive: [{any: true}, {any: true}]\n"),
@@ -243,6 +247,6 @@ func TestParseRefusesAnswers(t *testing.T) {
 		{"an expectation that does not fit its step",
 			answers("  sensitive: [{opens: true}, {any: true}]\n  insensitive: [{any: true}, {reason: other}]\n"),
 			`6:16: opens of a launch step; only an open step has it
-7:31: reason of an open step; the portal returns no envelope, use opens, http or content-type`},
+7:31: reason of an open step: the portal returns no envelope; use opens, http or content-type`},
 	})
 }

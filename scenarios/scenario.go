@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// A Scenario is one file: a situation, the calls made in it and what the responses
-// must be like. At most one of Rule and Question is set.
+// A Scenario is one file: a situation, the calls made in it and the expected responses. At
+// most one of Rule and Question is set.
 type Scenario struct {
 	Name     string   // the file's base name without its extension; unique in a set
-	File     string   // as given to [Parse]; for messages
+	File     string   // the name passed to [Parse], for messages
 	Rule     string   // id of the documented rule that it shows
 	Question string   // id of the open question that it asks
 	Order    int      // its place in lists of rules, questions or situations; zero: the end
 	Pages    []string // of a rule: the pages that state it, the main one first
 	Summary  string   // one sentence
 	Refines  string   // of a question: the rule that its answers keep; see the package comment
-	Why      string   // of a question: why it is open, and how the answers are told apart
+	Why      string   // of a question: why it is open, and how the steps distinguish the answers
 	Needs    []string // ids of rules that must hold for the steps to mean anything
 	Live     Live     // when it may run on a live target
 	Limit    Limit    // calls that a fake started with this scenario serves; zero: no limit
@@ -36,18 +36,18 @@ const (
 	LiveNever    Live = "never"     // only a fake
 )
 
-// Given is what exists before the first step. A fake that is started with a
-// scenario has it at once; on any other target, a call registers each user.
+// Given is what exists before the first step. A fake loads it when it starts with the
+// scenario. On any other target, a call registers each user.
 type Given struct {
 	Users []User
 }
 
-// Escaped returns the users as a file writes them: each dollar sign of a company,
-// email and password doubled.
+// Escaped returns the users in the form of a scenario file: with each dollar sign of a
+// company, email and password doubled.
 func (g Given) Escaped() Given { return g.replaced("$", "$$") }
 
-// Unescaped returns the users that a file means. It is the inverse of
-// [Given.Escaped].
+// Unescaped returns the users without the doubled dollar signs of a scenario file. It is
+// the inverse of [Given.Escaped].
 func (g Given) Unescaped() Given { return g.replaced("$$", "$") }
 
 func (g Given) replaced(from, to string) Given {
@@ -60,9 +60,9 @@ func (g Given) replaced(from, to string) Given {
 	return Given{Users: users}
 }
 
-// A User is a user of [Given]. SSID and Registrations are for a fake that goes on
-// from the saved state of another one; no call could set them on a target. Save
-// maps "ssid" to the name under which it is saved.
+// A User is a user of [Given]. SSID and Registrations are for a fake that continues from
+// the saved state of another one; no call can set them on a target. Save maps "ssid" to
+// the name under which it is saved.
 type User struct {
 	Company, Email, Password string
 	SSID                     string // empty: a new one
@@ -82,13 +82,13 @@ type Step struct {
 	Query   []Param
 	Form    []Param
 	Headers []Param
-	Expect  *Expect           // nil in a question, whose answers judge the step
-	Save    map[string]string // "value" or "reqId" to the name under which it is saved
+	Expect  *Expect           // nil in a question, whose answers have the expectations
+	Save    map[string]string // maps "value" or "reqId" to the name under which it is saved
 	Pos     Pos
 }
 
-// An Answer is one possible answer to a question. Each way is a list with one
-// expectation for each step; a target that matches one of them gives the answer.
+// An Answer is one possible answer to a question. Each way is a list with an expectation
+// for each step. A target gives the answer if it matches one of the ways.
 type Answer struct {
 	Name string
 	Ways [][]Expect

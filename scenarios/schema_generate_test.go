@@ -20,9 +20,9 @@ import (
 //go:embed schema.json.tmpl
 var schemaTemplate string
 
-// TestTheSchemaIsFresh compares schema.json with its sources, or writes it with
-// the flag -update, as go generate does. The generator is a test, so that it can
-// read tables that are not exported and no program links its template.
+// TestTheSchemaIsFresh compares schema.json with its sources. With the flag -update, which
+// go generate sets, it writes the file. The generator is a test, so that it can read
+// unexported tables and no program links its template.
 func TestTheSchemaIsFresh(t *testing.T) {
 	fresh := generateSchema(t)
 	if flag.Lookup("update").Value.String() == "true" {
@@ -43,7 +43,7 @@ func generateSchema(t *testing.T) []byte {
 		OfHTTP, OfEnvelope, OfSuccess, OfError, OfPortal, OfOpen []string // matchers
 		MaxCount                                                 int
 	}{Questions: Questions(), Operations: Operations(), MaxCount: maxCount}
-	// Of the files that show one rule, the first is its own.
+	// The first of several files for a rule is the main one.
 	data.Rules = slices.CompactFunc(Rules(), func(a, b *Scenario) bool { return a.Rule == b.Rule })
 	for _, m := range matchers {
 		data.Matchers = append(data.Matchers, word{m.name, m.schema})
@@ -59,16 +59,15 @@ func generateSchema(t *testing.T) []byte {
 		add(&data.OfPortal, m.part == portalPart)
 		add(&data.OfOpen, !m.part.ofEnvelope())
 	}
+	data.Acting = actingWords()
 	for _, w := range faultWords {
 		data.FaultWords = append(data.FaultWords, word{w.name, w.schema})
-		if w.acts {
-			data.Acting = append(data.Acting, w.name)
-		}
 		if dependency := dependencyOf(w); dependency != "" {
 			data.Dependencies = append(data.Dependencies, word{w.name, dependency})
 		}
 	}
-	funcs := template.FuncMap{"json": quoteJSON, "values": valuesOf, "described": described, "words": enumOf, "never": neverOf}
+	funcs := template.FuncMap{"json": quoteJSON, "values": valuesOf, "described": described, "words": enumOf,
+		"never": neverOf}
 	tmpl, err := template.New("schema.json").Funcs(funcs).Parse(schemaTemplate)
 	require.NoError(t, err)
 	var out bytes.Buffer
@@ -85,8 +84,8 @@ func quoteJSON(text any) (string, error) {
 	return strings.TrimSpace(out.String()), err
 }
 
-// valuesOf returns the answers to a question as a file may write them: one that
-// reads as a number needs no quotes.
+// valuesOf returns the answers to a question, as strings and, if they look like numbers, as
+// numbers too, because a file may write them without quotes.
 func valuesOf(q *Scenario) (all []string, err error) {
 	var bare []string
 	for _, a := range q.Answers {
@@ -104,13 +103,12 @@ func valuesOf(q *Scenario) (all []string, err error) {
 
 func described(p Parameter) string {
 	if p.Name == ParamKey {
-		return p.Summary + " A step needs it only to send another, such as $wrong-key."
+		return p.Summary + " Needed only to send another one, such as $wrong-key."
 	}
 	return p.Summary
 }
 
-// dependencyOf returns the JSON Schema of what the other words of a fault must be
-// if it has this one.
+// dependencyOf returns the JSON Schema of a fault that has a word.
 func dependencyOf(w faultWord) string {
 	switch {
 	case w.dependency != "":
@@ -134,7 +132,7 @@ func neverOf(names []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// enumOf returns words, and lists of words, as the items of a JSON list.
+// enumOf returns words and lists of words as the items of a JSON list.
 func enumOf(words ...any) string {
 	var parts []string
 	for _, w := range words {

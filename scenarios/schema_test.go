@@ -36,8 +36,8 @@ var compiledSchema = sync.OnceValue(func() *jsonschema.Schema {
 	return c.MustCompile("schema.json")
 })
 
-// schemaError is what an editor finds wrong with a file; read is false where
-// the file is no YAML.
+// schemaError returns the error of an editor that validates a file with the schema. read is
+// false if the file is not YAML.
 func schemaError(data []byte) (err error, read bool) {
 	root := strict.NewReader("").Document(data)
 	if root == nil {
@@ -46,8 +46,8 @@ func schemaError(data []byte) (err error, read bool) {
 	return compiledSchema().Validate(jsonOf((*yaml.Node)(root))), true
 }
 
-// jsonOf is a YAML node as a JSON Schema sees it. Numbers are those of JSON:
-// what only YAML reads as one, such as 0x1F and a date, is text.
+// jsonOf returns a YAML node as JSON. A number or date that only YAML knows, such as 0x1F,
+// is a text.
 func jsonOf(n *yaml.Node) any {
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -81,7 +81,7 @@ func jsonOf(n *yaml.Node) any {
 	return n.Value
 }
 
-func TestBundledFilesKeepToTheSchemaTheyName(t *testing.T) {
+func TestBundledFilesMatchTheSchemaTheyName(t *testing.T) {
 	err := fs.WalkDir(FS(), ".", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -103,7 +103,7 @@ func TestBundledFilesKeepToTheSchemaTheyName(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestTheSchemaTakesAnyScenarioThatIsPrinted(t *testing.T) {
+func TestTheSchemaAcceptsAnyPrintedScenario(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		printed, err := (&drawer{T: t}).scenario().Marshal()
 		require.NoError(t, err)
@@ -113,30 +113,32 @@ func TestTheSchemaTakesAnyScenarioThatIsPrinted(t *testing.T) {
 	})
 }
 
-// onlyTheParserSees are the problems that are not about the shape of a file.
+// onlyTheParserSees matches the problems that a JSON Schema cannot express.
 var onlyTheParserSees = regexp.MustCompile(strings.Join([]string{
-	`invalid YAML`, `second document`, `not UTF-8`, `the file is empty`, `^anchor`, `^alias`, `^merge key`, `^tag`, // no JSON
+	// not in JSON
+	`invalid YAML`, `second document`, `not UTF-8`, `the file is empty`, `^anchor`, `^alias`, `^merge key`, `^tag`,
 	`^key .* is repeated`, `can be read in several ways`,
-	`^\$`, `^a \$`, `is saved twice`, `is built in`, // names
-	`is not a choice of calls`, `is not a time`, // the parts of a text
-	`needs itself`, `want as many expectations as steps`, `opens of a launch step`, `of an open step`, // other places of a file
+	`^no given user`, `^\$`, `^a \$`, `is saved twice`, `is built in`, // names
+	`does not select calls`, `is not a time`, // parts of a text
+	// other parts of the file
+	`needs itself`, `want as many expectations as steps`, `opens of a launch step`, `of an open step`,
 	`bad header name "a b"`, `a control character`,
 }, "|"))
 
-// requireRefusal proves that an editor refuses what the parser refuses, but for
-// what only the parser sees.
+// requireRefusal requires that the schema refuses a file that the parser refuses, unless
+// only the parser sees the problems.
 func requireRefusal(t *testing.T, data string, errs Errors) {
 	t.Helper()
 	wrong, read := schemaError([]byte(data))
 	for _, e := range errs {
 		if read && !onlyTheParserSees.MatchString(e.Message) {
-			require.Error(t, wrong, "the schema takes what the parser refuses: %v", e)
+			require.Error(t, wrong, "the schema accepts a file that the parser refuses: %v", e)
 		}
 	}
 }
 
-// TestTheSchemaHasTheWordsOfTheParser asks the parser for the words it knows, by
-// files with one that it does not know.
+// TestTheSchemaHasTheWordsOfTheParser gives the parser unknown words and compares the known
+// words in its errors with the schema.
 func TestTheSchemaHasTheWordsOfTheParser(t *testing.T) {
 	const step, answers = "/definitions/step/properties/", "/definitions/expect/properties/"
 	for _, row := range []struct{ file, at string }{
@@ -172,13 +174,14 @@ func TestTheSchemaHasTheWordsOfTheParser(t *testing.T) {
 			got := words(t, row.at)
 			slices.Sort(want)
 			slices.Sort(got)
-			require.Empty(t, cmp.Diff(want, got), "words of the parser (-) and of the schema (+); the schema is in schema.json.tmpl")
+			require.Empty(t, cmp.Diff(want, got),
+				"words of the parser (-) and of the schema (+); the schema is in schema.json.tmpl")
 		})
 	}
 }
 
-// TestTheSchemaHasTheAnswersToEachQuestion compares them with the files, where
-// they are answered and where they are chosen.
+// TestTheSchemaHasTheAnswersToEachQuestion compares the answers in the files with those in
+// the schema, under answers and under dialect.
 func TestTheSchemaHasTheAnswersToEachQuestion(t *testing.T) {
 	for i, q := range Questions() {
 		var want []string
@@ -193,8 +196,8 @@ func TestTheSchemaHasTheAnswersToEachQuestion(t *testing.T) {
 	}
 }
 
-// TestEachKeyOfTheSchemaIsDescribed looks at all properties, but for those that
-// only say which words exclude each other.
+// TestEachKeyOfTheSchemaIsDescribed requires a description for each property, except those
+// that only say which words exclude each other.
 func TestEachKeyOfTheSchemaIsDescribed(t *testing.T) {
 	described := 0
 	var walk func(at string, node any)
@@ -224,10 +227,10 @@ func TestEachKeyOfTheSchemaIsDescribed(t *testing.T) {
 		}
 	}
 	walk("", lookup(t, ""))
-	require.Greater(t, described, 70, "what is not found is not tested")
+	require.Greater(t, described, 70, "the test found the properties")
 }
 
-// words are the keys of an object of the schema, or the texts of a list.
+// words returns the keys of an object in the schema, or the texts of a list.
 func words(t *testing.T, at string) (found []string) {
 	t.Helper()
 	switch node := lookup(t, at).(type) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// checkSort checks that a file is a rule, a question or a situation, and whole.
-// found are the entries of its root.
+// checkSort checks that a file is a complete rule, question or situation. found holds the
+// entries of its root.
 func (p *parser) checkSort(root *node, found map[string]entry) {
 	misplaced := func(sort, where string, keys ...string) {
 		for _, key := range keys {
@@ -51,7 +51,7 @@ func (p *parser) checkStep(n *node, found map[string]entry) {
 	}
 }
 
-// stepKinds returns the words for what a step does.
+// stepKinds returns the words for the kinds of steps.
 func stepKinds() (words []string) {
 	for _, o := range operations {
 		words = append(words, string(o.Step))
@@ -59,9 +59,8 @@ func stepKinds() (words []string) {
 	return append(words, string(StepOpen), string(StepCall))
 }
 
-// checkExpect reports matchers that cannot hold together, those that add nothing
-// to another, and those of which the response to such a step has nothing. kind is
-// "" if the step is unknown.
+// checkExpect reports matchers that contradict each other, are redundant, or do not apply to
+// the response to such a step. kind is "" if the step is unknown.
 func (p *parser) checkExpect(x Expect, kind StepKind, found map[string]entry) {
 	for _, m := range matchers {
 		e, ok := found[m.name]
@@ -73,15 +72,14 @@ func (p *parser) checkExpect(x Expect, kind StepKind, found map[string]entry) {
 		}
 		switch {
 		case kind == StepOpen && m.part.ofEnvelope():
-			p.Errorf(e.Key.Pos(), "%s of an open step; the portal returns no envelope, use opens, http or content-type", m.name)
+			p.Errorf(e.Key.Pos(), "%s of an open step: the portal returns no envelope; use opens, http or content-type", m.name)
 		case kind != StepOpen && kind != "" && m.part == portalPart:
 			p.Errorf(e.Key.Pos(), "%s of a %s step; only an open step has it", m.name, kind)
 		}
 	}
 }
 
-// contradicted returns the matcher, or the status, that m cannot be combined
-// with, or "".
+// contradicted returns the matcher or the status with which m cannot be combined, or "".
 func contradicted(x Expect, m matcher, found map[string]entry) string {
 	has := func(name string) bool { _, ok := found[name]; return ok }
 	switch {
@@ -106,17 +104,11 @@ func contradicted(x Expect, m matcher, found map[string]entry) string {
 	return ""
 }
 
-// checkFault reports a fault that does nothing, words that have no effect, and
-// words that contradict each other.
+// checkFault reports a fault without an effect, words without an effect, and words that
+// contradict each other.
 func (p *parser) checkFault(n *node, f Fault, found map[string]entry) {
 	has := func(word string) bool { _, ok := found[word]; return ok }
-	var acting []string
-	for _, w := range faultWords {
-		if w.acts {
-			acting = append(acting, w.name)
-		}
-	}
-	if n.IsMapping() && !slices.ContainsFunc(acting, has) {
+	if acting := actingWords(); n.IsMapping() && !slices.ContainsFunc(acting, has) {
 		p.Errorf(n.Pos(), "a fault that does nothing; name one of %s", strings.Join(acting, ", "))
 	}
 	for _, w := range faultWords {
@@ -138,4 +130,14 @@ func (p *parser) checkFault(n *node, f Fault, found map[string]entry) {
 			}
 		}
 	}
+}
+
+// actingWords returns the words of which a fault needs one.
+func actingWords() (words []string) {
+	for _, w := range faultWords {
+		if w.acts {
+			words = append(words, w.name)
+		}
+	}
+	return words
 }

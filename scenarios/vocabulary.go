@@ -8,15 +8,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// A vocabulary is the ids that a file may use. If it has no rules, no questions or
-// no answers, any will do.
+// A vocabulary holds the ids that a file may use. If it has no rules, no questions or no
+// answers, it allows any.
 type vocabulary struct {
 	rules, questions []string
 	answers          map[string][]string // of each question, in the order of the file
 }
 
-// bundledIDs returns the ids in the bundled files, so that Go code need not repeat
-// them. It does not use the parser, which needs them.
+// bundledIDs returns the ids in the bundled files. It does not use the parser, because the
+// parser needs the ids.
 var bundledIDs = sync.OnceValue(func() vocabulary {
 	ids, err := idsOf(files)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestWalls proves which packages the language may use.
+// TestWalls proves that the packages of the language use only the allowed ones.
 func TestWalls(t *testing.T) {
 	t.Parallel()
 	const module = "github.com/paytfake/paytfake/"
@@ -17,11 +17,12 @@ func TestWalls(t *testing.T) {
 		name, of string
 		allowed  []string // packages of the module
 	}{
-		{"reading YAML needs nothing of the module", module + "scenarios/internal/strict", nil},
-		{"writing YAML needs nothing of the module", module + "scenarios/internal/pretty", nil},
-		{"the language needs only its own rooms, and neither fake nor contract", module + "scenarios",
-			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict", module + "scenarios/atomicfile"}},
-		{"writing files needs nothing of the module", module + "scenarios/atomicfile", nil},
+		{"strict uses no other package of the module", module + "scenarios/internal/strict", nil},
+		{"pretty uses no other package of the module", module + "scenarios/internal/pretty", nil},
+		{"scenarios uses only its own packages, neither fake nor contract", module + "scenarios",
+			[]string{module + "scenarios/internal/pretty", module + "scenarios/internal/strict",
+				module + "scenarios/atomicfile"}},
+		{"atomicfile uses no other package of the module", module + "scenarios/atomicfile", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

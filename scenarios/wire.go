@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// guid is the form of every value of the API: upper-case hex digits.
+// guid matches the values of the API: GUIDs in upper-case hex digits.
 var guid = regexp.MustCompile(`^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$`)
 
 // IsGUID reports whether a text has the form of the API's values.

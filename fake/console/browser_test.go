@@ -267,7 +267,8 @@ func TestThePageInABrowser(t *testing.T) {
 				p.until("the call is there", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
 				p.until("the client is there", `document.querySelector("#clients h3")?.textContent.includes("onerror=alert(2)")`)
 				p.run(chromedp.Click(chromedp.CSS(`#call-1 summary`)), chromedp.Reload())
-				p.until("the call is there after a reload", `document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
+				p.until("the call is there after a reload",
+					`document.querySelector("#call-1 .who")?.textContent.includes("onload=alert(3)")`)
 				require.Zero(t, value[int](p, `document.querySelectorAll("#evil, .evil, main script, main img, main svg").length`))
 			}},
 		{"the keyboard is enough", fake.Options{}, func(t *testing.T, p *tab) {

@@ -28,7 +28,7 @@ func TestASlowFollowerSeesEachChangeOnce(t *testing.T) {
 	require.Empty(t, h.take(f))
 }
 
-func TestAStreamThatEndsIsForgottenByTheHub(t *testing.T) {
+func TestTheHubRemovesTheFollowerOfAStreamThatEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := New(fake.Options{}, Config{})

@@ -11,8 +11,8 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// marshalFault returns a fault in the words of the scenario language, with its id
-// before them and its progress behind them. Left is -1 if there is no end.
+// marshalFault returns a fault as JSON: its id, the words of the scenario language, and its
+// progress. left is -1 if it is unlimited.
 func marshalFault(f fake.ActiveFault) (json.RawMessage, error) {
 	words, err := json.Marshal(f.Fault) // {"calls":"1","http":500}
 	if err != nil {

@@ -90,7 +90,7 @@ type effectInput struct {
 
 type effectOption struct{ Value, Label string }
 
-// effectInputs are the words of a fault that say what it does.
+// effectInputs are the fields for the effects of a fault.
 var effectInputs = []effectInput{
 	{Name: "delay", Label: "Delay", Hint: "3s or 1s-3s"},
 	{Name: "http", Label: "HTTP status", Hint: "503", Min: "200", Max: "599"},

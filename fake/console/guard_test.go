@@ -139,8 +139,8 @@ func TestAResponseHasADeadline(t *testing.T) {
 	}
 }
 
-// TestTheCookieOfASecureConnectionIsSecure checks that a browser does not send the
-// token of an https URL over http.
+// TestTheCookieOfASecureConnectionIsSecure checks that a browser does not send the token
+// of an HTTPS URL over HTTP.
 func TestTheCookieOfASecureConnectionIsSecure(t *testing.T) {
 	t.Parallel()
 	w := httptest.NewRecorder()

@@ -75,7 +75,7 @@ func TestTheJournalIsFilteredByStatus(t *testing.T) {
 	require.Equal(t, []int{0, 0, 1}, []int{v.Found, v.Shown, v.Seen})
 }
 
-// users returns a fake with n users, each of the company.
+// users returns a fake with n users, in turn of each company.
 func users(d fake.Dialect, n int, companies ...string) *fake.API {
 	s := &scenarios.Scenario{}
 	for i := range n {
@@ -175,7 +175,8 @@ func TestEachParameterIsDescribedOnce(t *testing.T) {
 	require.Equal(t, "key, op, subop, company, email, password", requiredParams(register))
 	schema := func(p scenarios.Parameter) string { return parameterSchema(register, p) }
 	require.Equal(t, `{type: string, description: "x"}`, schema(scenarios.Parameter{Summary: "x"}))
-	require.Equal(t, `{type: string, minLength: 1, description: "x"}`, schema(scenarios.Parameter{Summary: "x", Required: true}))
+	require.Equal(t, `{type: string, minLength: 1, description: "x"}`,
+		schema(scenarios.Parameter{Summary: "x", Required: true}))
 	require.Equal(t, `{const: Admin, description: "x"}`, schema(scenarios.Parameter{Name: "op", Summary: "x"}))
 	require.Equal(t, `{const: Register, description: "x"}`, schema(scenarios.Parameter{Name: "subop", Summary: "x"}))
 	require.Equal(t, `{$ref: '#/components/schemas/SSID'}`, schema(scenarios.Parameter{Name: "ssid"}))

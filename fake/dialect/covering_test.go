@@ -57,7 +57,8 @@ func TestCoveringHasFewRows(t *testing.T) {
 		{"three columns of two values need four rows", []int{2, 2, 2}, 4},
 		{"a column between those of the missing pair counts too", []int{2, 1, 2, 3}, 6},
 		{"four columns of three values need ten rows", []int{3, 3, 3, 3}, 10},
-		{"22 columns of up to three values need 13 rows", []int{1, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 2, 1, 2}, 13},
+		{"22 columns of up to three values need 13 rows",
+			[]int{1, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 2, 1, 2}, 13},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

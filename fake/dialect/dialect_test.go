@@ -126,7 +126,8 @@ func TestParseNamesEveryProblem(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"a misspelt question", "emial-case=sensitive", `unknown question "emial-case"; did you mean "email-case"?`},
 		{"a question in upper case", "Email-Case=sensitive", `unknown question "Email-Case"; did you mean "email-case"?`},
-		{"a question that resembles no known one", "weather=fine", `unknown question "weather"; known: ` + strings.Join(ids, ", ")},
+		{"a question that resembles no known one", "weather=fine",
+			`unknown question "weather"; known: ` + strings.Join(ids, ", ")},
 		{"no question", "none=none", `unknown question "none"; known: ` + strings.Join(ids, ", ")},
 		{"a misspelt answer", "email-case=sensitiv", `unknown answer "sensitiv" to email-case; did you mean "sensitive"?`},
 		{"an answer that resembles no known one", "email-case=maybe",

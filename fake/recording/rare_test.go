@@ -19,7 +19,7 @@ var sensitive = fake.Dialect{EmailCase: dialect.EmailCaseSensitive}
 
 // rareRows are recordings of calls that few clients make.
 var rareRows = []row{
-	{"a misspelt parameter is replaced as the right one would be", fake.Options{}, func(s session) {
+	{"the value of a misspelt parameter is replaced like that of the correct one", fake.Options{}, func(s session) {
 		s.post("Register", "compani", "initech", "emial", "peter@initech.example", "Password", "hunter2", "quite-other", "x")
 	}, `summary: "Recorded: 1 call."
 steps:
@@ -34,7 +34,7 @@ steps:
         quite-other: x
     expect: {any: true}
 `},
-	{"a GET whose query is long", fake.Options{}, func(s session) {
+	{"a long query stays long", fake.Options{}, func(s session) {
 		get := func(n int, more ...string) {
 			q := admin("Launch", append(more, "dtm", "")...)
 			s.send("GET", fake.Path+"?"+q+strings.Repeat("x", n-len(q)), "")
@@ -68,7 +68,7 @@ steps:
         dtm: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     expect: {any: true}
 `},
-	{"an ssid in lower case, one never issued, and one inside a text", fake.Options{}, func(s session) {
+	{"an ssid is replaced in lower case, if it was never issued, and inside a text", fake.Options{}, func(s session) {
 		ssid := s.register("a", "ann@a.example", "x")
 		s.launch(strings.ToLower(ssid))
 		s.launch(strings.ToLower(unissued))
@@ -85,16 +85,17 @@ steps:
   - launch: {ssid: x00000000-0000-0000-0000-000000000000}
     expect: {fails: true}
 `},
-	{"portal links without a token, with two, with one in lower case, and with a lost one", fake.Options{JournalSize: 7}, func(s session) {
-		lost := s.launch(s.register("a", "ann@a.example", "x"))
-		ssid := s.register("a", "ann@a.example", "x")
-		token := s.launch(ssid)
-		s.open(lost)
-		s.open("")
-		s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
-		s.open(unissued)
-		s.open(token)
-	}, `# 2 earlier calls were evicted from the journal.
+	{"portal links that a scenario cannot express are left out", fake.Options{JournalSize: 7},
+		func(s session) {
+			lost := s.launch(s.register("a", "ann@a.example", "x"))
+			ssid := s.register("a", "ann@a.example", "x")
+			token := s.launch(ssid)
+			s.open(lost)
+			s.open("")
+			s.send("GET", "/?authtoken="+token+"&authtoken="+token, "")
+			s.open(unissued)
+			s.open(token)
+		}, `# 2 earlier calls were evicted from the journal.
 # 1 call with an ssid or a launch token that no recorded call handed out is left out.
 # 2 calls that a scenario cannot express are left out.
 summary: "Recorded: 4 calls."
@@ -117,7 +118,7 @@ steps:
   - open: $ann-token
     expect: {opens: true}
 `},
-	{"users who were there are registered where others are needed", fake.Options{Scenario: given(
+	{"given users are registered by steps if a third company is needed", fake.Options{Scenario: given(
 		scenarios.User{Company: "a", Email: "ann@a.example", Password: "x", SSID: givenSSID},
 		scenarios.User{Company: "c$$", Email: "cyd@a.example", Password: "x"},
 		scenarios.User{Company: "b", Email: "bob@a.example", Password: "x"},
@@ -157,7 +158,7 @@ steps:
   - launch: {ssid: $ann-ssid}
     expect: {any: true}
 `},
-	{"users who were there, in a dialect that shows", fake.Options{Dialect: sensitive, Scenario: given(
+	{"given users are registered by steps if the dialect is named", fake.Options{Dialect: sensitive, Scenario: given(
 		scenarios.User{Company: "a", Email: "ann@a.example", Password: "x", SSID: givenSSID},
 		scenarios.User{Company: "b", Email: "Ann@a.example", Password: "x"},
 	)}, func(s session) {
@@ -177,7 +178,7 @@ steps:
   - register: {company: globex, email: Ann@globex.test, password: one}
     expect: {status: ok}
 `},
-	{"a user who was there launches with an ssid that is not the first seen", fake.Options{
+	{"a given user launches with a later ssid", fake.Options{
 		Dialect: fake.Dialect{OldSSID: dialect.OldSSIDValid}, JournalSize: 3}, func(s session) {
 		old := s.register("a", "ann@a.example", "x")
 		current := s.register("a", "ann@a.example", "x")
@@ -197,7 +198,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid}}
 `},
-	{"a launch of a user whom no other call names", fake.Options{Scenario: given(
+	{"a launch of a user that no other call names", fake.Options{Scenario: given(
 		scenarios.User{Company: "a", Email: "ann@a.example", Password: "x", SSID: givenSSID},
 	)}, func(s session) {
 		s.launch(givenSSID)
@@ -213,7 +214,7 @@ steps:
   - launch: {ssid: $user-ssid}
     expect: {status: ok, value: {not: [$user-ssid, $user-token]}}
 `},
-	{"an email that belongs to a user who is never registered", fake.Options{Scenario: given(
+	{"the owner of a refused email is given", fake.Options{Scenario: given(
 		scenarios.User{Company: "c", Email: "ann@a.example", Password: "x"},
 	)}, func(s session) {
 		s.register("a", "ann@a.example", "x")
@@ -278,9 +279,10 @@ steps:
       value:
         not: [$ann-ssid-3, $ann-ssid-4, $ann-ssid-5, $ann-ssid-6, $ann-ssid-7, $ann-ssid-8, $ann-ssid-9, $ann-ssid-10]
 `},
-	{"emails that are long, odd or nearly the same", fake.Options{}, func(s session) {
+	{"long, odd and similar emails stay different", fake.Options{}, func(s session) {
 		for _, email := range []string{
-			strings.Repeat("x", 39) + ".yz@a.example", "..@a.example", "a-2@a.example", "a@a.example", "A@b.example", "A@a.example",
+			strings.Repeat("x", 39) + ".yz@a.example", "..@a.example", "a-2@a.example", "a@a.example", "A@b.example",
+			"A@a.example",
 			"1@a.example", "1@A.example", "1@a.Example", ".b.@a.example", "B@a.example", "no address", "",
 		} {
 			s.register("a", email, "x")
@@ -314,7 +316,7 @@ steps:
   - register: {company: acme, email: "", password: one}
     expect: {fails: true}
 `},
-	{"companies of many spellings, and others that are called like the two", fake.Options{}, func(s session) {
+	{"all spellings of companies stay different", fake.Options{}, func(s session) {
 		for i, company := range []string{"Globex", "GLOBEX", "globex", "x", "X", "Acme", "ACME", "gLobex", "\xff"} {
 			s.register(company, fmt.Sprintf("u%d@a.example", i), "x")
 		}
@@ -340,7 +342,7 @@ steps:
   - register: {company: "�", email: u8@acme.test, password: one}
     expect: {status: ok}
 `},
-	{"a company is joined", fake.Options{}, func(s session) {
+	{"a repeated company keeps a recording from live targets", fake.Options{}, func(s session) {
 		s.post("Register", "company", "a", "company", "b", "email", "ann@a.example", "password", "x")
 		s.register("a", "bob@a.example", "x")
 	}, `summary: "Recorded: 2 calls."
@@ -372,7 +374,7 @@ steps:
   - register: {company: acme, email: ann@globex.test, password: one}
     expect: {any: true}
 `},
-	{"methods that a scenario can say, and those that it cannot", fake.Options{}, func(s session) {
+	{"methods that a scenario cannot express are left out", fake.Options{}, func(s session) {
 		for _, method := range []string{"PUT", "HEAD", "CONNECT", "put"} {
 			s.send(method, fake.Path, "")
 		}
@@ -382,7 +384,7 @@ steps:
   - call: {method: PUT}
     expect: {any: true}
 `},
-	{"a response longer than the journal keeps", fake.Options{}, func(s session) {
+	{"any response is accepted if the journal has only a part of one", fake.Options{}, func(s session) {
 		s.post("Register", "company", "a", "email", "ann@a.example", "password", "x", "reqId", strings.Repeat("<", 700))
 		s.register("a", "ann@a.example", "x")
 	}, `summary: "Recorded: 2 calls."
@@ -395,7 +397,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok}
 `},
-	{"calls that a fault met", fake.Options{}, func(s session) {
+	{"any response is accepted if a fault met the call", fake.Options{}, func(s session) {
 		s.Fail(fake.Fault{Calls: fake.Calls{To: 1}, HTTP: 200, Body: `}{"status":"ok"`})
 		s.Fail(fake.Fault{Calls: fake.Calls{From: 2}, Delay: fake.Delay{Min: 1, Max: 1}})
 		s.register("a", "ann@a.example", "x")
@@ -418,7 +420,8 @@ steps:
     expect: {status: ok, value: {not: [$ann-ssid, $ann-token]}}
 `},
 	{"reqIds", fake.Options{}, func(s session) {
-		for _, id := range []string{"7", strings.Repeat("a", 64), strings.Repeat("a", 65), strings.Repeat("a", 65), "ü", ""} {
+		for _, id := range []string{"7", strings.Repeat("a", 64), strings.Repeat("a", 65), strings.Repeat("a", 65), "ü",
+			""} {
 			s.post("Register", "company", "a", "email", "ann@a.example", "password", "x", "reqId", id)
 		}
 		s.post("Launch", "ssid", "x", "reqId", "7")
@@ -463,7 +466,7 @@ steps:
         reqId: ["7", "8"]
     expect: {status: ok, value: {not: [$ann-ssid, $ann-ssid-2, $ann-ssid-3, $ann-ssid-4, $ann-ssid-5, $ann-ssid-6]}}
 `},
-	{"calls that are not of the form of an operation", fake.Options{}, func(s session) {
+	{"calls that differ from an operation's form are call steps", fake.Options{}, func(s session) {
 		s.send("POST", fake.Path, "key=FAKE-ADMIN-KEY&op=admin&subop=Launch&ssid=x")
 		s.send("POST", fake.Path, "key=&op=Admin&subop=Launch&ssid=x")
 		s.send("POST", fake.Path+"?dtm=o", "key=FAKE-ADMIN-KEY&op=Admin&subop=Launch&ssid=x")
@@ -483,7 +486,7 @@ steps:
   - call: {form: {key: $key, op: Admin, subop: Launch, ssid: x, a: ["1", "3"], b: "2", "�": "4", callback: f}}
     expect: {fails: true}
 `},
-	{"texts that hold the key, a dollar sign, or too much", fake.Options{Key: "secret"}, func(s session) {
+	{"a text is recorded without the key and shortened", fake.Options{Key: "secret"}, func(s session) {
 		s.send("POST", fake.Path, "key=secret&a=x-secret-$y&b="+strings.Repeat("z", 257))
 	}, `summary: "Recorded: 1 call."
 steps:
@@ -494,14 +497,14 @@ steps:
         b: zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz
     expect: {fails: true}
 `},
-	{"a key too short to be found in texts", fake.Options{Key: "short"}, func(s session) {
+	{"a short key is not replaced in texts", fake.Options{Key: "short"}, func(s session) {
 		s.send("POST", fake.Path, "key=short&a=shorter")
 	}, `summary: "Recorded: 1 call."
 steps:
   - call: {form: {key: $key, a: shorter}}
     expect: {fails: true}
 `},
-	{"a repeated parameter in a dialect that takes the first", fake.Options{
+	{"a dialect that takes the first value is named", fake.Options{
 		Dialect: fake.Dialect{RepeatedParameter: dialect.RepeatedParameterFirst}}, func(s session) {
 		s.post("Register", "company", "a", "email", "ann@a.example", "email", "bob@a.example", "password", "x", "reqId", "7")
 		s.launch(unissued)
@@ -521,7 +524,7 @@ steps:
   - launch: {ssid: $unissued}
     expect: {fails: true}
 `},
-	{"calls after a reset that had calls before it", fake.Options{}, func(s session) {
+	{"calls before a reset are counted", fake.Options{}, func(s session) {
 		s.register("a", "ann@a.example", "x")
 		s.register("a", "ann@a.example", "x")
 		s.Reset()
@@ -532,7 +535,7 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok}
 `},
-	{"a call that needs a value which the dialect in force does not give", fake.Options{
+	{"a call that needs an unavailable value is left out", fake.Options{
 		Dialect: fake.Dialect{InvalidEmail: dialect.InvalidEmailAccepted}}, func(s session) {
 		ssid := s.register("a", "no address", "x")
 		s.SetDialect(fake.Dialect{InvalidEmail: dialect.InvalidEmailRejected})

@@ -119,11 +119,14 @@ steps:
     expect: {fails: true}
 `},
 		{"odd values are quoted", fake.Options{}, func(s session) {
-			s.send("GET", "/trackerpro_Admin.ashx?"+admin("Register", "company", "yes", "email", "0x1f@x.example", "password", "null", "reqId", "7"), "")
+			s.send("GET", "/trackerpro_Admin.ashx?"+admin("Register", "company", "yes", "email", "0x1f@x.example", "password",
+				"null", "reqId", "7"), "")
 			s.post("Register", "company", "yes", "email", "ü# {a@x.example", "password", "null")
 			s.register("yes", " Ünal@x.example\n", "a: {b")
-			s.post("Register", "company", "yes", "email", "a@x.example", "password", "", "x", ": {a", "x", "#", "yes", "null$key", "\n", "ü "+unissued)
-			s.post("Register", "company", "yes", "email", "a@x.example", "password", "two", "reqId", "a$key: 1", "callback", "$f", "dtm", "0x1f")
+			s.post("Register", "company", "yes", "email", "a@x.example", "password", "", "x", ": {a", "x", "#", "yes",
+				"null$key", "\n", "ü "+unissued)
+			s.post("Register", "company", "yes", "email", "a@x.example", "password", "two", "reqId", "a$key: 1", "callback",
+				"$f", "dtm", "0x1f")
 		}, `summary: "Recorded: 5 calls."
 steps:
   - call:
@@ -166,10 +169,11 @@ steps:
   - register: {company: c$$, email: peter-3@acme.test, password: one}
     expect: {status: ok}
 `},
-		{"a dialect that decides an outcome is named", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
-			s.register("a", "ann@a.example", "x")
-			s.register("b", "Ann@a.example", "x")
-		}, `summary: "Recorded: 2 calls."
+		{"a dialect that decides an outcome is named",
+			fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
+				s.register("a", "ann@a.example", "x")
+				s.register("b", "Ann@a.example", "x")
+			}, `summary: "Recorded: 2 calls."
 dialect: {email-case: sensitive}
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
@@ -177,9 +181,10 @@ steps:
   - register: {company: globex, email: Ann@globex.test, password: one}
     expect: {status: ok}
 `},
-		{"a dialect that decides no outcome is not named", fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
-			s.register("a", "ann@a.example", "x")
-		}, `summary: "Recorded: 1 call."
+		{"a dialect that decides no outcome is not named",
+			fake.Options{Dialect: fake.Dialect{EmailCase: dialect.EmailCaseSensitive}}, func(s session) {
+				s.register("a", "ann@a.example", "x")
+			}, `summary: "Recorded: 1 call."
 steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok}
@@ -204,20 +209,21 @@ steps:
   - register: {company: acme, email: ann@acme.test, password: one}
     expect: {status: ok, value: {not: $ann-ssid}}
 `},
-		{"comments count the calls that cannot be recorded", fake.Options{Limit: fake.Limit{Calls: 6, Per: 1 << 50}}, func(s session) {
-			s.register("a", "old@a.example", "x")
-			s.Reset()
-			s.Fail(fake.Fault{Calls: fake.Calls{From: 1, To: 1}, HTTP: 500})
-			s.Fail(fake.Fault{Calls: fake.Calls{From: 2, To: 2}, Drop: fake.DropTruncate})
-			s.register("a", "ann@a.example", "x")
-			s.register("a", "ann@a.example", "x")
-			s.send("POST", "/nowhere", "")
-			s.post("Register", "company", "a", "email", "bob@a.example", "password", strings.Repeat("x", 5000))
-			s.send("HEAD", fake.Path, "")
-			s.send("GET", fake.Path+"?=x&y=1", "")
-			s.register("a", "ann@a.example", "x")
-			s.register("a", "ann@a.example", "x")
-		}, `# 1 earlier call came before the fake was reset.
+		{"comments count the calls that cannot be recorded", fake.Options{Limit: fake.Limit{Calls: 6, Per: 1 << 50}},
+			func(s session) {
+				s.register("a", "old@a.example", "x")
+				s.Reset()
+				s.Fail(fake.Fault{Calls: fake.Calls{From: 1, To: 1}, HTTP: 500})
+				s.Fail(fake.Fault{Calls: fake.Calls{From: 2, To: 2}, Drop: fake.DropTruncate})
+				s.register("a", "ann@a.example", "x")
+				s.register("a", "ann@a.example", "x")
+				s.send("POST", "/nowhere", "")
+				s.post("Register", "company", "a", "email", "bob@a.example", "password", strings.Repeat("x", 5000))
+				s.send("HEAD", fake.Path, "")
+				s.send("GET", fake.Path+"?=x&y=1", "")
+				s.register("a", "ann@a.example", "x")
+				s.register("a", "ann@a.example", "x")
+			}, `# 1 earlier call came before the fake was reset.
 # 1 call that a fault responded to is left out.
 # 1 call that no page of the API describes is left out.
 # 1 call over the call limit is left out.
@@ -263,23 +269,25 @@ func TestARecordingHasAtMostAThousandCalls(t *testing.T) {
 	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
-	require.True(t, strings.HasPrefix(string(got), "# 1 earlier call was evicted from the journal.\nsummary: \"Recorded: 1000 calls.\"\n"))
+	require.True(t, strings.HasPrefix(string(got),
+		"# 1 earlier call was evicted from the journal.\nsummary: \"Recorded: 1000 calls.\"\n"))
 }
 
 func TestARecordingThatIsTooLongLeavesOutTheOldestCalls(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
-	long := ""
+	var long strings.Builder
 	for i := range 600 {
-		long += fmt.Sprintf("a%d&", i)
+		long.WriteString(fmt.Sprintf("a%d&", i))
 	}
 	for range 110 {
-		api.ServeHTTP(nowhere{}, posted(long))
+		api.ServeHTTP(nowhere{}, posted(long.String()))
 	}
 	got, err := recording.Of(api)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(got), 1<<20)
-	require.True(t, strings.HasPrefix(string(got), "# 28 earlier calls were evicted from the journal.\nsummary: \"Recorded: 82 calls.\"\n"))
+	require.True(t, strings.HasPrefix(string(got),
+		"# 28 earlier calls were evicted from the journal.\nsummary: \"Recorded: 82 calls.\"\n"))
 	_, err = scenarios.Parse("recorded.yaml", got)
 	require.NoError(t, err)
 }

@@ -1,6 +1,6 @@
-// Package atomicfile writes files so that a crash leaves the old contents or
-// the new ones, never a part. It is public because the other packages of this
-// module write files too.
+// Package atomicfile writes files atomically: after a crash, a file has the old contents
+// or the new ones, never a part. It is exported because other packages of this module
+// use it.
 package atomicfile
 
 import (
@@ -18,14 +18,14 @@ import (
 // links and keeps the mode of an existing file; the mode of a new one is 0666
 // before umask. An existing file must be writable.
 //
-// A file that cannot be renamed over, such as one mounted into a container or in
-// a read-only directory, is overwritten in place, as devices and pipes are. Only
-// then can a crash leave a part of it.
+// Write overwrites in place what it cannot replace by renaming: a device, a pipe, a file
+// mounted into a container, a file in a read-only directory. Only then can a crash leave
+// a part of the contents.
 //
-// Write may run concurrently, in several processes too; one of them wins.
+// Write may be called concurrently, even by several processes. One of the calls wins.
 func Write(name string, data []byte) error { return write(name, data, os.Rename) }
 
-// write is Write with a function that renames.
+// write is [Write] with the function that renames.
 func write(name string, data []byte, rename func(from, to string) error) error {
 	old, err := os.Stat(name)
 	switch {
@@ -48,9 +48,9 @@ func write(name string, data []byte, rename func(from, to string) error) error {
 	return err
 }
 
-// Create creates a file with exactly the mode perm, whatever the umask. If the
-// file exists, it stays as it is, and the error is [fs.ErrExist]. Other processes
-// never see a part of the file.
+// Create creates a file with exactly the mode perm, whatever the umask. It does not
+// change an existing file and then returns [fs.ErrExist]. Other processes never see a
+// part of the file.
 func Create(name string, data []byte, perm fs.FileMode) error {
 	dir, _ := filepath.Split(name)
 	temp, err := writeTemp(dir, name, data, perm)
@@ -65,8 +65,8 @@ func Create(name string, data []byte, perm fs.FileMode) error {
 	return nil
 }
 
-// Check returns the error with which [Write] would fail, without changing the
-// file. A disk that is full is found by Write alone.
+// Check returns the error that [Write] would return, without changing the file. It does
+// not notice a full disk.
 func Check(name string) error {
 	old, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -104,9 +104,9 @@ func replace(name string, data []byte, mode fs.FileMode, rename func(from, to st
 	return nil
 }
 
-// resolve follows symbolic links, also to a file that does not exist, and returns
-// the target and its directory. It does not clean paths: in link/.., the kernel
-// takes the parent of what the link points to, and [filepath.Clean] that of the link.
+// resolve follows symbolic links, even to a file that does not exist, and returns the
+// target and its directory. It does not clean paths: to the kernel, link/.. is the parent
+// of the link's target, but [filepath.Clean] returns the parent of the link.
 func resolve(name string) (dir, target string) {
 	for range 40 { // as many as Linux follows
 		dir, _ = filepath.Split(name)
@@ -126,10 +126,10 @@ func resolve(name string) (dir, target string) {
 const (
 	tempPrefix = ".paytfake-"
 	tempSuffix = ".tmp"
-	tempAge    = time.Hour // after which a temporary file is a leftover of a killed process
+	tempAge    = time.Hour // an older temporary file is a leftover of a killed process
 )
 
-// writeTemp writes a temporary file for name to dir and removes old ones.
+// writeTemp writes a temporary file for name in dir and removes old ones.
 func writeTemp(dir, name string, data []byte, mode fs.FileMode) (temp string, err error) {
 	files, _ := fs.Glob(os.DirFS(cmp.Or(dir, ".")), tempPrefix+"*"+tempSuffix)
 	for _, file := range files {
@@ -159,7 +159,8 @@ func overwrite(name string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if serr := f.Sync(); !errors.Is(serr, errors.ErrUnsupported) && !errors.Is(serr, syscall.EINVAL) { // as of a pipe
+	// a pipe, for example
+	if serr := f.Sync(); !errors.Is(serr, errors.ErrUnsupported) && !errors.Is(serr, syscall.EINVAL) {
 		err = errors.Join(err, serr)
 	}
 	return errors.Join(err, f.Close())

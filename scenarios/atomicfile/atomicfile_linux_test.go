@@ -27,8 +27,9 @@ func TestTheModeOfANewFileFollowsTheUmask(t *testing.T) {
 	require.Equal(t, fs.FileMode(0o600), inode(t, created).Mode())
 }
 
-// asOrdinaryUser runs a function without root's access to all files. It must name
-// them relative to the working directory: those above may be closed to the user.
+// asOrdinaryUser runs a function without root's access to all files. The function must
+// use relative paths, because an ordinary user may have no access to the directories
+// above.
 func asOrdinaryUser(t *testing.T, f func()) {
 	t.Helper()
 	if os.Geteuid() == 0 {
@@ -71,13 +72,13 @@ func TestAReadOnlyFileIsNotReplaced(t *testing.T) {
 	requireAlone(t, name)
 }
 
-// TestAPipeIsWrittenInPlace proves it for devices too. It uses none: as root, a wrong
-// Write would replace the device of the machine.
+// TestAPipeIsWrittenInPlace stands for devices too. With a device, a wrong Write run as
+// root would replace the device of the machine.
 func TestAPipeIsWrittenInPlace(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "pipe")
 	require.NoError(t, syscall.Mkfifo(name, 0o600))
-	require.NoError(t, Check(name), "without waiting for a reader")
+	require.NoError(t, Check(name), "Check does not wait for a reader")
 	reader, err := os.OpenFile(name, os.O_RDWR|syscall.O_NONBLOCK, 0)
 	require.NoError(t, err)
 	defer reader.Close()

@@ -58,7 +58,7 @@ func TestWriteRenamesACompleteFileOverTheOldOne(t *testing.T) {
 			return os.Rename(from, to)
 		}))
 		requireContents(t, "new", name)
-		require.Equal(t, mode, inode(t, name).Mode(), "the mode stays")
+		require.Equal(t, mode, inode(t, name).Mode(), "Write keeps the mode")
 		requireAlone(t, name)
 	}
 }
@@ -71,7 +71,7 @@ func TestAFailedRenameLeavesTheOldFile(t *testing.T) {
 	requireAlone(t, name)
 }
 
-// refuse returns a rename that fails.
+// refuse returns a rename function that fails.
 func refuse(err error) func(from, to string) error {
 	return func(from, to string) error { return &os.LinkError{Op: "rename", Old: from, New: to, Err: err} }
 }
@@ -95,7 +95,7 @@ func TestAFileThatCannotBeRenamedOverIsWrittenInPlace(t *testing.T) {
 	}
 }
 
-func TestSymbolicLinksStay(t *testing.T) {
+func TestWriteKeepsSymbolicLinks(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
 	for _, dir := range []string{"links", "deep/er"} {
@@ -112,7 +112,7 @@ func TestSymbolicLinksStay(t *testing.T) {
 			require.NoError(t, os.Symlink(row.target, link))
 			outer := link + "-outer"
 			require.NoError(t, os.Symlink(filepath.Base(link), outer))
-			for _, contents := range []string{"the link led to no file", "the link led to a file"} {
+			for _, contents := range []string{"a link to a missing file", "a link to a file"} {
 				require.NoError(t, Check(outer))
 				require.NoError(t, Write(outer, []byte(contents)))
 				requireContents(t, contents, filepath.Join(base, row.file))
@@ -130,7 +130,7 @@ func TestSymbolicLinksStay(t *testing.T) {
 	require.Error(t, Write(loop, nil))
 }
 
-func TestARelativeNameIsOfTheWorkingDirectory(t *testing.T) {
+func TestARelativeNameIsRelativeToTheWorkingDirectory(t *testing.T) {
 	t.Chdir(t.TempDir())
 	stale(t, ".")
 	require.NoError(t, Check("new"))
@@ -143,7 +143,7 @@ func TestARelativeNameIsOfTheWorkingDirectory(t *testing.T) {
 	requireContents(t, "2", "linked")
 }
 
-// stale leaves a temporary file in a directory as a process that was killed long ago does.
+// stale leaves a temporary file in a directory like a process that was killed long ago.
 func stale(t *testing.T, dir string) {
 	t.Helper()
 	temp, err := writeTemp(dir+"/", "", nil, newFile)
@@ -161,7 +161,7 @@ func TestLeftoversOfAKilledProcessAreRemoved(t *testing.T) {
 	require.NoError(t, Write(name, nil))
 	requireAlone(t, name)
 
-	fresh, err := writeTemp(dir, "", nil, newFile) // that of another process
+	fresh, err := writeTemp(dir, "", nil, newFile) // of another process
 	require.NoError(t, err)
 	recent := time.Now().Add(-tempAge + time.Minute)
 	require.NoError(t, os.Chtimes(fresh, recent, recent))
@@ -180,7 +180,7 @@ func TestCreateReplacesNothing(t *testing.T) {
 
 	link := filepath.Join(t.TempDir(), "link")
 	require.NoError(t, os.Symlink("nowhere", link))
-	require.ErrorIs(t, Create(link, nil, 0o600), fs.ErrExist, "a link to no file is a file too")
+	require.ErrorIs(t, Create(link, nil, 0o600), fs.ErrExist, "a link to a missing file counts as a file")
 }
 
 func TestOneOfManyProcessesCreatesAFile(t *testing.T) {

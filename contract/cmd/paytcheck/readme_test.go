@@ -81,19 +81,19 @@ func requireReal(t *testing.T, begin string, env map[string]string, args ...stri
 	var out, other bytes.Buffer
 	require.Zero(t, run(t.Context(), args, func(name string) string { return env[name] }, &out, &other), other.String())
 	shown := section(t, begin)
-	fresh := ""
+	var fresh strings.Builder
 	for line := range strings.Lines(shown) {
 		if word := strings.Fields(line)[0]; word != "…" {
 			line = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(word) + ` .*\n`).FindString(out.String())
 			require.NotEmpty(t, line, "no line of the output begins with %s", word)
 		}
-		fresh += line
+		fresh.WriteString(line)
 	}
 	if *update {
 		data, err := os.ReadFile(readme)
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(readme, []byte(strings.Replace(string(data), shown, fresh, 1)), 0o644))
+		require.NoError(t, os.WriteFile(readme, []byte(strings.Replace(string(data), shown, fresh.String(), 1)), 0o644))
 		return
 	}
-	require.Equal(t, fresh, shown, "run go test ./contract/cmd/paytcheck -run README -update")
+	require.Equal(t, fresh.String(), shown, "run go test ./contract/cmd/paytcheck -run README -update")
 }

@@ -46,8 +46,9 @@ func TestCommandsFlagsAndValuesAreCompleted(t *testing.T) {
 		{"an empty line is completed to the commands that are not hidden", "", "serve\tServe. | lint\tLint. | shell\tShell."},
 		{"a command's beginning is completed", "s", "serve\tServe. | shell\tShell."},
 		{"an argument of the default command has no completion", "serve ", ""},
-		{"a double dash is completed to the flags of the default command", "--", "--help\tShow context-sensitive help. | --log\tForm. | --pick\tList. | " +
-			"--tls\tDirectory. | --seed\tNumber. | --quiet\tNo output. | --files\tFiles."},
+		{"a double dash is completed to the flags of the default command", "--",
+			"--help\tShow context-sensitive help. | --log\tForm. | --pick\tList. | " +
+				"--tls\tDirectory. | --seed\tNumber. | --quiet\tNo output. | --files\tFiles."},
 		{"a single dash is completed to the flags", "lint -", "--help\tShow context-sensitive help."},
 		{"a flag's beginning is completed", "serve --l", "--log\tForm."},
 		{"a flag's value is completed from its set", "--log ", "text | json"},

@@ -105,7 +105,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		err = cli.Filled(args)
 	}
 	if err != nil {
-		return complain(stderr, codedError{exitUsage, fmt.Errorf("%w%s\nsee paytfake --help", err, suggestion(args, parser.Model))})
+		return complain(stderr, codedError{exitUsage,
+			fmt.Errorf("%w%s\nsee paytfake --help", err, suggestion(args, parser.Model))})
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	out := &resultWriter{to: stdout}

@@ -61,10 +61,10 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	}
 	c := console.New(o, s.config(s.Expose))
 	s.announce(t.out, at, c.Root().Dialect())
-	// The garbage collector runs whenever the heap has doubled, which is often if it
-	// is small. The ballast makes it larger by bytes that are never touched and take
-	// no memory. A higher GOGC would take much memory with many users. See the load
-	// program's results.
+	// The garbage collector runs whenever the heap has doubled, which is often if the
+	// heap is small. The ballast enlarges the heap by bytes that the program never
+	// touches, so they take no memory. A higher GOGC would take much memory with many
+	// users. See fake/internal/load/RESULTS.md.
 	ballast := make([]byte, 6<<20)
 	defer runtime.KeepAlive(ballast)
 	return c.Serve(ctx, l)

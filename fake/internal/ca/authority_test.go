@@ -56,7 +56,8 @@ func TestCertificateIsValidForTheHostsOfFakes(t *testing.T) {
 
 	other, err := New(func() time.Time { return start })
 	require.NoError(t, err)
-	require.Error(t, verify(other, c, "localhost", start), "a client that trusts another authority refuses the certificate")
+	require.Error(t, verify(other, c, "localhost", start),
+		"a client that trusts another authority refuses the certificate")
 	require.NotEqual(t, a.ca.Subject.CommonName, other.ca.Subject.CommonName)
 }
 
@@ -75,7 +76,8 @@ func TestCertificateLasts397DaysOrAsLongAsItsAuthority(t *testing.T) {
 		{"later", start.AddDate(0, 0, 5), start.AddDate(0, 0, 5).Add(-time.Hour), start.AddDate(0, 0, 402)},
 		{"a certificate ends with its authority", authorityEnd.AddDate(0, 0, -396),
 			authorityEnd.AddDate(0, 0, -396).Add(-time.Hour), authorityEnd},
-		{"a certificate lasts 397 days from a clock that was set back", start.Add(-time.Minute), start.Add(-time.Hour), start.AddDate(0, 0, 397).Add(-time.Minute)},
+		{"a certificate lasts 397 days from a clock that was set back", start.Add(-time.Minute), start.Add(-time.Hour),
+			start.AddDate(0, 0, 397).Add(-time.Minute)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			now = row.now

@@ -118,7 +118,7 @@ func (p *Plan) Meet(r Request) (met Meeting, ok bool) {
 			continue
 		}
 		f.seen++
-		if ok || !f.fault.Calls.Take(f.seen) {
+		if ok || !f.fault.Calls.Includes(f.seen) {
 			continue
 		}
 		if f.fault.Probability > 0 && p.chance(f, choiceMeet).Float64() >= f.fault.Probability {

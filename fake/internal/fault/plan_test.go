@@ -239,7 +239,7 @@ func TestChanceComesFromTheSeed(t *testing.T) {
 	}
 }
 
-// A seed is part of a user's test, which must not come out otherwise with another version of the fake.
+// A user's test depends on its seed, and must have the same outcome with every version of the fake.
 func TestASeedMakesTheSameChoicesInEveryVersion(t *testing.T) {
 	t.Parallel()
 	p := fault.NewPlan(faults{

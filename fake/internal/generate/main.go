@@ -58,7 +58,9 @@ func generate(pkg string, questions []*scenarios.Scenario) ([]byte, error) {
 	rules := slices.CompactFunc(scenarios.Rules(), func(a, b *scenarios.Scenario) bool { return a.Rule == b.Rule })
 	var out bytes.Buffer
 	err = t.Execute(&out, map[string]any{
-		"Rules": rules, "Questions": questions, "Params": params(scenarios.Operations()), "PortalToken": scenarios.PortalToken,
+		"Rules": rules, "Questions": questions, "Params": params(scenarios.Operations()),
+		"PortalToken": scenarios.PortalToken,
+		"Operations":  scenarios.Operations(),
 	})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,9 @@ import (
 )
 
 // functions are the functions of the templates.
-var functions = template.FuncMap{"exported": exported, "unexported": unexported, "comment": comment, "short": short}
+var functions = template.FuncMap{
+	"exported": exported, "unexported": unexported, "lower": lower, "comment": comment, "short": short,
+}
 
 // initialisms maps words to their spelling in Go names.
 var initialisms = map[string]string{
@@ -33,6 +35,9 @@ func unexported(id string) string {
 	first, rest, _ := strings.Cut(id, "-")
 	return first + exported(rest)
 }
+
+// lower returns a name with its first letter in lower case: Launch becomes launch.
+func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
 // comment returns a text as a comment, in lines of up to 100 columns. Only a line of a
 // single word may be longer.

@@ -28,6 +28,11 @@ func TestNamesAreSpelledAsInGo(t *testing.T) {
 	}
 }
 
+func TestAnOperationIsDecidedByAMethodOfItsName(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "getTasksByDate", lower("GetTasksByDate"))
+}
+
 func TestCommentBreaksLinesAfter100Columns(t *testing.T) {
 	t.Parallel()
 	a, b := strings.Repeat("é", 50), strings.Repeat("b", 46)

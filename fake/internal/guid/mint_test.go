@@ -66,8 +66,10 @@ func TestMintNeverRepeats(t *testing.T) {
 func TestASeedMakesTheSameGUIDsInEveryVersion(t *testing.T) {
 	t.Parallel()
 	m := NewMint(7)
-	require.Equal(t, "A0E17923-042D-4122-9902-3AF2F55EDA8D", m.Make(Meaning{Kind: KindSSID, User: 1, Serial: Serial(1, 1)}).String())
-	require.Equal(t, "AC3A2A03-DAAF-4B5A-A91D-FE793EF60368", m.Make(Meaning{Kind: KindToken, User: 1<<32 - 1, Serial: Serial(Epochs-1, 1<<38-1)}).String())
+	require.Equal(t, "A0E17923-042D-4122-9902-3AF2F55EDA8D",
+		m.Make(Meaning{Kind: KindSSID, User: 1, Serial: Serial(1, 1)}).String())
+	require.Equal(t, "AC3A2A03-DAAF-4B5A-A91D-FE793EF60368",
+		m.Make(Meaning{Kind: KindToken, User: 1<<32 - 1, Serial: Serial(Epochs-1, 1<<38-1)}).String())
 	require.Equal(t, uint64(7191089600892374487), m.Seed())
 }
 

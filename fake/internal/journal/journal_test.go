@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// add adds a call whose texts all say the same.
+// add adds a call whose texts are all the same.
 func add(j *Journal, text string) uint64 {
 	return j.Add(&Entry{Method: text, Path: text, Query: text, Body: text, Facts: Facts{Status: len(text)}}, []byte(text))
 }
@@ -20,7 +20,7 @@ func TestAJournalKeepsTheLastCalls(t *testing.T) {
 		j := New(rapid.IntRange(-1, 5).Draw(t, "size"))
 		size := max(j.size, 0)
 		var all []string // the text of each call so far
-		kept := 0        // how many of them the journal has
+		kept := 0        // number of calls that the journal keeps
 		t.Repeat(map[string]func(*rapid.T){
 			"add": func(t *rapid.T) {
 				text := rapid.StringN(0, 30, -1).Draw(t, "text")
@@ -55,11 +55,11 @@ func TestALongTextIsClipped(t *testing.T) {
 		entry   Entry
 		clipped bool
 	}{
-		{"nothing is clipped at the limit", Entry{Method: whole, Path: whole, Query: whole, Body: whole}, false},
-		{"a method", Entry{Method: long}, true},
-		{"a path", Entry{Path: long}, true},
-		{"a query", Entry{Query: long}, true},
-		{"a body", Entry{Body: long}, true},
+		{"texts of 4 KiB are not clipped", Entry{Method: whole, Path: whole, Query: whole, Body: whole}, false},
+		{"a longer method is clipped", Entry{Method: long}, true},
+		{"a longer path is clipped", Entry{Path: long}, true},
+		{"a longer query is clipped", Entry{Query: long}, true},
+		{"a longer body is clipped", Entry{Body: long}, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -68,7 +68,7 @@ func TestALongTextIsClipped(t *testing.T) {
 			entries, _ := j.After(0)
 			e := entries[0]
 			require.Equal(t, row.clipped, e.Clipped)
-			require.Equal(t, whole, e.Response, "a clipped response is not a clipped request")
+			require.Equal(t, whole, e.Response, "a clipped response does not count")
 			for _, text := range []string{e.Method, e.Path, e.Query, e.Body} {
 				require.LessOrEqual(t, len(text), MaxText)
 			}
@@ -76,7 +76,7 @@ func TestALongTextIsClipped(t *testing.T) {
 	}
 }
 
-func TestALongCallDoesNotKeepItsRoom(t *testing.T) {
+func TestTheBufferOfALongCallIsNotKept(t *testing.T) {
 	t.Parallel()
 	j := New(1)
 	add(j, strings.Repeat("x", MaxText))
@@ -85,8 +85,8 @@ func TestALongCallDoesNotKeepItsRoom(t *testing.T) {
 	require.LessOrEqual(t, cap(j.ring[0].buffer), 1<<11)
 }
 
-// TestAFullJournalDoesNotAllocate proves it also for what a follower costs: Next
-// copies the new entries and nothing else, however large the journal is.
+// TestAFullJournalDoesNotAllocate proves that Add does not allocate, and that a follower
+// allocates only for new entries, whatever the size of the journal.
 func TestAFullJournalDoesNotAllocate(t *testing.T) {
 	j := New(1000)
 	for range 1000 {
@@ -98,12 +98,12 @@ func TestAFullJournalDoesNotAllocate(t *testing.T) {
 		n := j.Add(e, response)
 		entries, _ := j.Next(n - 1)
 		if len(entries) != 1 || entries[0].Number != n {
-			t.Fatal("Next returns the calls that are new")
+			t.Fatal("Next returned no new call")
 		}
-	}), 3.0, "the entry, its texts and the channel")
+	}), 3.0, "Next allocates the entry, its texts and the channel")
 }
 
-func TestNextTellsOfTheNextCall(t *testing.T) {
+func TestNextClosesTheChannelOnTheNextCall(t *testing.T) {
 	t.Parallel()
 	j := New(2)
 	entries, arrived := j.Next(0)
@@ -112,7 +112,7 @@ func TestNextTellsOfTheNextCall(t *testing.T) {
 	require.Equal(t, arrived, same)
 	select {
 	case <-arrived:
-		t.Fatal("no call came")
+		t.Fatal("no call arrived")
 	default:
 	}
 	add(j, "x")

@@ -81,17 +81,11 @@ func (c *Call) Unmodelled(message string) Reply {
 	return RuleEndpoint.refuse(string(c.unknownOperation()), message).outside()
 }
 
-// An operation is a row of [scenarios.Operations] with the function that decides it.
+// An operation is a row of [scenarios.Operations] with the method that decides it.
 type operation struct {
 	scenarios.Operation
 	required []param
 	decide   func(*Call) Reply
-}
-
-// deciders are the functions of the operations, by name.
-var deciders = map[string]func(*Call) Reply{
-	"Register": (*Call).register,
-	"Launch":   (*Call).launch,
 }
 
 // operations has the order of the table.

@@ -146,8 +146,10 @@ func TestATokenIsNotAnSSID(t *testing.T) {
 	}
 	require.False(t, launch(guidOf(guid.KindSSID, guid.Serial(1, 1))).Refused)
 	for name, ssid := range map[string]string{
-		"a launch token": guidOf(guid.KindToken, guid.Serial(1, 1)), "a password": guidOf(guid.KindPassword, guid.Serial(1, 1)),
-		"an ssid of another epoch": guidOf(guid.KindSSID, guid.Serial(2, 1)), "an ssid not yet issued": guidOf(guid.KindSSID, guid.Serial(1, 2)),
+		"a launch token":           guidOf(guid.KindToken, guid.Serial(1, 1)),
+		"a password":               guidOf(guid.KindPassword, guid.Serial(1, 1)),
+		"an ssid of another epoch": guidOf(guid.KindSSID, guid.Serial(2, 1)),
+		"an ssid not yet issued":   guidOf(guid.KindSSID, guid.Serial(1, 2)),
 	} {
 		d := launch(ssid)
 		require.True(t, d.Refused, name)

@@ -70,7 +70,8 @@ func TestEachRuleIsNamedWhereItIsImplemented(t *testing.T) {
 	}
 	require.Len(t, rules, len(ids))
 	for _, rule := range rules {
-		require.True(t, named[rule], "make a reply from %[1]s, or name it as [%[1]s] in the comment of the code that implements it", rule)
+		require.True(t, named[rule],
+			"make a reply from %[1]s, or name it as [%[1]s] in the comment of the code that implements it", rule)
 	}
 }
 
@@ -122,13 +123,4 @@ func TestRepliesAreMadeFromRules(t *testing.T) {
 func isIdent(e ast.Expr, name string) bool {
 	id, ok := e.(*ast.Ident)
 	return ok && id.Name == name
-}
-
-// TestEveryOperationIsDecided proves that each operation of the table has a function.
-func TestEveryOperationIsDecided(t *testing.T) {
-	t.Parallel()
-	require.Len(t, deciders, len(scenarios.Operations()))
-	for _, o := range operations {
-		require.NotNil(t, o.decide, "add %s to deciders", o.Name)
-	}
 }

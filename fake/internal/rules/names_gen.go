@@ -61,6 +61,12 @@ var ruleTable = [...]struct{ id, page string }{
 	RuleCallLimits:         {"call-limits", "overview"},
 }
 
+// deciders are the methods that decide the operations, by name.
+var deciders = map[string]func(*Call) Reply{
+	"Register": (*Call).register,
+	"Launch":   (*Call).launch,
+}
+
 // The parameters of the operations, and the one of the portal link.
 const (
 	paramKey param = iota

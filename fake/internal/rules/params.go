@@ -141,7 +141,7 @@ func (c *Call) readBody(from io.Reader) (body string, err error) {
 func isForm(contentType string) bool {
 	const form = "application/x-www-form-urlencoded"
 	if contentType == form {
-		return true // most clients send it so; to parse it would allocate
+		return true // what most clients send; parsing it would allocate
 	}
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	return mediaType == form

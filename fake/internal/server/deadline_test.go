@@ -36,9 +36,12 @@ func TestDeadlinesAreKept(t *testing.T) {
 		want func(*deadlineConn, time.Time) error
 		wait func(*deadlineConn) (int, error)
 	}{
-		{"a deadline of reads is kept", (*deadlineConn).SetReadDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
-		{"a deadline of writes is kept", (*deadlineConn).SetWriteDeadline, func(c *deadlineConn) (int, error) { return c.Write([]byte("x")) }},
-		{"a deadline of both is kept", (*deadlineConn).SetDeadline, func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
+		{"a deadline of reads is kept", (*deadlineConn).SetReadDeadline,
+			func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
+		{"a deadline of writes is kept", (*deadlineConn).SetWriteDeadline,
+			func(c *deadlineConn) (int, error) { return c.Write([]byte("x")) }},
+		{"a deadline of both is kept", (*deadlineConn).SetDeadline,
+			func(c *deadlineConn) (int, error) { return c.Read(make([]byte, 1)) }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

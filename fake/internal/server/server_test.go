@@ -133,7 +133,8 @@ func (l *failingListener) Accept() (net.Conn, error) {
 
 func TestServeReturnsItsListenersErrorAndClosesTheConnections(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		l := &failingListener{pipeListener{testServer: &testServer{t: t, conns: make(chan net.Conn, 1), closed: make(chan struct{})}}}
+		l := &failingListener{pipeListener{testServer: &testServer{t: t, conns: make(chan net.Conn, 1),
+			closed: make(chan struct{})}}}
 		c := l.dial()
 		close(l.conns)
 		require.ErrorIs(t, server.Serve(t.Context(), l, server.Config{Logger: slog.New(slog.DiscardHandler)}), errCable)

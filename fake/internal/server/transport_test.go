@@ -164,3 +164,12 @@ func TestTransportStartsNoGoroutine(t *testing.T) {
 		require.Equal(t, string(id), got)
 	})
 }
+
+func TestAHandlerMaySetTheDateOrLeaveItOut(t *testing.T) {
+	t.Parallel()
+	for _, date := range [][]string{{"Sat, 01 Jan 2000 00:00:00 GMT"}, nil} {
+		res, _ := roundTrip(t, func(w http.ResponseWriter, _ *http.Request) { w.Header()["Date"] = date },
+			newRequest(t, "GET", "http://example.test", nil))
+		require.Equal(t, date, res.Header["Date"])
+	}
+}

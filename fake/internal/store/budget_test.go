@@ -21,7 +21,8 @@ type registration struct {
 
 func (r *registration) Decide(v store.View) store.Change {
 	c := r.change
-	c.User = store.User{Index: v.NextUser, Record: store.Record{Company: r.company, Email: r.email, SSID: guid.Serial(v.Epoch, 0)}}
+	c.User = store.User{Index: v.NextUser,
+		Record: store.Record{Company: r.company, Email: r.email, SSID: guid.Serial(v.Epoch, 0)}}
 	if len(v.Users) > 0 {
 		c.User = v.Users[0]
 	}
@@ -34,7 +35,8 @@ func (r *registration) Decide(v store.View) store.Change {
 // user returns the registration of the n-th user.
 func user(n int) registration {
 	return registration{
-		company: fmt.Sprintf("company-%d", n%100), email: fmt.Sprintf("user-%d@acme.test", n), password: fmt.Sprintf("password-%d", n),
+		company: fmt.Sprintf("company-%d", n%100), email: fmt.Sprintf("user-%d@acme.test", n),
+		password: fmt.Sprintf("password-%d", n),
 	}
 }
 
@@ -84,7 +86,8 @@ func TestAllocationBudgets(t *testing.T) {
 		}},
 		{"an update that changes nothing", 0, func() { s.Update(store.Query{Email: again.email, Company: "globex"}, none) }},
 		{"an update of an unknown email", 0, func() { s.Update(store.Query{Email: "x@x", Company: "x"}, none) }},
-		{"an update by a user's index and token", 0, func() { s.Update(store.Query{User: 2, Token: guid.Serial(1, 1)}, &launch) }},
+		{"an update by a user's index and token", 0,
+			func() { s.Update(store.Query{User: 2, Token: guid.Serial(1, 1)}, &launch) }},
 		{"an update by a given ssid", 0, func() { loaded.Update(store.Query{SSID: given}, none) }},
 		{"an update that creates a user, on average", 0, func() {
 			fresh[0].update(s)

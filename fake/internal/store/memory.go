@@ -143,7 +143,7 @@ func (m *Memory) appendCompanies(to []string, company string) []string {
 	return to
 }
 
-// isSame reports whether two texts are the same in [Fold]. Most are equal.
+// isSame reports whether two texts have the same [Fold]. Most are equal.
 func isSame(one, other string) bool { return one == other || strings.EqualFold(one, other) }
 
 // create adds a user.

@@ -2,7 +2,8 @@ package pretty
 
 import "encoding/json"
 
-// AppendJSON appends the tree as JSON: a raw text as it is, any other as a string.
+// AppendJSON appends the tree as JSON: a number or a boolean as itself, any other text as
+// a string.
 func (t Tree) AppendJSON(to []byte) []byte {
 	switch t.kind {
 	case listKind:

@@ -19,15 +19,15 @@ func Print(t Tree) ([]byte, error) {
 	return []byte(p.text.String()), errors.Join(p.errs...)
 }
 
-// lineWidth is what a line keeps to if it can be broken.
+// lineWidth is the maximum width of a line that can be broken.
 const lineWidth = 120
 
 const (
-	plainPunctuation = " $@._/+-()';=!%&*<>~" // may be in a text without quotes, apart from letters and digits
-	plainOutsideFlow = `,[]{}?:"`             // may be too, outside brackets and braces
+	plainPunctuation = " $@._/+-()';=!%&*<>~" // allowed in a text without quotes, like letters and digits
+	plainOutsideFlow = `,[]{}?:"`             // also allowed, outside brackets and braces
 )
 
-// booleans are the words that some readers of YAML take for a boolean or for null.
+// booleans are words that some YAML parsers read as a boolean or as null.
 var booleans = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
 // A printer writes trees and collects what it cannot write.
@@ -36,8 +36,8 @@ type printer struct {
 	errs []error
 }
 
-// block writes the items of a list or a mapping, a line or more for each. The
-// first one begins where the printer is.
+// block writes the items of a list or a mapping, each in one or more lines. The first
+// item begins on the current line.
 func (p *printer) block(t Tree, indent int) {
 	for i, item := range t.items {
 		if i > 0 {
@@ -55,8 +55,8 @@ func (p *printer) block(t Tree, indent int) {
 	}
 }
 
-// item writes what follows a dash or a key, to the end of its last line. in is
-// the list or mapping that t is in.
+// item writes t after a dash or a key, and ends the last line. in is the list or mapping
+// that contains t.
 func (p *printer) item(in, t Tree, indent, column int) {
 	key := in.kind == mappingKind
 	if t.kind == textKind || !t.breaks(column) {
@@ -78,9 +78,9 @@ func (p *printer) item(in, t Tree, indent, column int) {
 	p.block(t, indent)
 }
 
-// breaks reports whether a list or a mapping takes several lines, if it begins in
-// this column. One with a long key never does: YAML accepts such a key only
-// between braces.
+// breaks reports whether a list or a mapping takes several lines if it begins in a
+// column. One with a long key never does, because YAML allows such a key only between
+// braces.
 func (t Tree) breaks(column int) bool {
 	if len(t.items) == 0 || slices.ContainsFunc(t.names, isLong) {
 		return false
@@ -88,11 +88,11 @@ func (t Tree) breaks(column int) bool {
 	return t.open || column+utf8.RuneCountInString((&printer{}).flow(t)) > lineWidth
 }
 
-// isLong reports whether a key might be too long without a question mark before
-// it: YAML looks 1,024 characters ahead for the colon, escapes included.
+// isLong reports whether a key might need a question mark before it. Without one, YAML
+// looks only 1,024 characters ahead for the colon, including escapes.
 func isLong(key string) bool { return len(key) > 100 }
 
-// flow returns a tree in one line.
+// flow returns a tree on one line.
 func (p *printer) flow(t Tree) string {
 	if t.kind == textKind {
 		return p.scalar(t, true)
@@ -114,8 +114,8 @@ func (p *printer) flow(t Tree) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// key returns a key as it is printed. The key on needs no quotes: few readers of
-// YAML take it for a boolean, and it is common in files that people write.
+// key returns a key in quotes if it needs them. The key on does not: few YAML parsers
+// read it as a boolean, and it is common in handwritten files.
 func (p *printer) key(name string, inFlow bool) string {
 	if name == "on" {
 		return name
@@ -138,8 +138,8 @@ func (p *printer) scalar(t Tree, inFlow bool) string {
 	return quote(t.text)
 }
 
-// needsNoQuotes reports whether every reader of YAML takes the text, without
-// quotes, for itself. It is cautious: quotes that are not needed do no harm.
+// needsNoQuotes reports whether every YAML parser reads the text, without quotes, as
+// itself. It is cautious: unnecessary quotes do no harm.
 func needsNoQuotes(text string, inFlow bool) bool {
 	for i, r := range text {
 		letter := unicode.IsLetter(r) || '0' <= r && r <= '9'

@@ -16,7 +16,7 @@ func requirePrint(t *testing.T, want string, tree Tree) {
 	require.Equal(t, want, string(got))
 }
 
-func TestTextsAreQuotedIfAReaderOfYAMLCouldTakeThemForAnotherThing(t *testing.T) {
+func TestTextsAreQuotedIfAYAMLParserCouldMisreadThem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"plain":              `plain`,
@@ -84,7 +84,7 @@ func TestKeysAreQuotedLikeTextsExceptForOn(t *testing.T) {
 	requirePrint(t, "- {on: {\"off\": {\"1\": x}}}\n", List(MappingOf("on", MappingOf("off", MappingOf("1", Text("x"))))))
 }
 
-func TestAListOrAMappingStandsInOneLineIfItFits(t *testing.T) {
+func TestAListOrAMappingIsOnOneLineIfItFits(t *testing.T) {
 	t.Parallel()
 	fits := strings.Repeat("x", 120-len("a: {b: }"))
 	requirePrint(t, "a: {b: "+fits+"}\n", MappingOf("a", MappingOf("b", Text(fits))))
@@ -120,7 +120,7 @@ func TestPutSomeLeavesOutWhatIsEmpty(t *testing.T) {
 	requirePrint(t, "a: x\nb: -1\nc: true\nd: [\"1\", z]\ne: {f: \"\"}\n", m)
 }
 
-func TestAddGathersTheTextsOfAName(t *testing.T) {
+func TestAddCollectsTheTextsOfAName(t *testing.T) {
 	t.Parallel()
 	m := Mapping()
 	for _, entry := range [][2]string{{"a", "1"}, {"b", "2"}, {"a", ""}, {"a", "3"}} {
@@ -135,7 +135,7 @@ func TestPrintRefusesAllTextsThatAreNotUTF8(t *testing.T) {
 	require.EqualError(t, err, "\"a\\xff\" is not UTF-8; YAML cannot hold it\n\"\\xfe\" is not UTF-8; YAML cannot hold it")
 }
 
-// drawTree draws a tree and what a reader must get from it.
+// drawTree draws a tree and the value that a parser must read from it.
 func drawTree(t *rapid.T, depth int) (Tree, any) {
 	switch rapid.IntRange(0, min(2, depth)).Draw(t, "kind") {
 	case 1:
@@ -160,11 +160,12 @@ func drawTree(t *rapid.T, depth int) (Tree, any) {
 		mapping.open = rapid.Bool().Draw(t, "open")
 		return mapping, values
 	}
-	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"yes", "1e3", "~", "- a", "a: b", "<<", "'", "0o7"})).Draw(t, "text")
+	text := rapid.OneOf(rapid.String(),
+		rapid.SampledFrom([]string{"yes", "1e3", "~", "- a", "a: b", "<<", "'", "0o7"})).Draw(t, "text")
 	return Text(text), text
 }
 
-func TestAnyTreeIsReadAsItWasPrinted(t *testing.T) {
+func TestAPrintedTreeCanBeRead(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		item, value := drawTree(t, 3)

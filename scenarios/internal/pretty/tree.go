@@ -1,5 +1,5 @@
-// Package pretty writes YAML in the style of a careful hand: a list or a mapping
-// is in one line if it fits, and texts have quotes only if they need them.
+// Package pretty writes YAML as a careful person would: a list or a mapping is on one
+// line if it fits, and texts have quotes only if they need them.
 //
 //	t := pretty.Mapping()
 //	t.PutText("name", "ann")
@@ -11,14 +11,13 @@ import (
 	"strconv"
 )
 
-// A Tree is YAML to be printed: a text, a list or a mapping. It is not a
-// yaml.Node, since the YAML package decides by itself where lines end and what
-// is quoted.
+// A Tree is YAML to be printed: a text, a list or a mapping. It is not a yaml.Node,
+// because the YAML package itself decides where lines end and which texts have quotes.
 type Tree struct {
 	text  string
 	raw   bool // text is a number or a boolean and has no quotes
 	kind  kind
-	open  bool     // one line for each item, even if all would fit into one
+	open  bool     // one line per item, even if all would fit on one line
 	names []string // of a mapping's items
 	items []Tree
 }
@@ -34,7 +33,7 @@ const (
 // Text returns a text, which is quoted if it needs quotes.
 func Text(text string) Tree { return Tree{text: text} }
 
-// Raw returns a number or a boolean, which is printed as it is.
+// Raw returns a number or a boolean, which is printed without quotes.
 func Raw(text string) Tree { return Tree{text: text, raw: true} }
 
 // List returns a list.
@@ -59,8 +58,7 @@ func MappingOf(name string, value Tree) Tree {
 	return t
 }
 
-// Opened returns the tree with one line for each item, even if all would fit
-// into one.
+// Opened returns the tree with one line per item, even if all would fit on one line.
 func (t Tree) Opened() Tree {
 	t.open = true
 	return t

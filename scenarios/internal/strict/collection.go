@@ -12,14 +12,13 @@ type Entry struct {
 	Key, Value *Node
 }
 
-// A Field is a key that a mapping may have, and what reads its value.
+// A Field is a key that a mapping may have, and the function that reads its value.
 type Field struct {
 	Name string
 	Read func(Entry)
 }
 
-// Entries returns the entries of a mapping in the order of the file, whatever
-// its keys are.
+// Entries returns the entries of a mapping with any keys, in the order of the file.
 func (r *Reader) Entries(n *Node, what string) []Entry {
 	if !r.want(n, yaml.MappingNode, what) {
 		return nil
@@ -45,11 +44,10 @@ func (r *Reader) Entries(n *Node, what string) []Entry {
 	return all
 }
 
-// Object reads a mapping whose keys are known, in the order of the fields and
-// not of the file, since some values can be judged only when others are known.
-// It returns the entries that the mapping has. A misspelt key is reported and
-// then read as the one that was probably meant, so that its value is checked too
-// and the right key is not reported as missing.
+// Object reads a mapping with known keys and returns its entries. It reads them in the
+// order of the fields, not of the file, because checking some values requires others. It
+// reports a misspelt key and then reads it as the nearest known one, so that it checks the
+// value too and does not report the correct key as missing.
 func (r *Reader) Object(n *Node, what string, fields ...Field) map[string]Entry {
 	var known []string
 	for _, f := range fields {
@@ -80,8 +78,8 @@ func (r *Reader) Object(n *Node, what string, fields ...Field) map[string]Entry 
 	return found
 }
 
-// Require reports each of the names that a mapping lacks. found is what
-// [Reader.Object] returned for it.
+// Require reports each of the names that a mapping lacks. found is the result of
+// [Reader.Object] for the mapping.
 func (r *Reader) Require(n *Node, what string, found map[string]Entry, names ...string) {
 	if !n.IsMapping() {
 		return // reported by Object
@@ -114,8 +112,8 @@ func (r *Reader) List(n *Node, what string) (items []*Node) {
 	return items
 }
 
-// OneOrMore returns the items of a list, which must not be empty, or else the
-// value itself.
+// OneOrMore returns the items of a list, which must not be empty. If the value is not a
+// list, it returns the value.
 func (r *Reader) OneOrMore(n *Node, what string) []*Node {
 	if n.IsList() {
 		return r.List(n, what)
@@ -123,8 +121,8 @@ func (r *Reader) OneOrMore(n *Node, what string) []*Node {
 	return []*Node{n}
 }
 
-// Words returns a list of different words. It calls check, unless that is nil,
-// with each of them.
+// Words returns the words of a list, which must be different. It calls check with each
+// of them unless check is nil.
 func (r *Reader) Words(n *Node, what string, check func(item *Node, word string)) (words []string) {
 	for _, item := range r.List(n, what) {
 		word, ok := r.Word(item, "an item of "+what)

@@ -12,10 +12,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Document returns the root of the one YAML document in a file, or nil if there
-// is nothing to read. Its nodes are walked instead of decoded into structs, since
-// only a node knows its place, and yaml's own KnownFields does not reach types
-// that decode themselves.
+// Document returns the root of the single YAML document in a file, or nil if it cannot
+// be read. Readers walk the nodes instead of decoding them into structs, because only a
+// node knows its place, and because yaml's KnownFields does not apply to types that
+// decode themselves.
 func (r *Reader) Document(data []byte) *Node {
 	if good := validPrefix(data); len(good) < len(data) {
 		r.Errorf(end(good), "not UTF-8; save the file as UTF-8")
@@ -58,9 +58,9 @@ func documents(data []byte) (docs []*yaml.Node, err error) {
 	}
 }
 
-// syntax reports an error of the YAML package. The line that the error gives is
-// that of the surrounding block, one less, or none at all. So syntax looks for the
-// first line that makes the file, cut off after it, impossible to read.
+// syntax reports an error of the YAML package. The line in the error is often wrong: that
+// of the surrounding block, one too low, or missing. So syntax searches for the first
+// line up to which the file cannot be parsed.
 func (r *Reader) syntax(data []byte, err error) {
 	message := yamlPlace.ReplaceAllString(err.Error(), "")
 	lines := bytes.SplitAfter(data, []byte("\n"))
@@ -72,7 +72,7 @@ func (r *Reader) syntax(data []byte, err error) {
 	for ; bad >= 0; bad-- {
 		before = before[:len(before)-len(lines[bad])]
 		if _, err := documents(before); err == nil {
-			break // at the latest when nothing is left
+			break // at the latest when no line is left
 		}
 	}
 	line := string(lines[bad])
@@ -86,8 +86,7 @@ func (r *Reader) syntax(data []byte, err error) {
 	r.Errorf(at, "invalid YAML: %s", message)
 }
 
-// These bound the search for the bad line, whose time grows with the square of
-// the lines.
+// Limits of the search for the bad line, which takes quadratic time.
 const (
 	maxSyntaxLines = 1000
 	maxSyntaxBytes = 1 << 20
@@ -95,8 +94,8 @@ const (
 
 var yamlPlace = regexp.MustCompile(`^yaml: (?:(?:line|offset) \d+: )?`)
 
-// refuse reports anchors, aliases, merge keys and tags: a reader has to look
-// elsewhere to know what they mean.
+// refuse reports anchors, aliases, merge keys and tags, because their meaning is in
+// another place of the file.
 func (r *Reader) refuse(n *yaml.Node) {
 	at := (*Node)(n).Pos()
 	switch {
@@ -114,7 +113,7 @@ func (r *Reader) refuse(n *yaml.Node) {
 	}
 }
 
-// lineBreaks replaces everything that the YAML package counts as a line break.
+// lineBreaks replaces each line break of the YAML package with a newline.
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // end returns the place after a text, as the YAML package counts.

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A refusal is a file and all its problems, without the file's name.
+// A refusal is a file and all its problems, without the name of the file.
 type refusal struct{ name, file, want string }
 
 // testRefusals reads each file as a mapping of known fields.
@@ -73,24 +73,25 @@ func TestDocumentRefusesYAMLThatIsHardToRead(t *testing.T) {
 			`2:1: a second document; a file has only one, so move it to another file`},
 		{"a tab for indentation gets a hint", "text: a\nthing:\n\ttext: b\n",
 			`3:1: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
-		{"a tab behind a hyphen indents too", "text: a\nwords:\n  -\ttext: {}\n",
+		{"a tab after a hyphen gets a hint", "text: a\nwords:\n  -\ttext: {}\n",
 			`3:4: invalid YAML: found character that cannot start any token; indent with spaces, not with tabs`},
 		{"a bracket that is never closed is reported where it opens", "text: a\nwords: [register\nword: never\n",
 			`2:1: invalid YAML: did not find expected ',' or ']'`},
 		{"a quote that is never closed is reported where it opens", "text: a\nword: \"never\n",
 			`2:1: invalid YAML: found unexpected end of stream`},
-		{"an indentation that matches no other", "text: a\nthing:\n    text: b\n  word: c\n",
+		{"an inconsistent indentation", "text: a\nthing:\n    text: b\n  word: c\n",
 			`4:3: invalid YAML: did not find expected key`},
 		{"a syntax error in the first line", "{a\n", `1:1: invalid YAML: did not find expected ',' or '}'`},
 		{"a syntax error in a second document", "text: a\n---\ntxet: [\n",
 			`3:1: invalid YAML: did not find expected node content`},
-		{"a syntax error after lines that end as on Windows", "text: a\r\nword: \r\n  \"x\r\n",
+		{"a syntax error after lines with Windows line endings", "text: a\r\nword: \r\n  \"x\r\n",
 			`3:3: invalid YAML: found unexpected end of stream`},
-		{"a syntax error in a file of too many lines has the place that yaml gives",
-			"text: a\n" + strings.Repeat("#\n", 998) + "x: [\n", `1:1: invalid YAML: line 1000: did not find expected node content`},
-		{"a syntax error in a file of as many lines as are searched",
+		{"a syntax error in a file of too many lines has the place from the YAML package",
+			"text: a\n" + strings.Repeat("#\n", 998) + "x: [\n",
+			`1:1: invalid YAML: line 1000: did not find expected node content`},
+		{"a syntax error in a file of the maximum number of lines has its place",
 			"text: a\n" + strings.Repeat("#\n", 998) + "x: [", `1000:1: invalid YAML: did not find expected node content`},
-		{"a syntax error in a file of too many bytes has the place that yaml gives",
+		{"a syntax error in a file of too many bytes has the place from the YAML package",
 			"#" + strings.Repeat("x", 1<<20) + "\nx: [\n", `1:1: invalid YAML: line 2: did not find expected node content`},
 		{"a file that is not UTF-8", "text: a\nword: n\xffver\n", `2:8: not UTF-8; save the file as UTF-8`},
 		{"a control character", "text: a\nword: \"a\x00\"\n", `2:1: invalid YAML: control characters are not allowed`},
@@ -109,11 +110,11 @@ func TestObjectRefusesOtherShapes(t *testing.T) {
 		{"a list instead of a mapping", "- text: a\n", `1:1: a thing: want a mapping, not a list`},
 		{"a text instead of a mapping", "text\n", `1:1: a thing: want a mapping, not a single value`},
 		{"a required key that is missing", "word: a\n", `1:1: a thing without text`},
-		{"an unknown key gets a suggestion and is read as what it means", "txet: [a]\n",
+		{"an unknown key gets a suggestion and is read as the suggested one", "txet: [a]\n",
 			"1:1: unknown key \"txet\" in a thing; did you mean \"text\"?\n1:7: text: want a single value, not a list"},
 		{"a misspelt key does not replace the right one", "txet: [a]\ntext: a\n",
 			`1:1: unknown key "txet" in a thing; did you mean "text"?`},
-		{"an unknown key like no other gets the list", "text: a\nzzzz: 1\n",
+		{"an unknown key that resembles no known one gets the list", "text: a\nzzzz: 1\n",
 			`2:1: unknown key "zzzz" in a thing; known: text, word, sentence, choice, any, words, flag, true, int, ` +
 				`probability, day, more, thing`},
 		{"a repeated key", "text: a\nword: b\ntext: c\n", `3:1: key "text" is repeated in a thing; it is at 1:1 already`},
@@ -128,8 +129,8 @@ func TestObjectRefusesOtherShapes(t *testing.T) {
 		{"items of a list that are repeated, empty, or refused by the caller", "text: a\nwords: [a, a, '', bad, [c]]\n",
 			"2:12: \"a\" is repeated in words\n2:15: an item of words is empty; fill it in\n2:19: checked\n" +
 				"2:24: an item of words: want a single value, not a list"},
-		{"one value or a list of them", "text: a\nmore: ['', b]\n", `2:8: one is empty; fill it in`},
-		{"one value instead of a list", "text: a\nmore: ''\n", `2:7: one is empty; fill it in`},
+		{"an empty item of one or more values", "text: a\nmore: ['', b]\n", `2:8: one is empty; fill it in`},
+		{"an empty value instead of a list", "text: a\nmore: ''\n", `2:7: one is empty; fill it in`},
 		{"a file without problems", "text: a\nwords: [a, b]\nthing: {text: b}\n", ""},
 	})
 }
@@ -152,8 +153,9 @@ func TestScalarsAreReadInOneWay(t *testing.T) {
 			"1:7: text: True can be read in several ways; put it in quotes\n" +
 				"2:7: word: 2024-09-01 can be read in several ways; put it in quotes"},
 		{"an unknown word of a few", "text: a\nchoice: nevr\n", `2:9: unknown choice "nevr"; did you mean "never"?`},
-		{"an unknown word like no other", "text: a\nchoice: x\n", `2:9: unknown choice "x"; known: nightly, never`},
-		{"booleans that are none", "text: a\nflag: yes\n\"true\": 'true'\n",
+		{"an unknown word that resembles no known one", "text: a\nchoice: x\n",
+			`2:9: unknown choice "x"; known: nightly, never`},
+		{"texts that are not booleans", "text: a\nflag: yes\n\"true\": 'true'\n",
 			"2:7: flag: want true or false, not yes\n3:9: true: want true or false, not \"true\""},
 		{"a boolean in upper case", "text: a\nflag: TRUE\n", `2:7: flag: want true or false, not TRUE`},
 		{"a boolean that is a list", "text: a\nflag: [true]\n", `2:7: flag: want a single value, not a list`},
@@ -168,7 +170,8 @@ func TestScalarsAreReadInOneWay(t *testing.T) {
 func TestNumbersAreBoundedAndFinite(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"0", "10", "-1", "-0", "1.0", "1.5", "1e0", "0x1", "01", "0b1", "1_0", "+1", "99999999999999999999", "'1'", "one", ".inf", ".nan", "~",
+		"0", "10", "-1", "-0", "1.0", "1.5", "1e0", "0x1", "01", "0b1", "1_0", "+1", "99999999999999999999", "'1'", "one",
+		".inf", ".nan", "~",
 	} {
 		requireNumberRefused(t, "int", text, "is not a whole number from 1 to 9")
 	}
@@ -204,7 +207,8 @@ func TestNumbersWithinTheirBoundsAreRead(t *testing.T) {
 		require.Equal(t, want, r.Int(r.Document([]byte(text)), "int", 1, 9))
 		require.NoError(t, r.Err())
 	}
-	for text, want := range map[string]float64{"1": 1, "1.0": 1, "0.25": 0.25, "1e-9": 1e-9, "5E-1": 0.5, "5e-324": 5e-324} {
+	for text, want := range map[string]float64{"1": 1, "1.0": 1, "0.25": 0.25, "1e-9": 1e-9, "5E-1": 0.5,
+		"5e-324": 5e-324} {
 		r := NewReader("f")
 		require.Equal(t, want, r.Probability(r.Document([]byte(text)), "probability"))
 		require.NoError(t, r.Err())
@@ -214,7 +218,8 @@ func TestNumbersWithinTheirBoundsAreRead(t *testing.T) {
 func TestValuesOfAFile(t *testing.T) {
 	t.Parallel()
 	r := NewReader("f")
-	root := r.Document([]byte("text: ' a '\nsentence: >\n   two\n   words \nwords: [x, y]\nflag: true\nno: false\nday: 2024-02-29\n"))
+	root := r.Document([]byte("text: ' a '\nsentence: >\n   two\n   words \nwords: [x, y]\nflag: true\nno: false\nday: " +
+		"2024-02-29\n"))
 	require.Equal(t, "f", r.File())
 	require.Equal(t, 6, root.Len())
 	got := map[string]any{}
@@ -242,11 +247,12 @@ func TestValuesOfAFile(t *testing.T) {
 	}
 	require.NoError(t, r.Err())
 	require.Empty(t, cmp.Diff(map[string]any{
-		"text": " a ", "sentence": "two words", "words": []string{"x", "y"}, "flag": true, "no": []bool{false, true}, "day": "2024-02-29",
+		"text": " a ", "sentence": "two words", "words": []string{"x", "y"}, "flag": true, "no": []bool{false, true},
+		"day": "2024-02-29",
 	}, got))
 }
 
-func TestErrorsAreErrorsOfTheirPlaces(t *testing.T) {
+func TestErrorsAreSortedByPlace(t *testing.T) {
 	t.Parallel()
 	r := NewReader("f")
 	require.NoError(t, r.Err())

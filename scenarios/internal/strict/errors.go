@@ -20,16 +20,16 @@ func (p Pos) Compare(q Pos) int {
 type Error struct {
 	File    string
 	Pos     Pos
-	Message string // what is wrong, with which value, and the next step if there is one
+	Message string // the problem, the value, and the next step if there is one
 }
 
-// Error returns "file:line:col: message", which editors and terminals turn into a link.
+// Error returns "file:line:col: message", which editors and terminals display as a link.
 func (e Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Pos.Line, e.Pos.Col, e.Message)
 }
 
-// Errors are all problems of a file or of several files. They are reported
-// together, so that a writer need not run a check once for each mistake.
+// Errors are all problems of a file or of several files, so that an author need not rerun
+// a check after correcting each one.
 type Errors []Error
 
 // Error returns one line for each problem.

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// FromJSON returns JSON changed so that it is YAML with the same meaning, and
-// other text unchanged. YAML includes nearly all of JSON. The exceptions are tabs
-// between tokens, the escapes \/ and \ud83d\ude00, and unescaped characters that
-// YAML refuses or takes for line breaks. Each line stays a line.
+// FromJSON converts JSON to YAML with the same meaning, and returns other text unchanged.
+// Nearly all JSON is YAML. The exceptions are tabs between tokens, the escapes \/ and
+// \ud83d\ude00, and unescaped characters that YAML refuses or takes for line breaks.
+// FromJSON does not add or remove lines.
 func FromJSON(data []byte) []byte {
 	start := bytes.TrimLeft(data, " \t\r\n")
 	if len(start) == 0 || start[0] != '{' && start[0] != '[' || !json.Valid(data) {
@@ -22,7 +22,7 @@ func FromJSON(data []byte) []byte {
 	for i := 0; i < len(data); {
 		c := data[i]
 		switch {
-		case c == '\t': // between tokens: a string has none
+		case c == '\t': // between tokens, because a string contains no tab
 			out.WriteByte(' ')
 		case c == '"':
 			quoted = !quoted
@@ -48,8 +48,8 @@ func FromJSON(data []byte) []byte {
 	return out.Bytes()
 }
 
-// escape writes the escape at the start of data, as YAML has it, and returns its
-// length in data.
+// escape writes the escape at the start of data in the form of YAML and returns its length
+// in data.
 func escape(out *bytes.Buffer, data []byte) int {
 	switch data[1] {
 	case '/':
@@ -61,14 +61,14 @@ func escape(out *bytes.Buffer, data []byte) int {
 		return 2
 	}
 	length := 6
-	if data[2]|0x20 != 'd' || data[3] < '8' { // no surrogate
+	if data[2]|0x20 != 'd' || data[3] < '8' { // not a surrogate
 		out.Write(data[:length])
 		return length
 	}
-	if data[6] == '\\' && data[7] == 'u' { // valid JSON goes on after an escape
+	if data[6] == '\\' && data[7] == 'u' { // in valid JSON more follows an escape
 		length = 12
 	}
-	for ; ; length = 6 { // again if the second half does not fit: then the first is replaced alone
+	for ; ; length = 6 { // a second time if the second half does not match: then U+FFFD replaces only the first
 		var text string
 		if json.Unmarshal([]byte(`"`+string(data[:length])+`"`), &text) == nil && utf8.RuneCountInString(text) == 1 {
 			for _, r := range text {

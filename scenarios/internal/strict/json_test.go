@@ -9,22 +9,23 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestFromJSONWritesWhatYAMLReadsDifferently(t *testing.T) {
+func TestFromJSONConvertsTheDifferencesBetweenJSONAndYAML(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ name, json, want string }{
 		{"tabs between tokens become spaces", "{\n\t\"a\":\t1}", "{\n \"a\": 1}"},
 		{"white space before JSON is part of it", " \t\r\n{\t}", "  \r\n{ }"},
-		{"a list is JSON too", "\t[\"\\/\"]", " [\"/\"]"},
+		{"a list is converted", "\t[\"\\/\"]", " [\"/\"]"},
 		{"an escaped slash", `{"a": "b\/c"}`, `{"a": "b/c"}`},
-		{"other escapes stay", `{"a": "\"\\\n\u00e9"}`, `{"a": "\"\\\n\u00e9"}`},
+		{"all other escapes stay", `{"a": "\"\\\n\u00e9"}`, `{"a": "\"\\\n\u00e9"}`},
 		{"a pair of surrogates", `{"a": "\ud83d\ude00"}`, `{"a": "\U0001f600"}`},
 		{"a surrogate without its other half", `{"a": "\ud83dx"}`, `{"a": "\U0000fffdx"}`},
 		{"the first characters after the surrogates stay", `{"a": "\ue000\ud7ff"}`, `{"a": "\ue000\ud7ff"}`},
-		{"characters that YAML refuses or takes for line breaks", "{\"a\": \"\x7f\u0080\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff\"}",
+		{"characters that YAML refuses or takes for line breaks",
+			"{\"a\": \"\x7f\u0080\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff\"}",
 			`{"a": "\u007f\u0080\u0085\u009f\u2028\u2029\ufeff\ufffe\uffff"}`},
 		{"a no-break space and other letters stay", "{\"a\": \"\u00a0é\u2027😀\"}", "{\"a\": \"\u00a0é\u2027😀\"}"},
-		{"what is no JSON stays", "{a: \"b\\/c\"}\t", "{a: \"b\\/c\"}\t"},
-		{"a JSON text that is no object or list stays", `"b\/c"`, `"b\/c"`},
+		{"text that is not JSON stays", "{a: \"b\\/c\"}\t", "{a: \"b\\/c\"}\t"},
+		{"JSON that is neither an object nor a list stays", `"b\/c"`, `"b\/c"`},
 		{"white space stays", " \n", " \n"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -34,7 +35,7 @@ func TestFromJSONWritesWhatYAMLReadsDifferently(t *testing.T) {
 	}
 }
 
-func TestAnyJSONMeansTheSameInYAML(t *testing.T) {
+func TestConvertedJSONHasTheSameMeaningInYAML(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := map[string]string{rapid.String().Draw(t, "key"): rapid.String().Draw(t, "value")}

@@ -5,18 +5,17 @@ import (
 	"strings"
 )
 
-// Nearest returns the known word that word is most likely a misspelling of: the
-// one that takes the fewest changes, or the first of several. It returns none if
-// more than a third of the word would have to change, since a wild guess would
-// mislead the reader.
+// Nearest returns the known word of which word is most likely a misspelling: the one that
+// needs the fewest changes, or the first of several. It returns false if more than a third
+// of the word would have to change, because a wild guess would mislead the reader.
 func Nearest(word string, known []string) (string, bool) {
 	best, found := "", false
 	w := []rune(strings.ToLower(word))
-	limit := min(max(1, len(w)/3)+1, len(w)) // changes that are too many
+	limit := min(max(1, len(w)/3)+1, len(w)) // as many changes are too many
 	for _, k := range known {
 		t := []rune(strings.ToLower(k))
 		if len(w)-len(t) >= limit || len(t)-len(w) >= limit {
-			continue // no table for a word of a megabyte
+			continue // saves the table for a word of a megabyte
 		}
 		if d := distance(w, t); d < limit {
 			best, found, limit = k, true, d
@@ -25,8 +24,8 @@ func Nearest(word string, known []string) (string, bool) {
 	return best, found
 }
 
-// Suggest returns the end of a message about an unknown word: the word that was
-// probably meant, or else all that are known.
+// Suggest returns the end of a message about an unknown word: the nearest known word, or
+// else all known words.
 func Suggest(word string, known []string) string {
 	if k, ok := Nearest(word, known); ok {
 		return fmt.Sprintf("; did you mean %q?", k)
@@ -37,8 +36,9 @@ func Suggest(word string, known []string) string {
 	return "; known: " + strings.Join(known, ", ")
 }
 
-// distance counts the letters to insert, remove, replace or swap with their
-// neighbour to turn s into t. Swaps count as one, being the commonest slip.
+// distance returns the number of letters to insert, remove, replace or swap with their
+// neighbour to turn s into t. A swap counts as one change, because it is the most common
+// mistake.
 func distance(s, t []rune) int {
 	rows := make([][]int, len(s)+1)
 	for i := range rows {

@@ -30,8 +30,8 @@ func (n *Node) Len() int {
 	return len(n.Content)
 }
 
-// String returns a single value as the file has it, in quotes if it has quotes
-// there: "true" in quotes is not true.
+// String returns a single value as written in the file, including quotes, because "true"
+// in quotes is not true.
 func (n *Node) String() string {
 	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 || n.Value == "" {
 		return strconv.Quote(n.Value)
@@ -39,7 +39,8 @@ func (n *Node) String() string {
 	return n.Value
 }
 
-// want reports a node of another kind, except for an alias, which refuse reports.
+// want returns true for a node of a kind and reports any other, except for an alias, which
+// refuse reports.
 func (r *Reader) want(n *Node, kind yaml.Kind, what string) bool {
 	if n.Kind != kind && n.Kind != yaml.AliasNode {
 		got := kindNames[n.Kind]

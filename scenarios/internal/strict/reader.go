@@ -1,6 +1,6 @@
-// Package strict reads YAML files that people write by hand: whatever a file
-// says that its reader does not know is an error, every error has its place in
-// the file, and all of them are returned at once.
+// Package strict reads handwritten YAML files. Anything in a file that its reader does
+// not know is an error, every error has its place in the file, and a reader returns all
+// of them at once.
 //
 //	r := strict.NewReader("ann.yaml")
 //	if root := r.Document(data); root != nil {
@@ -9,7 +9,7 @@
 //	}
 //	return p, r.Err()
 //
-// It knows nothing of what the files are about.
+// The package does not know the contents of the files.
 package strict
 
 import (
@@ -17,15 +17,14 @@ import (
 	"slices"
 )
 
-// A Reader reads one file and collects its problems; it never stops at one. It
-// must not be used concurrently.
+// A Reader reads one file and collects its problems. It does not stop at the first one.
+// It must not be used concurrently.
 type Reader struct {
 	file string
 	errs Errors
 }
 
-// NewReader returns a reader for the file of this name, which errors give.
-// Nothing is opened.
+// NewReader returns a reader for a file. It does not open the file; the name is for errors.
 func NewReader(file string) *Reader { return &Reader{file: file} }
 
 // Errorf adds a problem.

@@ -10,14 +10,14 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// plain are the numbers and booleans that every reader of YAML takes for the
-// same value. Others, such as 0x1F, 010, 1_000 and 1e3, need quotes in a text.
+// plain matches the numbers and booleans that every YAML parser reads as the same value.
+// Others, such as 0x1F, 010, 1_000 and 1e3, need quotes in a text.
 var plain = regexp.MustCompile(`^(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false)$`)
 
-// decimal are the numbers of JSON that are not negative.
+// decimal matches the numbers of JSON that are not negative.
 var decimal = regexp.MustCompile(`^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`)
 
-// Text returns a single value as the file has it.
+// Text returns a single value.
 func (r *Reader) Text(n *Node, what string) (string, bool) {
 	if !r.want(n, yaml.ScalarNode, what) {
 		return "", false
@@ -53,7 +53,7 @@ func (r *Reader) Sentence(n *Node, what string) string {
 	return text
 }
 
-// Choice returns one of the known words. If none are known, any word will do.
+// Choice returns one of the known words. If known is empty, it accepts any word.
 func (r *Reader) Choice(n *Node, what string, known ...string) (string, bool) {
 	text, ok := r.Word(n, what)
 	if ok && len(known) > 0 && !slices.Contains(known, text) {
@@ -75,7 +75,7 @@ func (r *Reader) Flag(n *Node, what string) (value, ok bool) {
 	return n.Value == "true", true
 }
 
-// True reads a boolean that can only be true. To say false, a file leaves it out.
+// True reads a boolean that can only be true. A file leaves it out instead of writing false.
 func (r *Reader) True(n *Node, what string) bool {
 	value, ok := r.Flag(n, what)
 	if ok && !value {
@@ -84,8 +84,8 @@ func (r *Reader) True(n *Node, what string) bool {
 	return value
 }
 
-// Int returns a whole number between two bounds, or 0. It must be written in
-// decimal digits, without quotes.
+// Int returns a whole number between two bounds, inclusive, or 0 after a problem. The
+// number must be in decimal digits, without quotes.
 func (r *Reader) Int(n *Node, what string, from, to int) int {
 	if !r.want(n, yaml.ScalarNode, what) {
 		return 0
@@ -98,8 +98,8 @@ func (r *Reader) Int(n *Node, what string, from, to int) int {
 	return value
 }
 
-// Probability returns a number above 0 and up to 1, or 0. It must be written as
-// JSON has it.
+// Probability returns a number above 0 and up to 1, or 0 after a problem. The number must
+// have the form of a JSON number.
 func (r *Reader) Probability(n *Node, what string) float64 {
 	if !r.want(n, yaml.ScalarNode, what) {
 		return 0
@@ -112,7 +112,7 @@ func (r *Reader) Probability(n *Node, what string) float64 {
 	return value
 }
 
-// Day returns a day as 2006-01-02, or "".
+// Day returns a day in the form 2006-01-02, or "" after a problem.
 func (r *Reader) Day(n *Node, what string) string {
 	if !r.want(n, yaml.ScalarNode, what) {
 		return ""

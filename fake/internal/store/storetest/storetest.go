@@ -136,7 +136,8 @@ func (m *model) list() (all []store.Record) {
 }
 
 var (
-	emails    = rapid.SampledFrom([]string{"ann@x", "ANN@x", "Ann@X", "bob@x", "k@x", "K@x", "\u212a@x", strings.Repeat("ann", 99)})
+	emails = rapid.SampledFrom([]string{"ann@x", "ANN@x", "Ann@X", "bob@x", "k@x", "K@x", "\u212a@x",
+		strings.Repeat("ann", 99)})
 	companies = rapid.SampledFrom([]string{"acme", "ACME", "Acme", "globex", "Globex", "acmé"})
 	passwords = rapid.OneOf(rapid.StringN(0, 8, -1), rapid.SampledFrom([]string{
 		strings.Repeat("x", 127), strings.Repeat("y", 128), strings.Repeat("z", 300), strings.Repeat("long", 20_000),
@@ -288,7 +289,8 @@ func countsUp(t *testing.T, s store.Store) {
 			return
 		}
 		seen := Update(t, s, store.Query{Email: email, Company: "acme"}, func(v store.View) store.Change {
-			c := store.Change{User: store.User{Index: v.NextUser, Record: store.Record{Company: "acme", Email: email}}, IssueToken: true}
+			c := store.Change{User: store.User{Index: v.NextUser, Record: store.Record{Company: "acme", Email: email}},
+				IssueToken: true}
 			if len(v.Users) > 0 {
 				c.User = v.Users[0]
 			}
