@@ -104,7 +104,7 @@ const longestValue = 1 << 10
 // what is no secret, such as true or none, and a report without these words could
 // not be read.
 func (s *session) keep(value string) {
-	if len(value) > longestValue {
+	if len(value) > longestValue || strings.Contains(strings.ToLower(words), strings.ToLower(value)) {
 		return
 	}
 	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
