@@ -2,40 +2,70 @@ package contract
 
 import (
 	"context"
+	"net/http"
+	"slices"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // controlled is the rule whose user the call of control registers.
 const controlled = "user-created"
 
-// control makes sure that the target still serves, where the last call of the
-// run does not show it.
+// control makes sure that the target still serves, unless the last call shows it:
+// it makes calls that must succeed until one does.
 func (c *check) control(ctx context.Context) {
-	if c.session.success == c.session.calls || c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
+	if c.evidence.lastServed() == c.session.calls {
 		return
 	}
-	r, err := newNames(c.session.target, controlled, false).build(userCreated("$key"))
-	if err != nil {
-		return
+	calls := []request{}
+	if r, err := newNames(c.session.target, controlled, false).build(userCreated("$key")); err == nil {
+		get := r
+		get.Method, get.Query, get.Form = http.MethodGet, r.Form, nil
+		calls = append(calls, r, get)
 	}
-	if a, err := c.session.send(ctx, r); err == nil && a.Succeeded() {
-		c.accepted, c.session.success = true, c.session.calls
+	if c.good.URL != "" {
+		calls = slices.Insert(calls, 1, c.good)
+	}
+	for _, r := range calls {
+		if c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
+			return
+		}
+		a, err := c.session.send(ctx, r)
+		if err != nil {
+			return
+		}
+		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
+			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), kind: kindOf(r.Request), right: true,
+			served: a.Class() == wire.ClassSuccess, class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
+		})
+		if a.Succeeded() {
+			return
+		}
 	}
 }
 
-// diagnose finds out how the target answers a wrong key, where no call has
-// succeeded: the right key may be wrong too.
+// diagnose finds out how the target refuses a wrong key, if no call has succeeded:
+// the right key may be wrong too.
 func (c *check) diagnose(ctx context.Context) {
-	if c.session.calls == 0 || c.accepted || len(c.refused) > 0 || c.session.ended != "" || c.session.silent > 0 {
+	if c.session.calls == 0 || c.evidence.lastServed() > 0 || c.session.ended != "" || c.session.silent > 0 {
 		return
+	}
+	for _, x := range c.evidence.exchanges {
+		if x.wrongKey {
+			return
+		}
 	}
 	r, err := newNames(c.session.target, controlled, false).build(userCreated("$wrong-key"))
 	if err != nil {
 		return
 	}
 	if a, err := c.session.send(ctx, r); err == nil {
-		c.refused[fingerprint(a)] = true
+		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
+			call: c.session.calls, scenario: controlled, wrongKey: true,
+			forbidden: a.HTTP == http.StatusForbidden && !a.Class().Own(),
+			class:     a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
+		})
 	}
 }
 

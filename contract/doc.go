@@ -1,7 +1,7 @@
 // Package contract checks whether a target keeps the documented rules of the
 // TrackerPro Admin API, and finds out how it answers the questions that the
-// API's pages leave open. A target is anything that serves the API: a fake, a
-// stand-in of one's own, or the live API.
+// API's pages leave open. A target is anything that serves the API: a fake, a server
+// of your own, or the live API.
 //
 //	report, err := contract.Check(ctx, contract.Target{URL: url, Key: key}, contract.Options{})
 //	fmt.Println(report.Verdict())
@@ -11,34 +11,71 @@
 // # How it judges
 //
 // It sends the calls of the scenario files (package scenarios) and compares the
-// answers, which it decodes by itself: it shares no code with the fake.
+// responses, which it decodes by itself: it shares no code with the fake.
 //
-// Every envelope of a run, whichever scenario met it, is judged by the rules
-// success-envelope, success-status and error-envelope, and reported there.
-// Likewise every ssid and launch token must differ from all earlier ones. A
-// scenario whose answer broke one of these is inconclusive: the blame has one place.
+// Every response is sorted before anything is judged. The API's own word is a success
+// or a refusal with its reason. All else is no evidence: what comes from outside (no
+// response, a throttle, a redirect, a page, plain text, JSON of a gateway, a coding
+// that cannot be decoded, nothing) and trouble by its name (internal_error, timeout,
+// any error envelope with a 5xx status). Where HTTP itself turns a call down, as with
+// 404 or 405, that counts for an answer that names the status, and for a call that
+// must succeed if it is turned down twice.
 //
-// It may miss a fault, but it does not blame a target that keeps the rules.
-// What might have another cause is inconclusive: a target that is down or
-// throttles, a page instead of an answer, a user that belongs to another
-// company, a key that the target does not know. A refusal counts only where a
-// later call of the run succeeds; so the last one is a call that succeeds
-// whatever a target answers to the open questions.
+// A run is a list of attempts, which nothing changes later. One pure function
+// concludes from them:
 //
-// What is seen broken is tried once more: broken is what two answers showed, and
-// what one showed and the next did not is unstable, a kind of inconclusive. So a
-// target that stumbles once breaks nothing. A flaw that shows itself once in a
-// night is unstable too.
+//	verdict       wants
+//	holds         what was expected, and a call that succeeded after it
+//	  of fails    the API's own refusal; of a wrong key also status 403
+//	broken        two responses that contradict the rule alike, with calls that
+//	              succeeded before, between and after them
+//	  of a pin    another listed answer, seen so
+//	unstable      a contradiction that was seen once, or whose second look met an
+//	              obstacle: a kind of inconclusive
+//	unforeseen    responses that fit no answer: inconclusive, and shown whole
+//	inconclusive  everything else
 //
-// One run at a time: two on the same users rotate each other's ssids.
+// These take evidence away again:
+//
+//	a call that must succeed got the same refusal    it is no refusal of another call
+//	another scenario met the same refusal and was    it is trouble that comes and goes
+//	served later, or two operations met it that are
+//	served at other times
+//	other, where a missing parameter gets another    it may be the call limit
+//	reason
+//	status 403, and no wrong key gets the same       it may be a firewall
+//	text or JSON in the place of an error envelope   it counts twice for one step only
+//	a rule that it needs is broken                   the blame has one place
+//	no call of the run succeeded                     the URL or the key may be wrong,
+//	                                                 unless a wrong key is refused for
+//	                                                 another reason
+//
+// So second looks come at the end of a run, and probes with wrong keys, which may lock
+// the caller out, come last, before one call that succeeds in any case. A pinned answer
+// that was seen once is provisional: another one replaces it, and the report says so.
+//
+// Every envelope of a run, whichever scenario met it, is judged by success-envelope,
+// success-status, error-envelope and reqid-echo, and reported there. So are ssids and
+// launch tokens, which must differ from all earlier ones, and registrations of a user
+// that is registered. A scenario whose response broke one of these is inconclusive.
+//
+// One night sees what the scenario files have. [Options.Night] varies the method, the
+// spelling of the path, absent and empty parameters and the text of a reqId, with the
+// same calls and users, so fourteen nights also see what is wrong by GET alone, through
+// one path alone, or with a reqId that is long or has characters that need escaping.
+//
+// The portal link is judged by how its responses differ, without the token and what
+// changes in each response. Where they do not tell, [Options.PortalOpens] does.
+//
+// One run at a time: two with the same users rotate each other's ssids.
 //
 // # On a live target
 //
-// [Foresee] says which calls a run would make and whom it would create, and makes
-// none. A run calls one at a time, at a rate, within a budget; it obeys a target
+// [Foresee] returns the calls a run would make and the users it would create, and
+// sends nothing. A run calls one at a time, at a rate, within a budget; it obeys a target
 // that asks to wait, follows no redirect, and never checks a certificate less than
 // fully. It sends a call again only where it surely was not sent, where the target
-// put it off, or where a flaw is looked at twice. It sends emails of the
+// put it off, or for a second look. It sends emails of the
 // template, the two companies, and passwords that nobody can guess. A [Ledger]
 // keeps whom it created.
 //
@@ -60,7 +97,8 @@
 //
 // That it blames nobody else: each way of conforming that the second server has,
 // each answer and random dialects, each trouble from the first, tenth and 33rd call
-// on, a stray answer at each call, or at each fifth unless THOROUGH is set
+// on, and others at all calls, in a row or every third, a stray response at each
+// call, or at each eleventh unless THOROUGH is set
 // (TestNoWayOfConformingIsBlamed, TestTroubleIsNeverABrokenRuleAndNeverHolds and
 // their neighbours).
 //

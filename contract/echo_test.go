@@ -24,6 +24,8 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/contract/reports"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -162,7 +164,7 @@ var echoes = map[string]func(string) string{
 	"a Go string": strconv.QuoteToASCII,
 }
 
-var nastyKeys = []contract.Secret{"Hush+Key/4711", `a&b"c<d>e%f\g h4711`, "schlüssel-ÄÖ-4711", `100%25&amp;\u0026x`}
+var nastyKeys = []redact.Secret{"Hush+Key/4711", `a&b"c<d>e%f\g h4711`, "schlüssel-ÄÖ-4711", `100%25&amp;\u0026x`}
 
 // Whatever a target tells, and however, no secret is in anything that is written.
 func TestNoSecretIsWrittenWhateverATargetTells(t *testing.T) {
@@ -186,12 +188,13 @@ func TestNoSecretIsWrittenWhateverATargetTells(t *testing.T) {
 	}
 }
 
-func checkEcho(t *testing.T, e *echo, key contract.Secret) {
+func checkEcho(t *testing.T, e *echo, key redact.Secret) {
 	s := httptest.NewServer(e)
 	defer s.Close()
 	dir := t.TempDir()
-	ledger, err := contract.OpenLedger(filepath.Join(dir, "ledger.jsonl"))
+	ledger, err := ledger.Open(filepath.Join(dir, "ledger.jsonl"))
 	require.NoError(t, err)
+	defer ledger.Close()
 	target := contract.Target{URL: s.URL + "/trackerpro_admin.ashx", Key: key, Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example"}
 	report, err := contract.Check(t.Context(), target, contract.Options{Ledger: ledger, Timeout: 500 * time.Millisecond, MaxWait: time.Millisecond})
 	require.NoError(t, err)

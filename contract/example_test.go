@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/fake"
 )
 
@@ -49,18 +50,19 @@ func ExampleForesee() {
 	// POST http://localhost/trackerpro_admin.ashx key=*** & op=Admin & subop=Register & company=ours & email=payt-contract+methods-bob@ours.example & password=***
 }
 
-func ExampleOpenLedger() {
+func Example_ledger() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "ledger.jsonl")
-	ledger, err := contract.OpenLedger(file)
+	users, err := ledger.Open(file)
 	if err != nil {
 		panic(err)
 	}
-	if _, err := contract.Check(context.Background(), target(), contract.Options{Ledger: ledger}); err != nil {
+	defer users.Close()
+	if _, err := contract.Check(context.Background(), target(), contract.Options{Ledger: users}); err != nil {
 		panic(err)
 	}
 	lines, err := os.ReadFile(file)

@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,11 +12,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 const (
-	maxBody    = 1 << 20  // what is read of an answer
 	maxKept    = 64 << 10 // what the transcript keeps of it
 	maxHeaders = 64 << 10
 )
@@ -47,8 +47,8 @@ func (t Target) client() *http.Client {
 
 // exchange sends a request and waits for the answer, also when ctx ends: what the
 // target did is to be known.
-func (s *session) exchange(ctx context.Context, r request) (a answer, err error) {
-	for _, p := range slices.Concat(r.query, r.form) {
+func (s *session) exchange(ctx context.Context, r request) (a response, err error) {
+	for _, p := range r.Params() {
 		if scenarios.IsSecret(p.Name) {
 			s.keep(p.Value)
 		}
@@ -60,8 +60,8 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
 	call := Call{
-		Scenario: r.scenario, Started: s.options.Now(), Method: r.method, URL: r.url,
-		Query: s.params(withoutSecrets(r.query)), Form: s.params(withoutSecrets(r.form)),
+		Scenario: r.scenario, Started: s.options.Now(), Method: r.Method, URL: r.URL,
+		Query: s.params(withoutSecrets(r.Query)), Form: s.params(withoutSecrets(r.Form)),
 	}
 	q, err := s.request(ctx, r)
 	if err != nil {
@@ -76,20 +76,22 @@ func (s *session) exchange(ctx context.Context, r request) (a answer, err error)
 		defer context.AfterFunc(ctx, func() { p.Body.Close() })() // a body that is no HTTP any more knows no time-out
 		if p.StatusCode == http.StatusSwitchingProtocols {
 			err = errors.New("the target switches to another protocol: status 101")
-		} else if body, err = read(p.Body); err == nil && endsWithTheConnection(p) && brokeOff(body) {
+		} else if body, err = read(p.Body); err == nil && endsWithTheConnection(p) && wire.BreaksOff(body) {
 			err = fmt.Errorf("the answer broke off after %s", count(len(body), "byte"))
 		}
 	}
-	call.Took, call.Size, call.Body = s.options.Now().Sub(call.Started), len(body), s.show(body, maxKept)
+	call.Took, call.Size = s.options.Now().Sub(call.Started), len(body)
 	if err != nil {
+		call.Body = s.show(body, maxKept)
 		err = s.noAnswer(ctx, err, connected || p != nil || s.target.Client != nil)
 		call.Error = err.Error()
 	} else {
-		a = decode(p.StatusCode, p.Header.Get("Content-Type"), body)
-		a.location, a.retryAfter = p.Header.Get("Location"), p.Header.Get("Retry-After")
-		a.fake, a.headOnly = p.Header.Get("Fake-Rule") != "", r.method == http.MethodHead
+		a = response{Response: wire.Decode(p.StatusCode, p.Header, []byte(body)), asked: r}
+		a.HeadOnly = r.Method == http.MethodHead
+		call.Body = s.show(a.Body, maxKept)
 		s.keep(a.Value)
 	}
+	call.Clipped = call.Size > maxKept
 	s.transcript = append(s.transcript, call)
 	return a, err
 }
@@ -102,32 +104,32 @@ const longestValue = 1 << 10
 // what is no secret, such as true or none, and a report without these words could
 // not be read.
 func (s *session) keep(value string) {
-	if len(value) > longestValue {
+	if len(value) > longestValue || strings.Contains(strings.ToLower(words), strings.ToLower(value)) {
 		return
 	}
 	if len(value) >= 16 || len(value) >= 6 && strings.ContainsAny(value, "0123456789") {
-		s.redactor.Keep(Secret(value))
+		s.redactor.Keep(redact.Secret(value))
 	}
 }
 
 func (s *session) request(ctx context.Context, r request) (*http.Request, error) {
 	var body io.Reader
-	if r.form != nil {
-		body = strings.NewReader(encode(r.form))
+	if r.Form != nil {
+		body = strings.NewReader(wire.Encode(r.Form))
 	}
-	address := r.url
-	if r.query != nil {
-		address += "?" + encode(r.query)
+	address := r.URL
+	if r.Query != nil {
+		address += "?" + wire.Encode(r.Query)
 	}
-	q, err := http.NewRequestWithContext(ctx, r.method, address, body)
+	q, err := http.NewRequestWithContext(ctx, r.Method, address, body)
 	if err != nil {
 		return nil, err
 	}
 	q.Header.Set("User-Agent", s.options.userAgent())
-	if r.form != nil {
+	if r.Form != nil {
 		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	for _, h := range r.headers {
+	for _, h := range r.Headers {
 		q.Header.Set(h.Name, h.Value)
 	}
 	return q, nil
@@ -135,12 +137,12 @@ func (s *session) request(ctx context.Context, r request) (*http.Request, error)
 
 // read reads a body to its end, or to 1 MiB.
 func read(body io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(body, maxBody+1))
+	text, err := io.ReadAll(io.LimitReader(body, wire.MaxBody+1))
 	switch {
 	case err != nil:
 		return string(text), fmt.Errorf("the answer broke off after %s: %w", count(len(text), "byte"), err)
-	case len(text) > maxBody:
-		return string(text[:maxBody]), errors.New("the answer is longer than 1 MiB")
+	case len(text) > wire.MaxBody:
+		return string(text[:wire.MaxBody]), errors.New("the answer is longer than 1 MiB")
 	}
 	return string(text), nil
 }
@@ -150,14 +152,6 @@ func read(body io.Reader) (string, error) {
 // says it by itself.
 func endsWithTheConnection(p *http.Response) bool {
 	return p.ProtoMajor == 1 && p.ContentLength < 0 && len(p.TransferEncoding) == 0 && !p.Uncompressed
-}
-
-// brokeOff says whether a text is the beginning of an envelope.
-func brokeOff(body string) bool {
-	inner, _ := unwrap(body)
-	var syntax *json.SyntaxError
-	err := json.Unmarshal([]byte(inner), &json.RawMessage{})
-	return strings.HasPrefix(inner, "{") && errors.As(err, &syntax) && syntax.Offset >= int64(len(inner))
 }
 
 // noAnswer says why no whole answer came, without the URL and the key in it.

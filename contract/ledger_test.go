@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
@@ -72,9 +73,10 @@ func requireLedger(t *testing.T, s *fake.API, name string) []line {
 
 func checkWithLedger(t *testing.T, h http.Handler, name string, o contract.Options) *contract.Report {
 	t.Helper()
-	ledger, err := contract.OpenLedger(name)
+	opened, err := ledger.Open(name)
 	require.NoError(t, err)
-	o.Ledger = ledger
+	defer opened.Close()
+	o.Ledger = opened
 	report, err := contract.Check(t.Context(), directTarget(h), o)
 	require.NoError(t, err)
 	return report
@@ -126,7 +128,24 @@ var afterServing = map[string]func(*http.Request) (*http.Response, error){
 	"a status 500 comes":     func(*http.Request) (*http.Response, error) { return respond(500, "text/html", "<html>"), nil },
 	"a status 408 comes":     func(*http.Request) (*http.Response, error) { return respond(408, "text/html", "<html>"), nil },
 	"a redirect comes":       func(*http.Request) (*http.Response, error) { return respond(302, "text/html", ""), nil },
-	"nothing comes":          func(*http.Request) (*http.Response, error) { return respond(200, "application/json", ""), nil },
+	"internal_error comes": func(*http.Request) (*http.Response, error) {
+		return respond(200, "application/json", refusal("internal_error")), nil
+	},
+	"timeout comes": func(*http.Request) (*http.Response, error) {
+		return respond(200, "application/json", refusal("timeout")), nil
+	},
+	"a refusal with status 503 comes": func(*http.Request) (*http.Response, error) {
+		return respond(503, "application/json", refusal("invalid_query")), nil
+	},
+	"problem+json comes": func(*http.Request) (*http.Response, error) {
+		return respond(403, "application/problem+json", `{"type":"about:blank","title":"Forbidden","status":403}`), nil
+	},
+	"nothing comes": func(*http.Request) (*http.Response, error) { return respond(200, "application/json", ""), nil },
+}
+
+// refusal returns an envelope with a reason.
+func refusal(reason string) string {
+	return `{"version":"0.6","reqId":"0","status":"error","errors":[{"reason":"` + reason + `","message":"No"}]}`
 }
 
 func respond(status int, contentType, body string) *http.Response {
@@ -142,11 +161,11 @@ type tripper func(*http.Request) (*http.Response, error)
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestAUserWhomATroubledTargetCreatedIsInTheLedger(t *testing.T) {
-	for name, trouble := range afterServing {
+	for how, trouble := range afterServing {
 		for _, from := range []int{1, 2, 5, 9, 20, 31} {
-			t.Run(name, func(t *testing.T) {
+			t.Run(how, func(t *testing.T) {
 				t.Parallel()
-				s, ledger := newFake(t, nil), filepath.Join(t.TempDir(), "ledger.jsonl")
+				s, name := newFake(t, nil), filepath.Join(t.TempDir(), "ledger.jsonl")
 				calls := 0
 				target := directTarget(nil)
 				target.Client = &http.Client{Transport: tripper(func(r *http.Request) (*http.Response, error) {
@@ -156,14 +175,15 @@ func TestAUserWhomATroubledTargetCreatedIsInTheLedger(t *testing.T) {
 					}
 					return p, err
 				})}
-				l, err := contract.OpenLedger(ledger)
+				l, err := ledger.Open(name)
 				require.NoError(t, err)
 				report, err := contract.Check(t.Context(), target, contract.Options{Ledger: l, Timeout: 20 * time.Millisecond})
 				require.NoError(t, err)
-				require.Equal(t, 3, report.ExitCode())
-				requireLedger(t, s, ledger)
+				require.NoError(t, l.Close())
+				require.NotZero(t, report.ExitCode())
+				requireLedger(t, s, name)
 				if from == 1 {
-					require.Equal(t, "maybe", lines(t, ledger)[0].Created)
+					require.Equal(t, "maybe", lines(t, name)[0].Created)
 				}
 			})
 		}
@@ -199,59 +219,20 @@ func TestALedgerThatWasCutOffGoesOn(t *testing.T) {
 	}
 }
 
-func TestWhoWasBeingCreatedWhenARunWasKilledIsTakenIntoTheLedger(t *testing.T) {
-	const sending = `{"time":"2026-03-01T03:00:04Z","target":"http://localhost/trackerpro_admin.ashx","company":"ours1","email":"x+a-ann@ours.example","scenario":"a","created":"maybe"}` + "\n"
-	for _, row := range []struct {
-		name, ledger, sending string
-		lines                 int
-	}{
-		{"nothing was being sent", "", "", 0},
-		{"killed during the call", "", sending, 1},
-		{"killed after the line was written", sending, sending, 1},
-		{"killed while the line was written", sending[:50], sending, 1},
-		{"killed while it was noted, and so before the call", "", sending[:50], 0},
-		{"killed before anything was noted", "", " ", 0},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			name := filepath.Join(t.TempDir(), "ledger.jsonl")
-			require.NoError(t, os.WriteFile(name, []byte(row.ledger), 0o644))
-			if row.sending != "" {
-				require.NoError(t, os.WriteFile(name+".sending", []byte(row.sending), 0o644))
-			}
-			for range 2 {
-				_, err := contract.OpenLedger(name)
-				require.NoError(t, err)
-				require.Len(t, lines(t, name), row.lines)
-				require.NoFileExists(t, name+".sending")
-			}
-		})
-	}
-}
-
-func TestALedgerThatCannotBeWrittenIsRefused(t *testing.T) {
-	dir := t.TempDir()
-	_, err := contract.OpenLedger(filepath.Join(dir, "none", "ledger.jsonl"))
-	require.Error(t, err)
-	_, err = contract.OpenLedger(dir)
-	require.Error(t, err)
-	require.NoError(t, os.Mkdir(filepath.Join(dir, "l.sending"), 0o755))
-	_, err = contract.OpenLedger(filepath.Join(dir, "l"))
-	require.Error(t, err)
-}
-
 // A ledger that can be written no longer ends the run before the next user.
 func TestALedgerThatIsLostOnTheWayEndsTheRun(t *testing.T) {
 	s, dir := newFake(t, nil), filepath.Join(t.TempDir(), "lost")
 	require.NoError(t, os.Mkdir(dir, 0o755))
-	ledger, err := contract.OpenLedger(filepath.Join(dir, "ledger.jsonl"))
+	opened, err := ledger.Open(filepath.Join(dir, "ledger.jsonl"))
 	require.NoError(t, err)
+	defer opened.Close()
 	calls := 0
 	report, err := contract.Check(t.Context(), directTarget(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if calls++; calls == 5 {
 			require.NoError(t, os.RemoveAll(dir))
 		}
 		s.ServeHTTP(w, r)
-	})), contract.Options{Ledger: ledger})
+	})), contract.Options{Ledger: opened})
 	require.NoError(t, err)
 	require.Equal(t, 3, report.ExitCode())
 	require.Contains(t, report.Ended, "the ledger cannot be written, so nothing is sent")

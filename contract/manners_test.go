@@ -65,7 +65,7 @@ func TestARateThatIsNoneIsRefused(t *testing.T) {
 	for _, rate := range []scenarios.Limit{{Calls: 2}, {Per: time.Second}, {Calls: -2, Per: time.Second}, {Calls: 2, Per: -time.Second}} {
 		w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey})}
 		_, err := contract.Check(t.Context(), directTarget(w), contract.Options{Rate: rate})
-		require.ErrorContains(t, err, "it would be no limit", "%+v", rate)
+		require.ErrorContains(t, err, "both must be positive", "%+v", rate)
 		require.Empty(t, w.calls)
 	}
 }

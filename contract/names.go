@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -43,11 +45,11 @@ func (n *names) value(param, text string) string {
 	switch {
 	case n.situated:
 		return text
-	case is(param, "company"):
+	case wire.Names(param, "company"):
 		return n.company(text)
-	case is(param, "email"):
+	case wire.Names(param, "email"):
 		return n.email(text)
-	case is(param, "password"):
+	case wire.Names(param, "password"):
 		return n.password(text)
 	}
 	return text
@@ -100,11 +102,6 @@ func (n *names) email(role string) string {
 	return strings.Replace(role, bare, strings.ReplaceAll(template, "{name}", n.scenario+"-"+local), 1)
 }
 
-const (
-	passwordPrefix = "Pw-"
-	passwordLength = len(passwordPrefix) + 24
-)
-
 // password makes a password that nobody can guess of the one in a scenario, which
 // everybody can read. It is the same each night, and made of the admin key: who
 // knows that may register the user anew anyway.
@@ -114,5 +111,5 @@ func (n *names) password(written string) string {
 	}
 	h := hmac.New(sha256.New, []byte(n.target.Key))
 	io.WriteString(h, n.scenario+"\x00"+written)
-	return passwordPrefix + base32.HexEncoding.EncodeToString(h.Sum(nil)[:15])
+	return redact.PasswordPrefix + base32.HexEncoding.EncodeToString(h.Sum(nil)[:15])
 }

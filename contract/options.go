@@ -8,8 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -25,13 +26,23 @@ type Options struct {
 	MaxWait  time.Duration   // in all, where the target asks to call later; zero: 30 s
 	Contact  string          // in the User-Agent: whom to ask about these calls
 
+	// Night is the day whose choices vary the calls of rules: their method, the spelling
+	// of the path, absent or empty parameters and the text of a reqId. A fortnight sees
+	// what one night cannot. Zero: on a live target the day of the run, and on loopback
+	// the calls as the files have them.
+	Night time.Time
+
+	// PortalOpens is a text in the response to a portal link, or its status, that shows
+	// that the portal opened; empty: its responses are compared with each other.
+	PortalOpens string
+
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 
-	Ledger   *Ledger        // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
-	Redactor *Redactor      // is told each secret; nil: one of the run's own
-	Progress func(Progress) // is called before each scenario and call; nil: nobody asks
-	Command  string         // to run this check again, for the report; empty: made of the target
+	Ledger   *ledger.Ledger   // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
+	Redactor *redact.Redactor // is told each secret; nil: one of the run's own
+	Progress func(Progress)   // is called before each scenario and call; nil: nobody asks
+	Command  string           // to run this check again, for the report; empty: made of the target
 
 	Now func() time.Time // nil: time.Now
 }
@@ -47,17 +58,25 @@ type Progress struct {
 // liveRate is how fast a live target is called unless told otherwise.
 var liveRate = scenarios.Limit{Calls: 2, Per: time.Second}
 
-// problems says what is wrong with the options.
+// problems returns everything that is wrong with the options, as [FieldError].
 func (o Options) problems() error {
 	var errs []error
-	if strings.ContainsFunc(o.Contact, unicode.IsControl) {
-		errs = append(errs, fmt.Errorf("contact %q has a character that no header may have", o.Contact))
+	fail := func(field, format string, args ...any) {
+		errs = append(errs, FieldError{"Options." + field, fmt.Sprintf(format, args...)})
 	}
-	if o.MaxCalls < 0 || o.Timeout < 0 || o.MaxWait < 0 {
-		errs = append(errs, errors.New("a bound of calls or time is less than nothing"))
+	if strings.ContainsFunc(o.Contact, isInvisible) {
+		fail("Contact", "contact %s has a character that no header may have", quoteVisibly(o.Contact))
+	}
+	for _, number := range []struct {
+		field    string
+		negative bool
+	}{{"MaxCalls", o.MaxCalls < 0}, {"Timeout", o.Timeout < 0}, {"MaxWait", o.MaxWait < 0}, {"MaxAge", o.MaxAge < 0}} {
+		if number.negative {
+			fail(number.field, "must not be negative")
+		}
 	}
 	if o.Rate != (scenarios.Limit{}) && (o.Rate.Calls <= 0 || o.Rate.Per <= 0) {
-		errs = append(errs, fmt.Errorf("rate of %d calls in %v: it would be no limit", o.Rate.Calls, o.Rate.Per))
+		fail("Rate", "rate of %d calls in %v: both must be positive", o.Rate.Calls, o.Rate.Per)
 	}
 	return errors.Join(errs...)
 }
@@ -70,6 +89,12 @@ func (o Options) complete(t Target) Options {
 	if o.Rate == (scenarios.Limit{}) && !t.loopback() {
 		o.Rate = liveRate
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Night.IsZero() && !t.loopback() {
+		o.Night = o.Now()
+	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
@@ -80,10 +105,7 @@ func (o Options) complete(t Target) Options {
 		o.MaxWait = 30 * time.Second
 	}
 	if o.Redactor == nil {
-		o.Redactor = NewRedactor()
-	}
-	if o.Now == nil {
-		o.Now = time.Now
+		o.Redactor = redact.New()
 	}
 	return o
 }

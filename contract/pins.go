@@ -9,24 +9,7 @@ import (
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// compare holds a question's result to its pinned answer.
-func (r *Result) compare(pins *scenarios.Answers) {
-	pin, ok := pins.Pinned(r.Question)
-	if !ok || r.Question == "" {
-		return
-	}
-	r.Pinned, r.Last, r.Conflicts = pin.Answer, pin.Last, len(pin.Conflicts)
-	came := r.Answer
-	if r.Unforeseen {
-		came = "what fits no answer"
-	}
-	if came != "" && came != pin.Answer {
-		r.Verdict, r.Failure = Broken, r.exchange
-		r.Reason = fmt.Sprintf("pinned is %s, seen %s; now came %s", pin.Answer, sightings(pin), came)
-	}
-}
-
-// sightings is how often and when an answer was seen.
+// sightings returns how often and when an answer was seen.
 func sightings(pin scenarios.Pin) string {
 	if pin.Times == 1 {
 		return "once, on " + pin.Last
@@ -34,7 +17,7 @@ func sightings(pin scenarios.Pin) string {
 	return fmt.Sprintf("%d times from %s to %s", pin.Times, pin.First, pin.Last)
 }
 
-// markStale says since when a pinned answer was not seen, where that is longer ago
+// markStale notes since when a pinned answer was not seen, where that is longer ago
 // than age and this run has seen none.
 func (r *Result) markStale(pins *scenarios.Answers, now time.Time, age time.Duration) {
 	if pin, ok := pins.Pinned(r.Question); ok && r.Question != "" && r.Answer == "" && pin.Stale(now, age) {
@@ -68,8 +51,13 @@ func (r *Report) Learn(into *scenarios.Answers, fromFake bool) (news []string, e
 		switch {
 		case !pinned:
 			news = append(news, fmt.Sprintf("%s: %s", q.Question, q.Answer))
+		case pin.Answer != q.Answer && pin.Times == 1 && len(pin.Conflicts) == 0:
+			news = append(news, fmt.Sprintf("%s: %s replaces %s, which was seen only once, on %s", q.Question, q.Answer, pin.Answer, pin.Last))
 		case pin.Answer != q.Answer:
 			news = append(news, fmt.Sprintf("%s: %s contradicts the pinned %s; both are kept until you remove one", q.Question, q.Answer, pin.Answer))
+		}
+		if pinned && pin.Times == 1 && pin.Answer != q.Answer && len(pin.Conflicts) == 0 {
+			delete(into.Pins, q.Question) // it was provisional
 		}
 		into.Learn(q.Question, q.Answer, r.Started.UTC().Format(scenarios.Day))
 	}

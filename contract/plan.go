@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -21,8 +22,8 @@ type Plan struct {
 	Takes     time.Duration `json:"takes"` // at the rate, in nanoseconds
 	Budget    int           `json:"budget"`
 	Rate      string        `json:"rate,omitempty"` // empty: as fast as the target answers
-	Companies []string      `json:"companies"`      // clients that come to be, where they are not there yet
-	Users     []string      `json:"users"`          // emails that may come to be users on the first night
+	Companies []string      `json:"companies"`      // clients that are created unless they exist
+	Users     []string      `json:"users"`          // emails of the users that the first night may create
 	Anew      int           `json:"anew"`           // users that each later night creates
 }
 
@@ -56,12 +57,9 @@ func (c *check) foresee() (*Plan, error) {
 	}
 	var errs []error
 	succeeds := true // the last call does, whatever the answers are
-	for _, r := range c.sequence {
-		s := r.scenario
+	for _, s := range c.sequence {
 		if reason := c.leftOut(s); reason != "" {
-			left := *r
-			left.Reason = reason
-			p.NotRun = append(p.NotRun, left)
+			p.NotRun = append(p.NotRun, Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, Reason: reason})
 			continue
 		}
 		situated := c.session.target.Situate != nil && needsSituation(s)
@@ -94,7 +92,7 @@ func (c *check) foresee() (*Plan, error) {
 // foresee stands in for what a call will answer.
 func (n *names) foresee(save map[string]string) {
 	for _, name := range save {
-		n.saved[name] = hidden
+		n.saved[name] = redact.Hidden
 	}
 }
 
@@ -106,30 +104,48 @@ func (p *Plan) add(n *names, step scenarios.Step) error {
 	}
 	sent := r.show()
 	p.Calls = append(p.Calls, PlannedCall{n.scenario, sent})
-	if r.anyCase("key") != string(n.target.Key) {
+	if r.Folded("key") != string(n.target.Key) {
 		return nil
 	}
-	for _, o := range r.owners() {
-		if o.company == "" {
+	for _, o := range r.users(n.target) {
+		if o.Company == "" {
 			continue
 		}
-		if strings.Contains(o.email, newName) {
+		if strings.Contains(o.Email, newName) {
 			p.Anew++
 		}
-		if !slices.Contains(p.Users, o.email) {
-			p.Users = append(p.Users, o.email)
+		if !slices.Contains(p.Users, o.Email) {
+			p.Users = append(p.Users, o.Email)
 		}
-		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.company) }) {
-			p.Companies = append(p.Companies, o.company)
+		if !slices.ContainsFunc(p.Companies, func(c string) bool { return strings.EqualFold(c, o.Company) }) {
+			p.Companies = append(p.Companies, o.Company)
 		}
 	}
 	return nil
 }
 
-// WriteText writes the plan for a terminal.
+// WriteText writes the plan for a terminal: first what it leaves behind, then the calls.
 func (p *Plan) WriteText(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s to %s\n\n", count(len(p.Calls), "call"), p.Target)
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
+	fmt.Fprintf(t, "first night\tcreates up to %s and %s\n", count(len(p.Companies), "client"), count(len(p.Users), "user"))
+	fmt.Fprintf(t, "later nights\t%s\n", p.later())
+	t.Flush()
+	for i, company := range p.Companies {
+		if i == 0 {
+			b.WriteString("\nClients. One that does not exist is created and stays. One that exists gets\nusers, even if it is not yours:\n")
+		}
+		fmt.Fprintf(&b, "  %s\n", visible(company))
+	}
+	for i, email := range p.Users {
+		if i == 0 {
+			b.WriteString("\nUsers, which stay as well. The target may refuse some:\n")
+		}
+		fmt.Fprintf(&b, "  %s\n", visible(email))
+	}
+	fmt.Fprintln(&b, "\nCalls:")
 	scenario := ""
 	for i, call := range p.Calls {
 		if call.Scenario != scenario {
@@ -139,19 +155,6 @@ func (p *Plan) WriteText(w io.Writer) error {
 		method, rest, _ := strings.Cut(call.Sent, " ")
 		rest = longWord.ReplaceAllStringFunc(strings.TrimPrefix(strings.TrimPrefix(rest, p.Target), "\n"), shorten)
 		fmt.Fprintf(&b, "%4d  %-4s  %s\n", i+1, method, strings.ReplaceAll(wrap(rest, width-12), "\n", "\n            "))
-	}
-	fmt.Fprintln(&b)
-	var lines strings.Builder
-	t := tabwriter.NewWriter(&lines, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
-	fmt.Fprintf(t, "clients\t%s\n", strings.Join(p.Companies, ", "))
-	fmt.Fprintf(t, "first night\tcreates up to %s\n", count(len(p.Users), "user"))
-	fmt.Fprintf(t, "later nights\t%s\n", p.later())
-	t.Flush()
-	b.WriteString(lines.String())
-	fmt.Fprintln(&b, "\nUsers of the first night (a target may refuse some):")
-	for _, email := range p.Users {
-		fmt.Fprintf(&b, "  %s\n", email)
 	}
 	fmt.Fprintln(&b)
 	(&Report{Rules: p.NotRun}).unseen(&b, NotRun, "Not run")
@@ -172,12 +175,12 @@ func (p *Plan) pace() string {
 	if p.Rate == "" {
 		return "as fast as the target answers"
 	}
-	return fmt.Sprintf("%v at %s, and the time of the answers", p.Takes.Round(time.Second), p.Rate)
+	return fmt.Sprintf("%v at %s, and the time of the responses", p.Takes.Round(time.Second), p.Rate)
 }
 
 func (p *Plan) later() string {
 	if p.Anew == 0 {
-		return "create nobody: they use the same users"
+		return "create no client and no user: they use the same ones"
 	}
 	return fmt.Sprintf("create %s each, and use the others again", count(p.Anew, "user"))
 }

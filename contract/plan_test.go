@@ -18,6 +18,7 @@ import (
 
 	"github.com/paytfake/paytfake/contract"
 	"github.com/paytfake/paytfake/contract/internal/impostor"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/scenarios"
@@ -68,7 +69,7 @@ func TestThePlanHasTheCallThatShowsThatATargetStillServes(t *testing.T) {
 				require.NoError(t, err)
 				s := fake.Start(t, fake.Options{Dialect: d})
 				target := directTarget(nil)
-				target.URL, target.Key, target.Client = s.URL, contract.Secret(s.Key), s.Client()
+				target.URL, target.Key, target.Client = s.URL, redact.Secret(s.Key), s.Client()
 				o := contract.Options{Select: regexp.MustCompile(row.run)}
 				plan, err := contract.Foresee(target, o)
 				require.NoError(t, err)
@@ -103,7 +104,7 @@ func TestThePlanNamesEveryUserThatTheFirstNightCreatesAndLaterNightsCreateNone(t
 		d, err := dialect.Parse(text.String()[1:])
 		require.NoError(t, err)
 		s := fake.Start(t, fake.Options{Dialect: d})
-		target := contract.Target{URL: s.URL, Key: contract.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example", Client: s.Client()}
+		target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example", Client: s.Client()}
 		plan, err := contract.Foresee(target, contract.Options{})
 		require.NoError(t, err)
 		require.Zero(t, plan.Anew)

@@ -4,235 +4,253 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/internal/judge"
+	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// A play is one scenario being run.
-type play struct {
-	*check
-	session      *session
-	names        *names
-	result       *Result
-	exchanges    []Exchange
-	portal       portal
-	served       bool            // an envelope came
-	servedBy     *scenarios.Step // the last step that got one
-	refusedAgain bool            // see stop
+// A response is a response to a call of a run.
+type response struct {
+	wire.Response
+	asked    request
+	exchange exchange
 }
 
-// A stop is why a scenario ends before its last step.
+// A play makes one attempt at a scenario.
+type play struct {
+	*check
+	session   *session
+	names     *names
+	scenario  *scenarios.Scenario
+	attempt   attempt
+	exchanges []Exchange
+	portal    portal
+}
+
+// A stop is why an attempt ends before its last step.
 type stop struct {
-	verdict      Verdict
-	reason       string
-	off          []scenarios.Mismatch
-	refusedAgain bool // a user whom this run has registered could not be registered again
+	verdict Verdict
+	reason  string
+	off     []scenarios.Mismatch
 }
 
 func inconclusive(format string, args ...any) *stop {
 	return &stop{verdict: Inconclusive, reason: fmt.Sprintf(format, args...)}
 }
 
-// run arranges what is given, makes the calls and judges the answers.
+// run arranges what is given, makes the calls and judges the responses.
 func (p *play) run(ctx context.Context) {
-	s := p.result.scenario
 	if !p.names.situated {
-		for _, u := range s.Given.Users {
+		for _, u := range p.scenario.Given.Users {
 			if stop := p.arrange(ctx, u); stop != nil {
 				p.end(u.Pos, stop)
 				return
 			}
 		}
 	}
-	var answers []answer
-	for i, step := range s.Steps {
-		a, stop := p.step(ctx, step)
+	var responses []response
+	for i, step := range p.scenario.Steps {
+		a, stop := p.step(ctx, step, mustSucceed(p.scenario, i))
 		if stop == nil && step.Expect != nil {
 			stop = p.judgeStep(step, a)
 		}
 		if stop == nil {
 			stop = p.save(step.Save, a)
 		}
-		if stop != nil && stop.verdict == Broken && a.object == nil {
-			stop = p.unlessUnserved(ctx, stop, s.Steps, i)
-		}
 		if stop != nil {
 			p.end(step.Pos, stop)
 			return
 		}
-		if a.object != nil {
-			p.servedBy = &step
-		}
-		answers = append(answers, a)
+		responses = append(responses, a)
 	}
-	if s.Question != "" {
-		p.result.exchange = p.failure(s.Steps[len(s.Steps)-1].Pos, nil)
-		if stop := p.judgeQuestion(answers); stop != nil {
-			p.end(s.Steps[len(s.Steps)-1].Pos, stop)
+	if p.scenario.Question != "" {
+		last := p.scenario.Steps[len(p.scenario.Steps)-1].Pos
+		p.attempt.exchange = p.failure(last, nil)
+		if stop := p.judgeQuestion(responses); stop != nil {
+			p.end(last, stop)
 			return
 		}
 	}
-	p.result.Verdict = Holds
+	p.attempt.verdict = Holds
 }
 
-// unlessUnserved makes sure that a refusal without an envelope, at step i, is the
-// rule's: that another call of the scenario is served now. If none was served
-// before, those that follow are tried; else the last one that was, again.
-func (p *play) unlessUnserved(ctx context.Context, broken *stop, steps []scenarios.Step, i int) *stop {
-	others := steps[i+1:]
-	if p.servedBy != nil {
-		others = []scenarios.Step{*p.servedBy}
-	} else if p.served {
-		return broken // by what was given
+// mustSucceed reports whether a step must succeed on a target that keeps the rules,
+// whatever it answers to the questions.
+func mustSucceed(s *scenarios.Scenario, step int) bool {
+	if x := s.Steps[step].Expect; x != nil {
+		return x.Status == "ok"
 	}
-	p.served = false
-	for _, step := range others {
-		if step.Kind == scenarios.StepOpen {
-			continue
-		}
-		if _, stop := p.step(ctx, step); stop != nil {
-			return stop
-		}
-		if p.served {
-			return broken
+	for _, a := range s.Answers {
+		for _, way := range a.Ways {
+			if way[step].Status != "ok" {
+				return false
+			}
 		}
 	}
-	return inconclusive("nothing is served there any more: %s", broken.reason)
+	return true
 }
 
-// end records why the scenario ended early.
+// end records why the attempt ended early.
 func (p *play) end(pos scenarios.Pos, s *stop) {
-	p.result.Verdict, p.result.Reason = s.verdict, p.session.show(s.reason, 600)
-	p.result.Failure, p.refusedAgain = p.failure(pos, s.off), s.refusedAgain
+	p.attempt.verdict, p.attempt.reason = s.verdict, p.session.show(s.reason, 600)
+	p.attempt.failure = p.failure(pos, s.off)
 }
 
 func (p *play) failure(pos scenarios.Pos, off []scenarios.Mismatch) *Failure {
-	s := p.result.scenario
 	return &Failure{
-		Step: fmt.Sprintf("%s:%d:%d", s.File, pos.Line, pos.Col), Exchanges: p.exchanges, Pages: s.Pages,
-		Off: p.session.mismatches(off),
+		Step: fmt.Sprintf("%s:%d:%d", p.scenario.File, pos.Line, pos.Col), Exchanges: slices.Clone(p.exchanges),
+		Pages: p.scenario.Pages, Off: p.session.mismatches(off),
 	}
 }
 
 // arrange registers a given user by an ordinary call.
 func (p *play) arrange(ctx context.Context, u scenarios.User) *stop {
-	a, stop := p.step(ctx, registers(u))
-	if stop != nil {
-		return stop
-	}
-	if !a.Succeeded() {
-		if doubt := p.doubt(a.asked, a); doubt != "" {
-			return inconclusive("%s", doubt)
+	a, stop := p.step(ctx, registers(u), true)
+	if stop != nil || a.Succeeded() {
+		if name, ok := u.Save["ssid"]; ok && stop == nil {
+			return p.save(map[string]string{"value": name}, a)
 		}
-		stop := inconclusive("its user could not be registered: %s", describe(a))
-		stop.refusedAgain = a.object != nil && p.registered(a.asked)
-		p.result.moved, p.result.lost = stop.refusedAgain && a.Message == duplicateMessage, a.asked.owner()
 		return stop
 	}
-	if name, ok := u.Save["ssid"]; ok {
-		return p.save(map[string]string{"value": name}, a)
+	if doubt := p.doubt(a); doubt != "" {
+		return inconclusive("%s", doubt)
 	}
-	return nil
+	p.attempt.at = a.exchange.call
+	p.attempt.refusedAgain = a.Class() == wire.ClassRefusal && p.registered(a.asked)
+	p.attempt.moved, p.attempt.lost = p.attempt.refusedAgain && a.Message == judge.DuplicateMessage, a.asked.owner()
+	if outside := a.Outside(); outside != "" {
+		return inconclusive("its user could not be registered: %s", outside)
+	}
+	return inconclusive("its user could not be registered: %s", describe(a))
 }
 
-// step makes the call of a step.
-func (p *play) step(ctx context.Context, step scenarios.Step) (answer, *stop) {
+// step makes the call of a step. right reports whether the call must succeed.
+func (p *play) step(ctx context.Context, step scenarios.Step, right bool) (response, *stop) {
 	r, err := p.names.build(step)
 	if err != nil {
-		return answer{}, inconclusive("%v", err)
+		return response{}, inconclusive("%v", err)
 	}
 	a, err := p.session.send(ctx, r)
-	a.asked = r
 	if _, ended := errors.AsType[errEnded](err); ended {
 		return a, inconclusive("%v", err)
 	}
-	exchange := Exchange{Sent: p.session.show(r.show(), maxShown)}
+	shown := Exchange{Sent: p.session.show(r.show(), maxShown)}
 	if err != nil {
-		exchange.Got = err.Error()
+		shown.Got = err.Error()
 	} else {
-		exchange.Got = p.session.show(a.show(), maxShown)
+		shown.Got = p.session.show(a.show(), maxShown)
 	}
-	p.exchanges = append(p.exchanges, exchange)
+	p.exchanges = append(p.exchanges, shown)
 	if err != nil {
 		return a, inconclusive("%v", err)
 	}
-	p.fake = p.fake || a.fake
+	p.fake = p.fake || a.Header.Get("Fake-Rule") != ""
 	if step.Kind == scenarios.StepOpen {
-		if trouble := a.trouble(); trouble != "" && (a.HTTP >= 500 || a.HTTP == 429) {
-			return a, inconclusive("%s", trouble)
+		if a.HTTP >= 500 || a.HTTP == http.StatusTooManyRequests || a.Coding != "" ||
+			a.Class() == wire.ClassTrouble || a.Reason == "other" {
+			return a, inconclusive("%s", or(a.Outside(), "the portal responds with an error of the API: "+describe(a)))
 		}
-		p.served = true
-		a.Opens = p.portal.see(a, step.Token)
+		a.Opens = p.portal.see(a.Response, r.Param(scenarios.PortalToken))
 		return a, nil
 	}
-	p.served = p.served || a.object != nil || a.HTTP < 300
-	p.note(step, r, a)
+	a.exchange = p.note(step, a, right)
+	p.attempt.at = a.exchange.call
 	return a, nil
 }
 
-// judgeStep compares the answer of a rule's step with what is expected.
-func (p *play) judgeStep(step scenarios.Step, a answer) *stop {
-	p.result.Comparisons++
-	off := step.Expect.Match(a.Response, p.names.expand)
-	if trouble := a.trouble(); step.Kind != scenarios.StepOpen && trouble != "" && step.Expect.HTTP != a.HTTP && !p.limited() {
-		return inconclusive("%s", trouble)
+// judgeStep compares the response to a rule's step with what is expected.
+func (p *play) judgeStep(step scenarios.Step, a response) *stop {
+	p.attempt.comparisons++
+	x := step.Expect
+	off := x.Match(a.Response.Response, p.names.expand)
+	if step.Kind == scenarios.StepOpen {
+		switch {
+		case len(off) == 0:
+			return nil
+		case a.Opens == scenarios.OpeningUnknown:
+			return inconclusive("the responses of the portal do not tell whether a token opens it: " + portalHint)
+		}
+		return &stop{verdict: Broken, reason: off[0].String(), off: off}
+	}
+	class := a.Class()
+	succeeds := x.Status == "ok"
+	switch {
+	case x.Any || p.limited() && len(off) == 0 || x.HTTP != 0 && len(off) == 0:
+		return nil
+	case class.Own():
+	case x.Fails && a.exchange.wrongKey && a.HTTP == http.StatusForbidden && class != wire.ClassTrouble:
+		p.attempt.relies = append(p.attempt.relies, a.exchange) // see the question bad-key
+		return nil
+	case x.Fails && len(off) == 0 && (p.session.situated || p.scenario.Rule == ""):
+		return nil // no rule holds by it
+	case !(succeeds && (a.Unserved() || a.HTTP == http.StatusForbidden)):
+		return inconclusive("%s", a.Outside())
 	}
 	if len(off) == 0 {
+		if !succeeds {
+			p.attempt.relies = append(p.attempt.relies, a.exchange)
+		}
 		return nil
 	}
-	if a.Opens == scenarios.OpeningUnknown {
-		return inconclusive("the answers of the portal do not tell whether a token opens it")
-	}
-	for _, v := range a.judge(a.asked) {
-		if step.Kind != scenarios.StepOpen && v.rule != p.result.Rule {
-			return inconclusive("an answer broke %s; see there", v.rule)
+	for _, v := range judge.Response(a.asked.Request, a.Response) {
+		if v.Rule != p.scenario.Rule {
+			return inconclusive("a response broke %s; see there", v.Rule)
 		}
 	}
-	if step.Expect.Status == "ok" {
-		if doubt := p.doubt(a.asked, a); doubt != "" {
+	if succeeds && !a.Succeeded() {
+		if doubt := p.doubt(a); doubt != "" {
 			return inconclusive("%s", doubt)
 		}
-		if step.Path != "" && !a.Succeeded() && p.result.Rule != "endpoint" {
-			p.find("endpoint", step, off)
-			return inconclusive("an answer broke endpoint; see there")
+		if step.Path != "" && p.scenario.Rule != "endpoint" {
+			p.see(judge.Violation{Rule: "endpoint", Off: off}, step, a.exchange)
+			return inconclusive("a response broke endpoint; see there")
 		}
-		if !a.Succeeded() {
-			p.result.denial, p.result.deniedSubop = &a, a.asked.anyCase("subop")
-		}
+		p.attempt.denial = &a.exchange
+	}
+	if p.attempt.relies = nil; !succeeds && !a.Succeeded() {
+		p.attempt.relies = []exchange{a.exchange}
+	}
+	if !class.Own() {
+		p.attempt.signature, p.attempt.outside = a.Fingerprint(), p.session.show(a.Outside(), 600)
 	}
 	return &stop{verdict: Broken, reason: off[0].String(), off: off}
 }
 
-// limited says whether the scenario is about the call limit, so that a refusal
-// for it is no trouble.
-func (p *play) limited() bool { return p.result.scenario.Limit.Calls > 0 }
+// portalHint is what to do about a portal whose responses do not tell.
+const portalHint = "set PortalOpens (--portal-opens) to a text or a status that shows it"
 
-// doubt says what else than a broken rule might be behind the refusal of a call
-// that should succeed; empty: nothing.
-func (p *play) doubt(r request, a answer) string {
-	switch {
+// limited reports whether the scenario is about the call limit, so that a refusal
+// for it is no trouble.
+func (p *play) limited() bool { return p.scenario.Limit.Calls > 0 }
+
+// doubt returns what else than a broken rule may explain the refusal of a call that
+// should succeed; empty: nothing.
+func (p *play) doubt(a response) string {
+	switch r := a.asked; {
+	case a.Class() == wire.ClassTrouble:
+		return a.Outside()
 	case a.Reason == "other":
 		return "refused with reason other, which may be the call limit"
-	case r.param("subop") == "Register" && a.Message == duplicateMessage && !p.registered(r):
-		return fmt.Sprintf("the email %s belongs to another company already. If an earlier run registered it under this one, the target breaks email-unique or ssid-rotates; "+
-			"else name the companies of earlier runs, or another --email template",
-			r.param("email"))
+	case r.Param("subop") == "Register" && a.Message == judge.DuplicateMessage && !p.registered(r):
+		return fmt.Sprintf("the email %s belongs to another company already. If an earlier run registered it under this one, "+
+			"the target breaks email-unique or ssid-rotates; else name the companies of earlier runs, or another --email template",
+			r.Param("email"))
 	}
 	return ""
 }
 
-// registered says whether this run has registered the user of a call.
+// registered reports whether this run has registered the user of a call.
 func (c *check) registered(r request) bool {
 	_, ok := c.owners[r.owner()]
 	return ok
 }
 
-// duplicateMessage is the message of the rule email-unique.
-const duplicateMessage = "User name should be unique to client"
-
-// save keeps members of an answer under their names.
-func (p *play) save(save map[string]string, a answer) *stop {
+// save keeps members of a response under their names.
+func (p *play) save(save map[string]string, a response) *stop {
 	for member, name := range save {
 		value := a.Value
 		if member == "reqId" {
@@ -242,32 +260,89 @@ func (p *play) save(save map[string]string, a answer) *stop {
 			}
 		}
 		if value == "" || len(value) > longestValue {
-			return inconclusive("the answer has no %s to go on with", member)
+			return inconclusive("the response has no %s to go on with", member)
 		}
 		p.names.saved[name] = value
 	}
 	return nil
 }
 
-// describe is an answer in a few words.
-func describe(a answer) string {
-	switch {
-	case a.object == nil:
-		return status(a.HTTP) + " without an envelope"
-	case a.Status == "error":
-		return fmt.Sprintf("%s, reason %s, message %q", status(a.HTTP), a.Reason, a.Message)
+// note judges a response of the endpoint by the rules that any response may break,
+// and remembers what later ones are compared with.
+func (p *play) note(step scenarios.Step, a response, right bool) exchange {
+	q, c := a.asked.Request, p.check
+	class := a.Class()
+	key := q.Param("key")
+	x := exchange{
+		call: p.session.calls, scenario: p.scenario.Name, subop: q.Folded("subop"), kind: kindOf(q),
+		right: right || c.history.Registered(q), wrongKey: key != string(p.session.target.Key),
+		served:    class == wire.ClassSuccess || class == wire.ClassMalformed && !a.IsError(),
+		forbidden: a.HTTP == http.StatusForbidden && !class.Own() && class != wire.ClassTrouble,
+		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(describe(a), 200),
 	}
-	return fmt.Sprintf("%s, envelope with status %q", status(a.HTTP), a.Status)
+	switch {
+	case class == wire.ClassRefusal:
+		c.evidence.judged[judge.ErrorEnvelope]++
+	case class == wire.ClassSuccess:
+		c.evidence.judged[judge.SuccessEnvelope]++
+		c.evidence.judged[judge.SuccessStatus]++
+	}
+	if !p.session.situated {
+		c.evidence.exchanges = append(c.evidence.exchanges, x)
+	}
+	for _, v := range slices.Concat(judge.Response(q, a.Response), c.history.Add(q, a.Response)) {
+		p.see(v, step, x)
+	}
+	if a.Succeeded() && strings.EqualFold(x.subop, "Register") {
+		c.owners[a.asked.owner()] = a.asked
+		c.good = a.asked
+	}
+	if a.Succeeded() && strings.EqualFold(x.subop, "Launch") {
+		c.good = a.asked
+	}
+	return x
+}
+
+// kindOf returns the method, the path and the subop of a request.
+func kindOf(q wire.Request) string { return q.Method + " " + q.URL + " " + q.Folded("subop") }
+
+// see notes that a response broke a rule, whichever scenario it came to.
+func (p *play) see(v judge.Violation, step scenarios.Step, x exchange) {
+	f := p.failure(step.Pos, v.Off)
+	f.Pages = pagesOf(v.Rule)
+	f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
+	p.evidence.sightings = append(p.evidence.sightings, sighting{v, p.session, x, *f})
+}
+
+// pagesOf returns the pages that state a rule.
+func pagesOf(rule string) []string {
+	for _, s := range scenarios.Rules() {
+		if s.Rule == rule {
+			return s.Pages
+		}
+	}
+	return nil
+}
+
+// describe returns a response in a few words.
+func describe(a response) string {
+	switch {
+	case a.Object == nil:
+		return wire.Status(a.HTTP) + " without an envelope"
+	case a.Status == "error":
+		return fmt.Sprintf("%s, reason %s, message %q", wire.Status(a.HTTP), a.Reason, a.Message)
+	}
+	return fmt.Sprintf("%s, envelope with status %q", wire.Status(a.HTTP), a.Status)
 }
 
 // maxShown is how much of a message a report shows.
 const maxShown = 1200
 
-// show is an answer for a reader.
-func (a answer) show() string {
-	text := status(a.HTTP) + ", " + or(a.ContentType, "no media type")
-	if a.location != "" {
-		text += ", to " + a.location
+// show returns a response for a reader.
+func (a response) show() string {
+	text := wire.Status(a.HTTP) + ", " + or(a.ContentType, "no media type")
+	if location := a.Header.Get("Location"); location != "" {
+		text += ", to " + location
 	}
-	return text + "\n" + strings.TrimSpace(a.body)
+	return text + "\n" + strings.TrimSpace(a.Body)
 }

@@ -3,73 +3,83 @@ package contract
 import (
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/internal/judge"
+	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// judgeQuestion finds the one answer that fits.
-func (p *play) judgeQuestion(answers []answer) *stop {
-	p.result.Comparisons = len(answers)
-	s := p.result.scenario
-	p.judgeRefined(answers)
+// judgeQuestion finds the one answer that the responses fit.
+func (p *play) judgeQuestion(responses []response) *stop {
+	p.attempt.comparisons = len(responses)
+	s := p.scenario
+	p.judgeRefined(responses)
 	var fitting []string
 	for _, candidate := range s.Answers {
 		for _, way := range candidate.Ways {
-			if p.fits(way, answers) {
+			if p.fits(way, responses) {
 				fitting = append(fitting, candidate.Name)
 				break
 			}
 		}
 	}
 	if len(fitting) == 1 {
-		p.result.Answer = fitting[0]
+		p.attempt.answer, p.attempt.signature = fitting[0], fitting[0]
+		for _, a := range responses {
+			if !a.exchange.served {
+				p.attempt.relies = append(p.attempt.relies, a.exchange)
+			}
+		}
 		return nil
 	}
-	for _, a := range answers {
-		if trouble := a.trouble(); trouble != "" {
-			return inconclusive("%s", trouble)
+	for _, a := range responses {
+		if class := a.Class(); class == wire.ClassTrouble || class == wire.ClassThrottle || class == wire.ClassRedirect ||
+			class == wire.ClassCoding || !class.Own() && !a.Unserved() && a.HTTP != 403 {
+			return inconclusive("%s", a.Outside())
 		}
-		for _, v := range a.judge(a.asked) {
-			return inconclusive("an answer broke %s; see there", v.rule)
-		}
-	}
-	for _, a := range answers {
-		if doubt := p.doubt(a.asked, a); doubt != "" && a.Reason == "other" {
-			return inconclusive("%s", doubt)
+		for _, v := range judge.Response(a.asked.Request, a.Response) {
+			return inconclusive("a response broke %s; see there", v.Rule)
 		}
 	}
-	p.result.Unforeseen = true
+	for _, a := range responses {
+		if a.Reason == "other" {
+			return inconclusive("%s", p.doubt(a))
+		}
+	}
+	p.attempt.unforeseen = true
 	if len(fitting) > 1 {
 		return inconclusive("unforeseen: what came fits %s", strings.Join(fitting, " and "))
 	}
-	came := make([]string, len(answers))
-	for i, a := range answers {
+	came := make([]string, len(responses))
+	for i, a := range responses {
 		came[i] = describe(a)
 	}
 	return inconclusive("unforeseen: what came fits no answer: %s", strings.Join(came, "; "))
 }
 
-// judgeRefined looks for a call that succeeded though no answer to the question
+// judgeRefined looks for a call that succeeded although no answer to the question
 // has it succeed: what the answers agree on is not open, but a rule.
-func (p *play) judgeRefined(answers []answer) {
-	s := p.result.scenario
-	for i, a := range answers {
-		if s.Refines == "" || !a.Succeeded() {
+func (p *play) judgeRefined(responses []response) {
+	for i, a := range responses {
+		if p.scenario.Refines == "" || !a.Succeeded() {
 			continue
 		}
-		f := p.failure(s.Steps[i].Pos, []scenarios.Mismatch{{What: "the call", Want: "failure", Got: "success"}})
-		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(answers)+i:][:1], pagesOf(s.Refines)
-		p.findings = append(p.findings, finding{violation{s.Refines, f.Off}, p.result.Name, p.callAgo(len(answers) - i - 1), *f})
+		off := []scenarios.Mismatch{{What: "the call", Want: "failure", Got: "success"}}
+		f := p.failure(p.scenario.Steps[i].Pos, off)
+		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(responses)+i:][:1], pagesOf(p.scenario.Refines)
+		p.evidence.sightings = append(p.evidence.sightings,
+			sighting{judge.Violation{Rule: p.scenario.Refines, Off: off}, p.session, a.exchange, *f})
 	}
 }
 
-// fits says whether the answers are as one way of an answer expects. Trouble
-// fits only where its status is named.
-func (p *play) fits(way []scenarios.Expect, answers []answer) bool {
-	for i, e := range way {
-		if e.Any {
+// fits reports whether the responses are as one way of an answer expects. What is
+// not the API's own word fits only where its status is named.
+func (p *play) fits(way []scenarios.Expect, responses []response) bool {
+	for i, x := range way {
+		a := responses[i]
+		if x.Any {
 			continue
 		}
-		if answers[i].trouble() != "" && e.HTTP != answers[i].HTTP || len(e.Match(answers[i].Response, p.names.expand)) > 0 {
+		if !a.Class().Own() && x.HTTP != a.HTTP || len(x.Match(a.Response.Response, p.names.expand)) > 0 {
 			return false
 		}
 	}

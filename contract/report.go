@@ -5,14 +5,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A Report is what a run found out.
 type Report struct {
-	Command   string        `json:"command"` // that made it, without --run
-	Target    string        `json:"target"`  // URL of the endpoint
-	Fake      bool          `json:"fake"`    // the target said that it is one
+	Command   string        `json:"command"`         // that made it, without --run
+	Target    string        `json:"target"`          // URL of the endpoint
+	Fake      bool          `json:"fake"`            // the target said that it is one
+	Night     string        `json:"night,omitempty"` // whose choices the calls had, such as 2026-11-28
 	Started   time.Time     `json:"started"`
 	Took      time.Duration `json:"took"` // in nanoseconds
 	Calls     int           `json:"calls"`
@@ -22,8 +24,9 @@ type Report struct {
 	Questions []Result      `json:"questions"`
 
 	Transcript []Call `json:"-"` // every call, in order
+	Learnt     bool   `json:"-"` // the answers were added to an answers file
 
-	secrets *Redactor
+	secrets *redact.Redactor
 }
 
 // MarshalJSON writes the fields, and before them the verdict of the whole run.
@@ -64,17 +67,8 @@ type Result struct {
 	Calls       int      `json:"calls"`                // made for it, second looks included
 	Comparisons int      `json:"comparisons"`          // answers that were compared with what it expects
 	Failure     *Failure `json:"failure,omitempty"`    // what came instead
-
-	scenario    *scenarios.Scenario
-	lastCall    int      // number of its last call
-	found       bool     // broken by an answer that any scenario may have met
-	exchange    *Failure // of a question: what was sent and came
-	denial      *answer  // the refusal of a call that should have succeeded, where that is what broke it
-	deniedSubop string   // the subop of that call
-	swapped     bool     // the two companies stand for each other
-	moved       bool     // its user was registered in this run, and belongs to another company now
-	lost        owner    // that user
-	once        string   // what was seen once, of an unstable one
+	Replaced    string   `json:"replaced,omitempty"`   // the provisional answer on file that this one replaces
+	Again       []string `json:"again,omitempty"`      // scenarios that show it again; empty: the one of this name
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.
@@ -117,7 +111,7 @@ func (r *Report) Count(v Verdict) (n int) {
 	return n
 }
 
-// Word is the verdict as a report shows it: unstable is a kind of inconclusive.
+// Word returns the verdict as a report shows it: unstable is a kind of inconclusive.
 func (r Result) Word() string {
 	if r.Unstable {
 		return "unstable"

@@ -9,33 +9,31 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// request is one call as it is sent.
+// A request is one call of a scenario as it is sent.
 type request struct {
-	kind     scenarios.StepKind
+	wire.Request
 	scenario string
-	method   string
-	url      string // without its query
-	query    []scenarios.Param
-	form     []scenarios.Param
-	headers  []scenarios.Param
 }
 
 // build makes the request of a step.
 func (n *names) build(step scenarios.Step) (request, error) {
-	r := request{kind: step.Kind, scenario: n.scenario, method: http.MethodPost, url: n.target.URL}
+	r := request{wire.Request{Method: http.MethodPost, URL: n.target.URL}, n.scenario}
 	form := step.Form
 	switch step.Kind {
 	case scenarios.StepOpen:
-		r.method = http.MethodGet
+		r.Method = http.MethodGet
 		if step.Token != "" {
-			r.query = []scenarios.Param{{Name: scenarios.PortalToken, Value: n.expand(step.Token)}}
+			r.Query = []scenarios.Param{{Name: scenarios.PortalToken, Value: n.expand(step.Token)}}
 		}
 		return r, r.beside("./")
 	case scenarios.StepCall:
-		r.method = step.Method
+		r.Method = step.Method
 		if step.Path != "" {
 			if err := r.beside(step.Path); err != nil {
 				return r, err
@@ -46,9 +44,9 @@ func (n *names) build(step scenarios.Step) (request, error) {
 			form = o.Request(form)
 		}
 	}
-	r.query = append(r.query, n.values(step.Query)...)
-	r.form = append(r.form, n.values(form)...)
-	r.headers = n.values(step.Headers)
+	r.Query = append(r.Query, n.values(step.Query)...)
+	r.Form = append(r.Form, n.values(form)...)
+	r.Headers = n.values(step.Headers)
 	return r, n.permit(step, r)
 }
 
@@ -61,7 +59,7 @@ func registers(u scenarios.User) scenarios.Step {
 
 // beside replaces the last element of the path.
 func (r *request) beside(path string) error {
-	u, err := url.Parse(r.url)
+	u, err := url.Parse(r.URL)
 	if err != nil {
 		return err
 	}
@@ -72,7 +70,7 @@ func (r *request) beside(path string) error {
 	if other.Scheme != u.Scheme || other.Host != u.Host || other.User != nil || other.RawQuery != "" {
 		return fmt.Errorf("path %q leads away from the target", path)
 	}
-	r.url = other.String()
+	r.URL = other.String()
 	return nil
 }
 
@@ -85,17 +83,17 @@ func (n *names) permit(step scenarios.Step, r request) error {
 		return nil
 	}
 	for _, p := range slices.Concat(step.Query, step.Form, step.Headers) {
-		if !is(p.Name, "key") && carriesKey.MatchString(p.Value) {
+		if !wire.Names(p.Name, "key") && carriesKey.MatchString(p.Value) {
 			return fmt.Errorf("sends the admin key as %q: a target gets it as key and nowhere else", p.Name)
 		}
 	}
-	for _, p := range slices.Concat(r.query, r.form) {
+	for _, p := range r.Params() {
 		switch {
-		case is(p.Name, "company") && p.Value != "" &&
+		case wire.Names(p.Name, "company") && p.Value != "" &&
 			!strings.EqualFold(p.Value, n.target.company()) && !strings.EqualFold(p.Value, n.target.otherCompany()):
 			return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
 				"live: never keeps a scenario to fakes", p.Value)
-		case is(p.Name, "email") && (strings.Contains(p.Value, hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
+		case wire.Names(p.Name, "email") && (strings.Contains(p.Value, redact.Hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
 			return errors.New("makes an email of what differs each night, which would leave a new user behind: " +
 				"$new does that, in a scenario that is live: new-users")
 		}
@@ -106,55 +104,14 @@ func (n *names) permit(step scenarios.Step, r request) error {
 // carriesKey says whether a text of a scenario has the admin key or a part of it.
 var carriesKey = regexp.MustCompile(`\$(key|wrong-key|short-key)\b`)
 
-// is says whether a parameter has a name, by any spelling that a target may take
-// for it.
-func is(name, what string) bool { return strings.EqualFold(strings.TrimSpace(name), what) }
-
-// param is the value of a parameter as it is sent, the first of several.
-func (r request) param(name string) string {
-	for _, p := range slices.Concat(r.query, r.form) {
-		if p.Name == name {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-// anyCase is the value of a parameter, whatever the case of its name.
-func (r request) anyCase(name string) string {
-	for _, p := range slices.Concat(r.query, r.form) {
-		if strings.EqualFold(p.Name, name) {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-// sets says whether a request has a parameter, by any spelling.
-func (r request) sets(name string) bool {
-	return slices.ContainsFunc(slices.Concat(r.query, r.form), func(p scenarios.Param) bool { return strings.EqualFold(p.Name, name) })
-}
-
-// encode is the text of parameters in a query or a form, in their order.
-func encode(params []scenarios.Param) string {
-	var text strings.Builder
-	for i, p := range params {
-		if i > 0 {
-			text.WriteByte('&')
-		}
-		text.WriteString(url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
-	}
-	return text.String()
-}
-
 // show is a request for a reader: the parameters that hold secrets are ***.
 func (r request) show() string {
-	text := r.method + " " + r.url
-	if r.query != nil {
-		text += "?" + showParams(r.query)
+	text := r.Method + " " + r.URL
+	if r.Query != nil {
+		text += "?" + showParams(r.Query)
 	}
-	if r.form != nil {
-		text += "\n" + showParams(r.form)
+	if r.Form != nil {
+		text += "\n" + showParams(r.Form)
 	}
 	return text
 }
@@ -162,7 +119,7 @@ func (r request) show() string {
 func showParams(params []scenarios.Param) string {
 	shown := make([]string, len(params))
 	for i, p := range withoutSecrets(params) {
-		shown[i] = p.Name + "=" + brief(p.Value)
+		shown[i] = p.Name + "=" + visible(brief(p.Value))
 	}
 	return strings.Join(shown, " & ")
 }
@@ -180,7 +137,7 @@ func withoutSecrets(params []scenarios.Param) []scenarios.Param {
 	shown := slices.Clone(params)
 	for i, p := range shown {
 		if p.Value != "" && scenarios.IsSecret(p.Name) {
-			shown[i].Value = hidden
+			shown[i].Value = redact.Hidden
 		}
 	}
 	return shown
@@ -189,17 +146,17 @@ func withoutSecrets(params []scenarios.Param) []scenarios.Param {
 // An owner is a company and an email that was registered under it.
 type owner struct{ company, email string }
 
-func (r request) owner() owner { return owner{r.param("company"), r.param("email")} }
+func (r request) owner() owner { return owner{r.Param("company"), r.Param("email")} }
 
-// owners are the users that a call may create: of a parameter that is there more
-// than once, who knows which one counts.
-func (r request) owners() (all []owner) {
+// users returns the users that a call may create on a target. Of a parameter that it
+// has more than once, each value may count.
+func (r request) users(t Target) (all []ledger.User) {
 	companies, emails := []string{}, []string{}
-	for _, p := range slices.Concat(r.query, r.form) {
+	for _, p := range r.Params() {
 		switch {
-		case is(p.Name, "company"):
+		case wire.Names(p.Name, "company"):
 			companies = append(companies, p.Value)
-		case is(p.Name, "email") && p.Value != "":
+		case wire.Names(p.Name, "email") && p.Value != "":
 			emails = append(emails, p.Value)
 		}
 	}
@@ -208,8 +165,9 @@ func (r request) owners() (all []owner) {
 	}
 	for _, company := range companies {
 		for _, email := range emails {
-			if o := (owner{company, email}); !slices.Contains(all, o) {
-				all = append(all, o)
+			u := ledger.User{Target: t.URL, Company: company, Email: email, Scenario: r.scenario}
+			if !slices.Contains(all, u) {
+				all = append(all, u)
 			}
 		}
 	}
@@ -227,6 +185,6 @@ func (r request) of(company string) request {
 		}
 		return params
 	}
-	r.query, r.form = other(r.query), other(r.form)
+	r.Query, r.Form = other(r.Query), other(r.Form)
 	return r
 }

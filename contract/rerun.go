@@ -2,25 +2,41 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// Rerun is the command that runs only these scenarios again; without names, the
+// Scenarios returns the names of the scenarios that show a result again: what is
+// wrong with any response is seen only where it came.
+func (r Result) Scenarios() []string {
+	if len(r.Again) > 0 {
+		return r.Again
+	}
+	return []string{r.Name}
+}
+
+// Rerun returns the command that runs only these scenarios again; without names, the
 // one that made the report.
 func (r *Report) Rerun(names ...string) string {
-	if len(names) == 0 {
-		return r.Command
+	command := r.Command
+	if r.Night != "" && !strings.Contains(command, " --night ") {
+		command += " --night " + r.Night
 	}
-	escaped := make([]string, len(names))
-	for i, name := range names {
-		escaped[i] = regexp.QuoteMeta(name)
+	if len(names) == 0 {
+		return command
+	}
+	var escaped []string
+	for _, name := range names {
+		if name = regexp.QuoteMeta(name); !slices.Contains(escaped, name) {
+			escaped = append(escaped, name)
+		}
 	}
 	pattern := strings.Join(escaped, "|")
 	if len(escaped) > 1 {
 		pattern = "(" + pattern + ")"
 	}
-	return r.Command + " --run " + Quote("^"+pattern+"$")
+	return command + " --run " + Quote("^"+pattern+"$")
 }
 
 // folded breaks a command before its flags, where a shell goes on after a \, to

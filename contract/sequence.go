@@ -5,39 +5,62 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
-// needsFirst puts each scenario after those that show the rules it needs.
-func (c *check) needsFirst(order []*Result) (sequence []*Result) {
-	taken := map[string]bool{}
-	var take func(r *Result)
-	take = func(r *Result) {
-		if r == nil || taken[r.Name] {
+// needsFirst returns the scenarios, each after those that show the rules it needs.
+func needsFirst(order []*scenarios.Scenario) (sequence []*scenarios.Scenario) {
+	var take func(s *scenarios.Scenario)
+	take = func(s *scenarios.Scenario) {
+		if slices.Contains(sequence, s) {
 			return
 		}
-		taken[r.Name] = true
-		for _, need := range r.scenario.Needs {
-			take(c.results[need])
+		for _, need := range s.Needs {
+			if i := slices.IndexFunc(order, func(s *scenarios.Scenario) bool { return s.Name == need }); i >= 0 && order[i] != s {
+				take(order[i])
+			}
 		}
-		sequence = append(sequence, r)
+		sequence = append(sequence, s)
 	}
-	for _, r := range order {
-		take(r)
+	for _, s := range order {
+		take(s)
 	}
 	return sequence
 }
 
-// lastSucceeding puts last the question whose call succeeds whatever the answer
-// is: what was refused before it was not refused because the target had begun to
+// phase returns when a scenario is run: probes with wrong keys come late, since a
+// target may lock the caller out, and after them only a call that succeeds in any
+// case: what was refused before it was not refused because the target had begun to
 // refuse everything.
-func lastSucceeding(order []*Result) []*Result {
-	for i := len(order) - 1; i >= 0; i-- {
-		if s := order[i].scenario; s.Question != "" && s.Live == scenarios.LiveNightly && alwaysSucceeds(s) {
-			return slices.Concat(order[:i:i], order[i+1:], order[i:i+1])
+func phase(s, last *scenarios.Scenario) int {
+	switch {
+	case s == last:
+		return 2
+	case probesKey(s):
+		return 1
+	}
+	return 0
+}
+
+// probesKey reports whether a scenario sends wrong keys.
+func probesKey(s *scenarios.Scenario) bool {
+	return slices.ContainsFunc(s.Steps, func(step scenarios.Step) bool {
+		return slices.ContainsFunc(slices.Concat(step.Query, step.Form), func(p scenarios.Param) bool {
+			return wire.Names(p.Name, "key") && p.Value != "" && p.Value != "$key"
+		})
+	})
+}
+
+// lastSucceeding returns the last question whose call succeeds whatever the answer
+// is; nil: there is none.
+func lastSucceeding(order []*scenarios.Scenario) *scenarios.Scenario {
+	for _, s := range slices.Backward(order) {
+		if s.Question != "" && s.Live == scenarios.LiveNightly && alwaysSucceeds(s) {
+			return s
 		}
 	}
-	return order
+	return nil
 }
 
 func alwaysSucceeds(question *scenarios.Scenario) bool {
@@ -51,7 +74,7 @@ func alwaysSucceeds(question *scenarios.Scenario) bool {
 	return true
 }
 
-// lastSucceeds says whether the last call of a scenario succeeds on a target that
+// lastSucceeds reports whether the last call of a scenario succeeds on a target that
 // keeps the rules, whatever it answers to the question.
 func lastSucceeds(s *scenarios.Scenario) bool {
 	if s.Question != "" {
@@ -64,14 +87,14 @@ func lastSucceeds(s *scenarios.Scenario) bool {
 	return last.Kind != scenarios.StepOpen && last.Expect != nil && last.Expect.Status == "ok"
 }
 
-// needsSituation says whether only a target that was put into the scenario's
+// needsSituation reports whether only a target that was put into the scenario's
 // situation can run it.
 func needsSituation(s *scenarios.Scenario) bool {
 	return s.Live == scenarios.LiveNever || s.Limit.Calls > 0 || len(s.Dialect) > 0 || len(s.Faults) > 0 ||
 		slices.ContainsFunc(s.Given.Users, func(u scenarios.User) bool { return u.SSID != "" || u.Registrations > 0 })
 }
 
-// leftOut says why a scenario is not for this target; empty: it is.
+// leftOut returns why a scenario is not for this target; empty: it is.
 func (c *check) leftOut(s *scenarios.Scenario) string {
 	canSituate := c.session.target.Situate != nil
 	switch {
@@ -83,7 +106,7 @@ func (c *check) leftOut(s *scenarios.Scenario) string {
 	return ""
 }
 
-// obstacle says why a scenario cannot be run; an empty reason: it can.
+// obstacle returns why a scenario cannot be run; an empty reason: it can.
 func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (Verdict, string) {
 	switch reason := c.leftOut(s); {
 	case reason != "":
@@ -93,12 +116,16 @@ func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (Verdict, s
 	case c.session.ended != "":
 		return Inconclusive, c.session.ended
 	}
+	if len(c.evidence.of(s.Name)) > 0 {
+		return NotRun, "" // it was run before
+	}
 	for _, need := range s.Needs {
-		// A rule may still be looked at where one it needs could not be; what a
-		// question learns rests on rules that were seen to hold.
-		other := c.results[need]
-		if other != nil && (other.Verdict == Broken || other.Verdict == Inconclusive && s.Question != "") {
-			return Inconclusive, fmt.Sprintf("rests on %s, which is %s", need, other.Verdict)
+		// What a question learns rests on rules that were seen to hold. A rule is run
+		// in any case: whether one that it needs is broken is not known yet.
+		for _, other := range c.evidence.of(need) {
+			if s.Question != "" && (other.verdict == Broken || other.verdict == Inconclusive) {
+				return Inconclusive, fmt.Sprintf("rests on %s, which is %s", need, other.verdict)
+			}
 		}
 	}
 	return NotRun, ""

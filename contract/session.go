@@ -12,6 +12,9 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/contract/ledger"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
@@ -21,11 +24,10 @@ type session struct {
 	options  Options
 	client   *http.Client
 	limiter  *rate.Limiter
-	redactor *Redactor
+	redactor *redact.Redactor
 	situated bool // the target was put into a situation: its limit is what is looked at, and nothing it does is counted
 
 	calls      int // that were sent, or may have been
-	success    int // number of the last call that succeeded
 	silent     int // calls in a row that got no answer
 	troubled   int // calls in a row that got none or one of trouble
 	waited     time.Duration
@@ -38,7 +40,7 @@ func newSession(t Target, o Options, situated bool) *session {
 	s := &session{target: t, options: o, client: t.client(), redactor: o.Redactor, situated: situated, progress: func() {}}
 	s.redactor.Keep(t.Key)
 	if short := scenarios.Builtins(string(t.Key))["short-key"]; len(short) > 3 { // it is sent too
-		s.redactor.Keep(Secret(short))
+		s.redactor.Keep(redact.Secret(short))
 	}
 	if o.Rate.Calls > 0 && !situated {
 		s.limiter = rate.NewLimiter(rate.Limit(float64(o.Rate.Calls)/o.Rate.Per.Seconds()), 1)
@@ -61,7 +63,7 @@ const interrupted = "the run was ended"
 // send sends a request and decodes the answer. A call that surely was not sent is
 // tried once more; so is one that the target puts off, after as long a wait as it
 // asks for. The error of a call that got no answer is an errSilent or an errEnded.
-func (s *session) send(ctx context.Context, r request) (answer, error) {
+func (s *session) send(ctx context.Context, r request) (response, error) {
 	a, err := s.attempt(ctx, r)
 	if _, unsent := errors.AsType[errUnsent](err); unsent && ctx.Err() == nil {
 		a, err = s.attempt(ctx, r)
@@ -81,30 +83,42 @@ func (s *session) send(ctx context.Context, r request) (answer, error) {
 }
 
 // attempt sends a request once.
-func (s *session) attempt(ctx context.Context, r request) (answer, error) {
+func (s *session) attempt(ctx context.Context, r request) (response, error) {
 	if s.ended == "" && s.calls >= s.options.MaxCalls && !s.situated {
 		s.end("the budget of %s is spent: --max-calls raises it", count(s.options.MaxCalls, "call"))
 	}
 	if s.ended != "" {
-		return answer{}, errEnded{s.ended}
+		return response{}, errEnded{s.ended}
 	}
 	if s.limiter != nil && s.limiter.Wait(ctx) != nil || ctx.Err() != nil {
 		s.end(interrupted)
-		return answer{}, errEnded{s.ended}
+		return response{}, errEnded{s.ended}
 	}
-	if err := s.options.Ledger.sending(s.target, r); err != nil {
+	if err := s.options.Ledger.Begin(r.users(s.target)...); err != nil {
 		s.end("%v", err)
-		return answer{}, errEnded{s.ended}
+		return response{}, errEnded{s.ended}
 	}
 	a, err := s.exchange(ctx, r)
 	if _, unsent := errors.AsType[errUnsent](err); !unsent {
 		s.calls++
 		s.progress()
 	}
-	if problem := s.options.Ledger.sent(a, err); problem != nil {
+	if problem := s.options.Ledger.End(created(a, err)); problem != nil {
 		s.end("%v", problem)
 	}
 	return a, err
+}
+
+// created returns what a call's response tells about its users.
+func created(a response, err error) ledger.Outcome {
+	_, unsent := errors.AsType[errUnsent](err)
+	switch {
+	case err == nil && a.Succeeded():
+		return ledger.CreatedYes
+	case unsent, err == nil && a.Refused():
+		return ledger.CreatedNo
+	}
+	return ledger.CreatedMaybe
 }
 
 // end sees to it that no more is sent. The first reason stands.
@@ -120,10 +134,9 @@ const (
 )
 
 // watch ends a run that leads to nothing.
-func (s *session) watch(a answer, err error) {
-	trouble := a.trouble()
+func (s *session) watch(a response, err error) {
 	switch {
-	case err == nil && trouble == "":
+	case err == nil && !a.outage():
 		s.silent, s.troubled = 0, 0
 		return
 	case err != nil:
@@ -143,23 +156,36 @@ func (s *session) watch(a answer, err error) {
 	}
 }
 
-// putsOff says whether the target asks to call later.
-func (a answer) putsOff() bool {
-	return a.HTTP == http.StatusTooManyRequests || a.HTTP == http.StatusServiceUnavailable && a.object == nil
+// outage reports whether a response is one of trouble, and not of HTTP or of the API
+// that turns a call down.
+func (a response) outage() bool {
+	class := a.Class()
+	switch {
+	case class.Own(), a.Unserved(), class == wire.ClassEmpty && a.HeadOnly:
+		return false
+	case class == wire.ClassText || class == wire.ClassJSON:
+		return a.HTTP >= 500
+	}
+	return class == wire.ClassTrouble || a.HTTP < 400 || a.HTTP == http.StatusTooManyRequests || a.HTTP >= 500
+}
+
+// putsOff reports whether the target asks to call later.
+func (a response) putsOff() bool {
+	return a.HTTP == http.StatusTooManyRequests || a.HTTP == http.StatusServiceUnavailable && a.Object == nil
 }
 
 // wait waits as long as the target asks to, and says whether to call again.
-func (s *session) wait(ctx context.Context, a answer, tries int) bool {
-	pause := retryAfter(a.retryAfter, s.options.Now())
+func (s *session) wait(ctx context.Context, a response, tries int) bool {
+	pause := retryAfter(a.Header.Get("Retry-After"), s.options.Now())
 	switch {
 	case pause == 0 && tries > 1:
-		s.end("the target throttles: %s, again after a pause; no more was sent", status(a.HTTP))
+		s.end("the target throttles: %s, again after a pause; no more was sent", wire.Status(a.HTTP))
 		return false
 	case pause == 0:
 		pause = time.Second
 	}
 	if pause > s.options.MaxWait-s.waited { // the sum may be more than there is
-		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", status(a.HTTP), pause, s.options.MaxWait)
+		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", wire.Status(a.HTTP), pause, s.options.MaxWait)
 		return false
 	}
 	s.waited += pause
@@ -197,7 +223,7 @@ func (s *session) show(text string, most int) string {
 	for most > 0 && !utf8.RuneStart(text[most]) {
 		most--
 	}
-	return strings.ToValidUTF8(s.redactor.cut(text, most), "\ufffd") + "…"
+	return strings.ToValidUTF8(s.redactor.Cut(text, most), "\ufffd") + "…"
 }
 
 // mismatches are those for a reader.
@@ -207,9 +233,4 @@ func (s *session) mismatches(off []scenarios.Mismatch) (shown []scenarios.Mismat
 		shown = append(shown, scenarios.Mismatch{What: s.show(m.What, most), Want: s.show(m.Want, most), Got: s.show(m.Got, most)})
 	}
 	return shown
-}
-
-// status is an HTTP status for a reader.
-func status(code int) string {
-	return strings.TrimSpace(fmt.Sprintf("status %d %s", code, http.StatusText(code)))
 }

@@ -83,7 +83,7 @@ func brokenRules(r *contract.Report) (rules []string) {
 func wrongs() (all []impostor.Wrong) {
 	for _, w := range impostor.Wrongs() {
 		// Only a fake can be put into a call limit: see TestAFakeThatDoesNotLimitIsCaught.
-		if w.Rule != "call-limits" && w.Name != seenOnce {
+		if w.Rule != "call-limits" && w.Name != seenOnce && !slices.Contains(onePage, w.Name) {
 			all = append(all, w)
 		}
 	}
@@ -132,11 +132,14 @@ steps:
 
 func TestNoDialectHidesAWrongServer(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range often(3, 20) {
+	for range often(1, 20) {
 		dialect := randomDialect(random)
 		t.Run(fmt.Sprint(dialect), func(t *testing.T) {
 			t.Parallel()
 			for _, wrong := range wrongs() {
+				if wrong.Name == "an unknown email is refused" && dialect["bad-key"] == "invalid_query" {
+					continue // no call succeeds, and the key may be wrong: it is refused for the same reason
+				}
 				report := checkDirectly(t, impostor.Config{Wrong: wrong, Dialect: dialect})
 				assert.Equal(t, contract.Broken, report.Verdict(), wrong.Name)
 			}
@@ -149,6 +152,15 @@ func TestNoDialectHidesAWrongServer(t *testing.T) {
 func often(quick, thorough int) int {
 	if os.Getenv("THOROUGH") != "" {
 		return thorough
+	}
+	return quick
+}
+
+// stride returns the distance between the calls that are tried: 1 where there is time
+// for it.
+func stride(quick int64) int64 {
+	if os.Getenv("THOROUGH") != "" {
+		return 1
 	}
 	return quick
 }
@@ -171,7 +183,7 @@ func dialects() []map[string]string {
 		}
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	for range often(60, 200) {
+	for range often(10, 200) {
 		all = append(all, randomDialect(random))
 	}
 	return all

@@ -9,19 +9,18 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/scenarios"
 )
 
 // A Target is an API to check.
 type Target struct {
-	URL          string // of the endpoint, with its path
-	Key          Secret // the admin key
-	Company      string // stands for acme; empty: acme, on loopback only
-	OtherCompany string // stands for globex; empty: globex, on loopback only
-	Email        string // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
+	URL          string        // of the endpoint, with its path
+	Key          redact.Secret // the admin key
+	Company      string        // stands for acme; empty: acme, on loopback only
+	OtherCompany string        // stands for globex; empty: globex, on loopback only
+	Email        string        // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
 
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.
@@ -37,68 +36,65 @@ type Target struct {
 	Situate func(*scenarios.Scenario) (t Target, close func(), err error)
 }
 
-// problems says everything that is wrong with a target.
-func (t Target) problems() error {
+// problems returns everything that is wrong with a target, as [FieldError].
+func (t Target) problems(o Options) error {
 	var errs []error
-	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	fail := func(field, format string, args ...any) {
+		errs = append(errs, FieldError{"Target." + field, fmt.Sprintf(format, args...)})
+	}
 	u, err := url.Parse(t.URL)
 	switch {
 	case t.URL == "":
-		fail("no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
+		fail("URL", "no URL: name the endpoint, such as https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case err != nil:
-		fail("the URL cannot be read: write it like https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
+		fail("URL", "the URL cannot be read: write it like https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil || strings.Contains(u.Opaque, "@"):
-		// Whoever pastes a whole call pastes the key: the URL is not shown.
-		fail("the URL has more than a path: the calls bring their own query")
+		// A call that was pasted as a whole has the key in it: the URL is not shown.
+		fail("URL", "the URL has more than a path: the calls add their own query")
+	case problemOf(t.URL) != "":
+		fail("URL", "URL %s", problemOf(t.URL))
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		fail("URL %q is not the address of an endpoint: it must begin with https:// and a host", t.URL)
+		fail("URL", "URL %q is not the address of an endpoint: it must begin with https:// and a host", t.URL)
 	case u.Path == "" || u.Path == "/":
-		fail("URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
+		fail("URL", "URL %q has no path: did you mean %q?", t.URL, strings.TrimSuffix(t.URL, "/")+"/trackerpro_admin.ashx")
 	case !isPort(u.Port()):
-		fail("URL %q has a port that there is not: they go from 1 to 65535", t.URL)
+		fail("URL", "URL %q has an unknown port: ports go from 1 to 65535", t.URL)
 	case u.Scheme == "http" && !t.loopback():
-		fail("URL %q would send the admin key in the clear: use https, which only a target on loopback may go without", t.URL)
+		fail("URL", "URL %q would send the admin key in the clear: use https, which only a target on loopback may do without", t.URL)
 	}
 	if err == nil && u.Host != "" && !t.loopback() {
-		for _, needed := range [][2]string{
-			{t.Company, "a company: it becomes a client, such as ours"},
-			{t.OtherCompany, "a second company: it becomes a client, such as ours2"},
-			{t.Email, "an email template: its emails become users, such as payt-contract+{name}@ours.example (--email)"},
+		for _, needed := range [][3]string{
+			{"Company", t.Company, "a company: it becomes a client, such as ours"},
+			{"OtherCompany", t.OtherCompany, "a second company: it becomes a client, such as ours2"},
+			{"Email", t.Email, "an email template: its emails become users, such as payt-contract+{name}@ours.example"},
 		} {
-			if needed[0] == "" {
-				fail("a target beyond this machine needs %s", needed[1])
+			if needed[1] == "" {
+				fail(needed[0], "a target beyond this machine needs %s", needed[2])
 			}
 		}
 	}
-	switch key := string(t.Key); {
-	case key == "":
-		fail("no admin key: set PAYT_ADMIN_KEY or name a file with it")
-	case strings.TrimSpace(key) != key:
-		fail("the admin key begins or ends with white space: remove it")
-	case strings.ContainsFunc(key, unicode.IsControl):
-		fail("the admin key has a character that no text has: is it one line?")
-	case strings.Trim(key, "….*") == "":
-		fail("the admin key is dots, which stand for one: put the key itself there")
-	case strings.HasPrefix(key, "\ufeff") || !utf8.ValidString(key):
-		fail("the admin key is not UTF-8 without a byte order mark: save its file as such")
+	if problem := t.problemOfKey(o); problem != "" {
+		fail("Key", "%s", problem)
 	}
-	for _, company := range []string{t.Company, t.OtherCompany} {
-		if strings.TrimSpace(company) != company {
-			fail("company %q begins or ends with white space: it would become a client of its own", company)
+	for _, text := range [][3]string{
+		{"Company", "company", t.Company}, {"OtherCompany", "other company", t.OtherCompany}, {"Email", "email template", t.Email},
+	} {
+		if problem := problemOf(text[2]); problem != "" {
+			fail(text[0], "%s %s", text[1], problem)
 		}
 	}
 	if strings.EqualFold(t.company(), t.otherCompany()) {
-		fail("company and other company are both %q: two different ones are needed to see that an email belongs to one", t.company())
+		fail("OtherCompany", "company and other company are both %q: two different ones are needed to see that an email belongs to one", t.company())
 	}
 	if strings.ToUpper(t.company()) == strings.ToLower(t.company()) {
-		fail("company %q has no letters: company-case needs one whose case can be changed", t.Company)
+		fail("Company", "company %q has no letters: company-case needs one whose case can be changed", t.Company)
 	}
 	if local, domain, ok := strings.Cut(t.Email, "@"); t.Email != "" {
 		switch {
 		case strings.Count(t.Email, "{name}") != 1 || !strings.Contains(local, "{name}"):
-			fail("email template %q needs {name} once, before the @, such as payt-contract+{name}@ours.example", t.Email)
-		case !ok || domain == "" || strings.Contains(domain, "@") || strings.ContainsAny(t.Email, " \t"):
-			fail("email template %q is not an email address", t.Email)
+			fail("Email", "email template %q needs {name} once, before the @, such as payt-contract+{name}@ours.example", t.Email)
+		case !ok || domain == "" || strings.Contains(domain, "@"):
+			fail("Email", "email template %q is not an email address", t.Email)
 		}
 	}
 	return errors.Join(errs...)

@@ -17,13 +17,21 @@ const width = 80
 // then what was not as expected, then the verdict.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
+	cause := r.Cause()
+	if cause != "" {
+		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("%s: %s.", strings.ToUpper(r.Verdict().String()), cause), width))
+	}
 	table(&b, "RULE\tVERDICT\tCALLS\tSEEN", r.Rules, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.Standing())
 	})
-	for _, alike := range r.failures() {
+	failures := r.failures()
+	if cause != "" {
+		failures = failures[:min(1, len(failures))] // the others are its consequences
+	}
+	for _, alike := range failures {
 		first := alike[0]
 		head := fmt.Sprintf("%s %s", strings.ToUpper(first.Word()), listed(alike))
 		if len(alike) == 1 {
@@ -31,16 +39,22 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s\n%s", wrap(head, width), indent(first.explain()))
 		if len(alike) == 1 {
-			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Name), 9))
+			fmt.Fprintf(&b, "  again  %s\n", folded(r.Rerun(first.Scenarios()...), 9))
 		}
 		fmt.Fprintln(&b)
 	}
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
 	}
-	r.unseen(&b, Inconclusive, "Inconclusive")
+	if cause != "" {
+		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("%d of %d rules and questions are inconclusive for this reason.", r.Count(Inconclusive), len(r.Results())), width))
+	} else {
+		r.unseen(&b, Inconclusive, "Inconclusive")
+	}
 	r.unseen(&b, NotRun, "Not run")
-	if again := r.rerun(); again != "" {
+	if cause != "" {
+		fmt.Fprintf(&b, "Once the cause is gone, run again:\n  %s\n\n", folded(r.Command, 2))
+	} else if again := r.rerun(); again != "" {
 		fmt.Fprintf(&b, "To see only these again:\n  %s\n\n", folded(again, 2))
 	}
 	fmt.Fprintln(&b, wrap(r.sentence(), width))
@@ -187,10 +201,10 @@ func (r *Report) rerun() string {
 	var names []string
 	for _, alike := range r.failures() {
 		for _, result := range alike {
-			names = append(names, result.Name)
+			names = append(names, result.Scenarios()...)
 		}
 	}
-	if len(names) < 2 {
+	if len(r.failures()) < 2 {
 		return "" // it stands beside the one
 	}
 	return r.Rerun(names...)
@@ -225,7 +239,15 @@ func (r *Report) sentence() string {
 	}
 	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered; %s in %v.",
 		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),
-		answered, len(r.Questions), count(r.Calls, "call"), r.Took.Round(time.Millisecond)) + more
+		answered, len(r.Questions), count(r.Calls, "call"), round(r.Took)) + more
+}
+
+// round returns a duration as exact as a reader needs it.
+func round(d time.Duration) time.Duration {
+	if d > time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(time.Millisecond)
 }
 
 func count(n int, what string) string {

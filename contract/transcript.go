@@ -22,5 +22,6 @@ type Call struct {
 	Answered []scenarios.Param // headers of the answer
 	Body     string            // of the answer, its first 64 KiB
 	Size     int               // of the whole body, in bytes
+	Clipped  bool              // Body lacks the end
 	Error    string            // why no whole answer came
 }

@@ -78,6 +78,9 @@ func (c wireCall) shown() string {
 			if len(p.value) > 2000 { // $long
 				p.value = fmt.Sprintf("%s… (%d characters)", p.value[:20], len(p.value))
 			}
+			if strings.TrimSpace(p.value) != p.value {
+				p.value = `"\x20` + strings.TrimSpace(p.value) + `\x20"`
+			}
 			shown = append(shown, p.name+"="+p.value)
 		}
 		return strings.Join(shown, " & ")

@@ -32,6 +32,9 @@ import (
 type Answers struct {
 	Target string // host of the target
 	Pins   map[string]Pin
+
+	// Comments are the comments in the file, by question; those of target are all others.
+	Comments map[string]string
 }
 
 // A Pin is the answer that a run expects, and the answers that contradict it.
@@ -94,7 +97,7 @@ func (a *Answers) Learn(question, answer, day string) {
 }
 
 func seen(o Observation, answer, day string) Observation {
-	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: o.Times + 1}
+	return Observation{Answer: answer, First: min(cmp.Or(o.First, day), day), Last: max(o.Last, day), Times: min(o.Times, maxCount-1) + 1}
 }
 
 // ParseAnswers reads an answers file. Like [Parse] it is strict and returns all problems
@@ -123,6 +126,7 @@ func ParseAnswers(file string, data []byte) (*Answers, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
+	a.Comments = commentsOf(data)
 	return a, nil
 }
 
@@ -173,12 +177,16 @@ func (a *Answers) Marshal() ([]byte, error) {
 		}
 		var key, value yaml.Node
 		key.SetString(id)
+		key.HeadComment = a.Comments[id]
 		if err := value.Encode(pin); err != nil {
 			return nil, err
 		}
 		pins.Content = append(pins.Content, &key, &value)
 	}
-	out := bytes.NewBufferString("# A live target's answers to the open questions, written by paytcheck --learn.\n")
+	out := bytes.NewBufferString(answersHeader + "\n")
+	if comments := a.Comments["target"]; comments != "" {
+		out.WriteString(comments + "\n")
+	}
 	e := yaml.NewEncoder(out)
 	e.SetIndent(2)
 	err := e.Encode(struct {

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,6 +43,49 @@ func TestAnObservationOnAnEarlierDayChangesOnlyTheFirstDay(t *testing.T) {
 		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3},
 		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3}},
 	}, a.Pins["email-case"]))
+}
+
+func TestThePersonsCommentsStay(t *testing.T) {
+	a, err := scenarios.ParseAnswers("a.yaml", []byte(`# A live target's answers to the open questions, written by paytcheck --learn.
+# Ask Ann before you change it.
+target: live.example # production
+answers:
+  # Seen by hand in March.
+  email-case: {answer: sensitive, first: 2026-03-01, last: 2026-03-01, times: 1} # ticket 17
+
+  jsonp:
+    answer: call # as documented
+    first: 2026-03-01
+    last: 2026-03-01
+    times: 1
+# The end.
+`))
+	require.NoError(t, err)
+	for day := range 2 {
+		a.Learn("jsonp", "call", fmt.Sprintf("2026-03-0%d", 2+day))
+		data, err := a.Marshal()
+		require.NoError(t, err)
+		again, err := scenarios.ParseAnswers("a.yaml", data)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(a, again))
+		for _, comment := range []string{"# Ask Ann before", "# production", "# The end.", "  # Seen by hand in March.\n  # ticket 17\n  email-case:", "  # as documented\n"} {
+			require.Equal(t, 1, strings.Count(string(data), comment), "%s in\n%s", comment, data)
+		}
+		require.Equal(t, 1, strings.Count(string(data), "A live target's"))
+	}
+}
+
+func TestACountThatIsAsHighAsItMayBeStaysReadable(t *testing.T) {
+	a, err := scenarios.ParseAnswers("a.yaml", []byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 2147483646}\n"))
+	require.NoError(t, err)
+	for range 2 {
+		a.Learn("jsonp", "call", "2026-03-02")
+		require.Equal(t, 1<<31-1, a.Pins["jsonp"].Times)
+	}
+	data, err := a.Marshal()
+	require.NoError(t, err)
+	_, err = scenarios.ParseAnswers("a.yaml", data)
+	require.NoError(t, err)
 }
 
 // A report, for example, may keep a copy of a pin.
@@ -206,6 +250,7 @@ func TestAnAnswerIsStaleAfterItsAge(t *testing.T) {
 func FuzzParseAnswers(f *testing.F) {
 	f.Add([]byte("target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}\n"))
 	f.Add([]byte("target: x\nanswers: {}\n"))
+	f.Add([]byte("# a\n\n#b\ntarget: x # c\nanswers:\n  # d\n\n  # e\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1} # f\n  # g\n# h\n"))
 	f.Add([]byte(""))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := scenarios.ParseAnswers("a.yaml", data)

@@ -2,7 +2,9 @@ package scenarios
 
 import (
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -126,6 +128,18 @@ func TestParseFS(t *testing.T) {
 	t.Run("a .yml file is an error", func(t *testing.T) {
 		_, err := ParseFS(fstest.MapFS{"a.yml": file("summary: One.")})
 		require.EqualError(t, err, "a.yml: scenario files end in .yaml; rename it")
+	})
+	t.Run("reads each file of a mounted ConfigMap once", func(t *testing.T) {
+		dir := t.TempDir()
+		data := filepath.Join(dir, "..2026_11_28_03_00_00.1")
+		require.NoError(t, os.Mkdir(data, 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(data, "a.yaml"), []byte("summary: A."), 0o644))
+		require.NoError(t, os.Symlink(filepath.Base(data), filepath.Join(dir, "..data")))
+		require.NoError(t, os.Symlink(filepath.Join("..data", "a.yaml"), filepath.Join(dir, "a.yaml")))
+		set, err := ParseFS(os.DirFS(dir))
+		require.NoError(t, err)
+		require.Len(t, set, 1)
+		require.Equal(t, "a.yaml", set[0].File)
 	})
 	t.Run("an empty file system has no scenarios", func(t *testing.T) {
 		set, err := ParseFS(fstest.MapFS{})

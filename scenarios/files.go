@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 )
 
 //go:embed documented/*.yaml open/*.yaml situations/*.yaml
@@ -15,12 +16,16 @@ func FS() fs.FS {
 	return files
 }
 
-// walk calls read with each *.yaml file, sorted by path.
+// walk calls read with each *.yaml file, sorted by path. It leaves out folders whose
+// name begins with two dots: Kubernetes keeps the files of a mounted ConfigMap in such a
+// folder and links to each of them.
 func walk(fsys fs.FS, read func(file string, data []byte)) error {
 	return fs.WalkDir(fsys, ".", func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".."):
+			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		case path.Ext(file) == ".yml":

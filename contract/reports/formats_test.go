@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/redact"
 )
 
 // everything are the nights that each format has to bear.
@@ -217,7 +218,7 @@ func TestSecrets(t *testing.T) {
 	c := &r.Transcript[0]
 	c.URL, c.Body, c.Error, c.Form[0].Value, c.Answered[0].Value = c.URL+key, key, key, key, key
 	dir := t.TempDir()
-	redactor := contract.NewRedactor(key)
+	redactor := redact.New(key)
 	require.NoError(t, write(dir, r, redactor.Redact))
 	require.NoError(t, write(dir, at(r, ago(-1)), redactor.Redact))
 	files, err := os.ReadDir(dir)
@@ -233,7 +234,7 @@ func TestSecrets(t *testing.T) {
 	}
 
 	dir = t.TempDir()
-	err = write(dir, allHold(), contract.NewRedactor("testcase").Redact)
+	err = write(dir, allHold(), redact.New("testcase").Redact)
 	require.ErrorContains(t, err, "junit.xml: not written")
 	require.NoFileExists(t, filepath.Join(dir, "junit.xml"))
 	require.FileExists(t, filepath.Join(dir, "transcript.har"))

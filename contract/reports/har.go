@@ -141,7 +141,7 @@ func harResponseOf(c contract.Call) harResponse {
 	if c.Status == 0 {
 		p.BodySize = -1
 	}
-	if len(c.Body) < c.Size {
+	if c.Clipped {
 		p.Content.Comment = "only the beginning of the body was kept"
 	}
 	return p

@@ -109,7 +109,7 @@ func parseHistory(data []byte, now record) (h history) {
 // appendLine adds a line to a file in one write, so that two runs at a time do not
 // mix theirs. Where the last line was torn, the new one does not go on with it.
 func appendLine(file string, line []byte) (err error) {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o666)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func page(n *night) (string, error) {
 	}
 	for _, r := range n.with(broken) {
 		from, changed := n.since(r.Name)
-		p.Failures = append(p.Failures, failed{r, dayOf(from), changed, n.Rerun(r.Name)})
+		p.Failures = append(p.Failures, failed{r, dayOf(from), changed, n.Rerun(r.Scenarios()...)})
 	}
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, p)

@@ -119,5 +119,5 @@ func (n *night) explain(r contract.Result) string {
 	if r.Failure != nil {
 		text += "\n" + clip(r.Failure.Text(), 8*most)
 	}
-	return clean(text) + "\nagain  " + clean(n.Rerun(r.Name)) + "\n"
+	return clean(text) + "\nagain  " + clean(n.Rerun(r.Scenarios()...)) + "\n"
 }

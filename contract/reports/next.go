@@ -36,6 +36,9 @@ func (n *night) next() (steps []step) {
 			unpinned = append(unpinned, r)
 		}
 	}
+	if n.Cause() != "" {
+		return []step{{"Once the cause named above is gone, run the check again:", n.Command}}
+	}
 	add(rules, "Compare what was sent and what came with the page that states %s; if it stays so, tell whoever runs the API.")
 	add(pins, "If the new answer to %s stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.")
 	add(n.with(unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
@@ -48,7 +51,7 @@ func (n *night) next() (steps []step) {
 	}
 	add(conflicts, "The answers file holds two answers to %s: remove one.")
 	add(stale, "The pinned answer to %s was not seen for long: find out why it cannot be asked.")
-	if len(unpinned) > 0 && !n.Fake {
+	if len(unpinned) > 0 && !n.Fake && !n.Learnt {
 		steps = append(steps, step{Text: fmt.Sprintf("%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))})
 	}
 	if len(steps) == 0 {
@@ -59,9 +62,9 @@ func (n *night) next() (steps []step) {
 
 // rerun is the command that looks at these again.
 func (n *night) rerun(results []contract.Result) string {
-	names := make([]string, len(results))
-	for i, r := range results {
-		names[i] = r.Name
+	var names []string
+	for _, r := range results {
+		names = append(names, r.Scenarios()...)
 	}
 	return n.Rerun(names...)
 }

@@ -11,7 +11,7 @@ import (
 func redacted(r *contract.Report, redact func(string) string) *contract.Report {
 	out := &contract.Report{
 		Command: redact(r.Command), Target: redact(r.Target), Fake: r.Fake, Started: r.Started, Took: r.Took,
-		Calls: r.Calls, Planned: r.Planned, Ended: redact(r.Ended),
+		Calls: r.Calls, Planned: r.Planned, Ended: redact(r.Ended), Learnt: r.Learnt,
 		Rules: redactedResults(r.Rules, redact), Questions: redactedResults(r.Questions, redact),
 		Transcript: slices.Clone(r.Transcript),
 	}

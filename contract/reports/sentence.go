@@ -131,6 +131,9 @@ func (n *night) inconclusive() string {
 	if !from.IsZero() && dayOf(from) != dayOf(n.now) {
 		since = " since " + day(from, n.now)
 	}
+	if cause := n.Cause(); cause != "" {
+		return "Inconclusive" + since + ": " + stopped(line(cause, 300))
+	}
 	if n.Ended != "" {
 		return "Inconclusive" + since + ": " + stopped(line(n.Ended, 120))
 	}

@@ -16,7 +16,7 @@ func AppendSummary(file, dir string) error {
 	if err != nil {
 		return fmt.Errorf("no summary: %w", err)
 	}
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o666)
 	if err != nil {
 		return fmt.Errorf("no summary: %w", err)
 	}

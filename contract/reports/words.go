@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/paytfake/paytfake/contract"
 )
 
 // An event is what happened to one scenario, or to several alike.
@@ -14,6 +16,9 @@ type event struct{ Name, Text string }
 // happened says in a few lines what a name in the verdict stands for; empty where
 // all holds.
 func (n *night) happened() (events []event) {
+	if n.Cause() != "" {
+		return []event{{"", fmt.Sprintf("%d of %d rules and questions are inconclusive for this reason.", n.Count(contract.Inconclusive), len(n.Results()))}}
+	}
 	const most = 4 // the rest stands below
 	seen := slices.Concat(n.with(broken), n.with(unforeseen), n.with(unstable))
 	for _, r := range seen {

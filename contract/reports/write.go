@@ -24,7 +24,7 @@ func Write(dir string, r *contract.Report) error { return write(dir, r, r.Redact
 
 // write is Write with a redactor.
 func write(dir string, r *contract.Report, redact func(string) string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("no folder %s for the reports: %w", dir, err)
 	}
 	// Each text by itself first: a format writes a secret in a way of its own

@@ -12,13 +12,15 @@ import (
 	"slices"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/ledger"
 	"github.com/paytfake/paytfake/contract/reports"
 	"github.com/paytfake/paytfake/scenarios"
 	"github.com/paytfake/paytfake/scenarios/atomicfile"
 )
 
-// check does what the flags ask for. An error says that they are wrong.
-func (c *command) check(ctx context.Context) (int, error) {
+// check does what the flags ask for. It returns an error if they are wrong, or if what
+// a run found out could not be written.
+func (c *command) check(ctx context.Context) (code int, err error) {
 	o, err := c.options()
 	target, what, wrong := c.target(o.Answers)
 	if err := errors.Join(err, wrong); err != nil {
@@ -32,10 +34,16 @@ func (c *command) check(ctx context.Context) (int, error) {
 	case c.Plan:
 		return 0, c.write(plan)
 	}
-	if err := c.prepare(&o); err != nil {
+	if c.Ledger != "" {
+		if o.Ledger, err = ledger.Open(c.Ledger); err != nil {
+			return 0, fmt.Errorf("--ledger: %w", err)
+		}
+		defer func() { err = errors.Join(err, o.Ledger.Close()) }()
+	}
+	if err := c.prepare(o); err != nil {
 		return 0, err
 	}
-	c.say("checking %s", what)
+	c.note("checking %s", what)
 	o.Progress = c.progress()
 	stop := context.AfterFunc(ctx, func() { c.say("ending after the call under way; Ctrl-C again ends at once") })
 	defer stop()
@@ -45,7 +53,13 @@ func (c *command) check(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	// What is to stay comes first: whoever reads stdout may have gone.
-	return report.ExitCode(), errors.Join(c.publish(report), c.learn(report, o.Answers), c.write(report))
+	unlearnt := c.learn(report, o.Answers)
+	report.Learnt = c.Learn && unlearnt == nil
+	err = errors.Join(c.publish(report), unlearnt)
+	if c.Quiet && report.ExitCode() == 0 {
+		return 0, err
+	}
+	return report.ExitCode(), errors.Join(err, c.write(report))
 }
 
 // write writes a report or a plan to stdout.
@@ -66,7 +80,7 @@ func (c *command) publish(r *contract.Report) error {
 	if err := reports.Write(c.Report, r); err != nil {
 		return fmt.Errorf("--report: %w", err)
 	}
-	c.say("wrote %s", filepath.Join(c.Report, "report.html"))
+	c.note("wrote %s", filepath.Join(c.Report, "report.html"))
 	if summary := c.getenv("GITHUB_STEP_SUMMARY"); summary != "" {
 		if err := reports.AppendSummary(summary, c.Report); err != nil {
 			return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
@@ -75,16 +89,11 @@ func (c *command) publish(r *contract.Report) error {
 	return nil
 }
 
-// prepare finds out before the first call whether what the run teaches and
-// reports could be written.
-func (c *command) prepare(o *contract.Options) (err error) {
-	if c.Ledger != "" {
-		if o.Ledger, err = contract.OpenLedger(c.Ledger); err != nil {
-			return fmt.Errorf("--ledger: %w", err)
-		}
-	}
+// prepare returns an error if the reports or the answers could not be written, before
+// the first call.
+func (c *command) prepare(o contract.Options) error {
 	if c.Report != "" {
-		err := os.MkdirAll(c.Report, 0o755)
+		err := os.MkdirAll(c.Report, 0o777)
 		if err == nil {
 			err = atomicfile.Check(filepath.Join(c.Report, "report.html"))
 		}
@@ -135,6 +144,6 @@ func (c *command) learn(report *contract.Report, into *scenarios.Answers) error 
 	for _, n := range news {
 		c.say("learnt %s", n)
 	}
-	c.say("wrote %s", c.Answers)
+	c.note("wrote %s", c.Answers)
 	return nil
 }

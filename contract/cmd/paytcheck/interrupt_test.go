@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -25,17 +26,20 @@ func reached(at int, reached chan struct{}, and func(http.ResponseWriter, *http.
 
 func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 	for _, row := range []struct {
-		name string
-		args []string
-		at   int
-		and  func(http.ResponseWriter, *http.Request) bool
+		name   string
+		signal os.Signal
+		args   []string
+		at     int
+		and    func(http.ResponseWriter, *http.Request) bool
 	}{
-		{"waiting for the rate", []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
-		{"waiting as the target asked", []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter, _ *http.Request) bool {
+		{"waiting for the rate", os.Interrupt, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
+		{"waiting as the target asked", os.Interrupt, []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Retry-After", "3000")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return true
 		}},
+		{"SIGTERM", syscall.SIGTERM, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
+		{"a terminal that was closed", syscall.SIGHUP, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s, dir, at := newServer(t), t.TempDir(), make(chan struct{})
@@ -43,7 +47,7 @@ func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 			c, stdout, stderr := s.child(t, dir, nil, append(row.args, "--report", "report", "--ledger", "ledger.jsonl")...)
 			require.NoError(t, c.Start())
 			<-at
-			require.NoError(t, c.Process.Signal(os.Interrupt))
+			require.NoError(t, c.Process.Signal(row.signal))
 			requireEnd(t, c)
 			require.Equal(t, 3, c.ProcessState.ExitCode(), "%s%s", stdout, stderr)
 			require.Contains(t, stderr.String(), "paytcheck: ending after the call under way; Ctrl-C again ends at once")
@@ -87,6 +91,22 @@ func TestASecondCtrlCEndsAtOnce(t *testing.T) {
 	require.NotEqual(t, 1, c.ProcessState.ExitCode())
 	require.Empty(t, stdout.String())
 	require.FileExists(t, filepath.Join(dir, "ledger.jsonl.sending"), "who was being created is known")
+}
+
+func TestASecondRunOnALedgerEndsBeforeItsFirstCallAndSaysWhoHasIt(t *testing.T) {
+	s, dir, at, end := newServer(t), t.TempDir(), make(chan struct{}), make(chan struct{})
+	s.on(reached(2, at, func(http.ResponseWriter, *http.Request) bool { <-end; return false }))
+	first, stdout, stderr := s.child(t, dir, nil, "--ledger", "ledger.jsonl")
+	require.NoError(t, first.Start())
+	<-at
+	second, _, said := s.child(t, dir, nil, "--ledger", "ledger.jsonl")
+	require.Error(t, second.Run())
+	require.Equal(t, 2, second.ProcessState.ExitCode())
+	require.Regexp(t, fmt.Sprintf(`^paytcheck: --ledger: ledger.jsonl is in use by process %d on "[^"]+" since 2[0-9: -]+ UTC: wait until that run ends`, first.Process.Pid), said)
+	close(end)
+	require.NoError(t, first.Wait(), "%s%s", stdout, stderr)
+	third, stdout, stderr := s.child(t, dir, nil, "--ledger", "ledger.jsonl", "--run", "bad-key")
+	require.NoError(t, third.Run(), "%s%s", stdout, stderr)
 }
 
 // As in paytcheck | tee log, where Ctrl-C ends tee too.

@@ -14,8 +14,9 @@
 //	export PAYT_EMAIL='payt-contract+{name}@ours.example'
 //	paytcheck --plan
 //
-// prints every call that would be made and whom it would create, and makes none.
-// Nobody can delete these users; later runs use the same ones.
+// prints the clients and users that a run would create and every call that it would
+// make, and makes none. Nobody can delete them through the API; later runs use the same
+// ones.
 //
 // # Every night
 //
@@ -46,17 +47,19 @@
 //
 //	answers.yaml          the answers that were seen, with dates and counts
 //	ledger.jsonl          a line for each user that was created or may have been
-//	ledger.jsonl.sending  whom the call under way may create; after a kill, the
-//	                      next run takes it into the ledger
+//	ledger.jsonl.sending  the run, and the users that the call in flight may create;
+//	                      after a kill, the next run moves them to the ledger
 //	report/history.jsonl  a line for each run
 //	report/…              the last run: see package reports
 //
-// One run at a time uses a ledger, and the users of a target.
+// A run locks its ledger. A second run on the same ledger ends with exit code 2 and says
+// which process has locked it since when. Two runs must not share the users of a target.
 //
 // # Interrupt
 //
-// Ctrl-C and SIGTERM end a run after the call under way. The rest is inconclusive,
-// and reports, answers and ledger are written. A second one ends it at once.
+// Ctrl-C, SIGTERM and SIGHUP end a run after the call in flight. The rest is
+// inconclusive, and reports, answers and ledger are written. A second one ends the run at
+// once.
 package main
 
 import (
@@ -73,6 +76,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/fake/cmd/cli"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -81,7 +85,11 @@ func main() {
 	signal.Ignore(syscall.SIGPIPE) // an output that nobody reads any more is no reason to lose the reports
 	ctx, cancel := context.WithCancel(context.Background())
 	pressed := make(chan os.Signal, 1)
-	signal.Notify(pressed, os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
+		signals = append(signals, syscall.SIGHUP)
+	}
+	signal.Notify(pressed, signals...)
 	go func() {
 		<-pressed
 		signal.Stop(pressed) // from here on, before anybody reads so, a second Ctrl-C ends the program at once
@@ -110,6 +118,8 @@ type flags struct {
 	Scenarios     string          `group:"What to run" placeholder:"DIR" help:"Scenario files to run instead of the bundled ones."`
 	Run           string          `group:"What to run" placeholder:"REGEXP" help:"Run only scenarios whose name matches."`
 	NewUsers      bool            `group:"What to run" help:"Run also what leaves a new user behind."`
+	Night         time.Time       `group:"What to run" format:"2006-01-02" placeholder:"DATE" help:"Vary the calls as on this day; without it, on a live target, as today."`
+	PortalOpens   string          `group:"What to run" placeholder:"TEXT" help:"Text or status of a response that shows that the portal opened."`
 	Plan          bool            `group:"What to run" help:"Print every call that would be made, and make none."`
 	Rate          scenarios.Limit `group:"Manners" placeholder:"2/s" help:"Calls per period; on a live target 2/s unless told otherwise."`
 	MaxCalls      int             `group:"Manners" default:"100" help:"After so many calls the rest is inconclusive."`
@@ -124,6 +134,8 @@ type flags struct {
 	Ledger        string          `group:"Output" placeholder:"FILE" help:"Keep a line for each user that a run created or may have created."`
 	Format        string          `group:"Output" enum:"text,json" default:"text" help:"Form of the report: text or json."`
 
+	Quiet bool `group:"Output" help:"Print only what is wrong or news: nothing on a night when all holds, as cron likes it."`
+
 	Completion string           `placeholder:"SHELL" help:"Print what bash, zsh or fish completes command lines with, and end."`
 	Version    kong.VersionFlag `help:"Print the version, and end."`
 }
@@ -137,7 +149,7 @@ const examples = `Examples:
       --company ours --other-company ours2 --email 'payt+{name}@ours.example'`
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) (code int) {
-	redactor := contract.NewRedactor(contract.Secret(getenv("PAYT_ADMIN_KEY")))
+	redactor := redact.New(redact.Secret(getenv("PAYT_ADMIN_KEY")))
 	terminal := newTerminal(getenv, stdout, stderr)
 	out, errs := redactor.Writer(stdout), redactor.Writer(stderr)
 	defer func() {
@@ -154,7 +166,7 @@ type command struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
 	terminal       terminal
-	redactor       *contract.Redactor
+	redactor       *redact.Redactor
 }
 
 func (c *command) run(ctx context.Context, args []string) (code int) {
@@ -189,6 +201,9 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 		err = cli.Filled(args)
 	}
 	if err != nil {
+		if strings.HasPrefix(err.Error(), "unexpected argument") { // it may be the key
+			err = errors.New("unexpected argument, not shown in case it is the key: the key is PAYT_ADMIN_KEY, or in a file that --key-file names")
+		}
 		return c.complain(fmt.Errorf("%w\nsee paytcheck --help", err))
 	}
 	if c.Completion != "" {
@@ -213,10 +228,41 @@ func (c *command) run(ctx context.Context, args []string) (code int) {
 type exit int
 
 func (c *command) complain(err error) int {
-	for line := range strings.SplitSeq(err.Error(), "\n") {
+	for line := range strings.SplitSeq(inFlags(err), "\n") {
 		c.say("%s", line)
 	}
 	return exitUsage
+}
+
+// inFlags returns the text of an error with flags for the fields of package contract.
+func inFlags(err error) string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var texts []string
+		for _, err := range joined.Unwrap() {
+			texts = append(texts, inFlags(err))
+		}
+		return strings.Join(texts, "\n")
+	}
+	field, ok := errors.AsType[contract.FieldError](err)
+	if !ok {
+		return err.Error()
+	}
+	_, name, _ := strings.Cut(field.Field, ".")
+	return flagOf[name] + ": " + field.Problem
+}
+
+// flagOf has the flag for each field of a [contract.Target] and [contract.Options] that
+// may have a problem.
+var flagOf = map[string]string{
+	"URL": "--url", "Key": "PAYT_ADMIN_KEY or --key-file", "Company": "--company", "OtherCompany": "--other-company", "Email": "--email",
+	"Night": "--night", "PortalOpens": "--portal-opens", "Contact": "--contact", "MaxCalls": "--max-calls", "Timeout": "--timeout", "MaxWait": "--max-wait", "MaxAge": "--max-age", "Rate": "--rate",
+}
+
+// note says what is no news.
+func (c *command) note(format string, args ...any) {
+	if !c.Quiet {
+		c.say(format, args...)
+	}
 }
 
 // say tells what happens beside the results.

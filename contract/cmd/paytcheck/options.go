@@ -19,6 +19,7 @@ func (f *flags) options() (o contract.Options, err error) {
 	o = contract.Options{
 		NewUsers: f.NewUsers, Rate: f.Rate, Timeout: f.Timeout, MaxCalls: f.MaxCalls, MaxWait: f.MaxWait, Contact: f.Contact,
 		MaxAge: time.Duration(f.MaxAge), Command: f.again(),
+		Night: f.Night, PortalOpens: f.PortalOpens,
 	}
 	var errs []error
 	if f.Timeout <= 0 {
@@ -96,7 +97,7 @@ func (f *flags) again() string {
 		{"key-file", f.KeyFile, ""}, {"ca", f.CA, ""}, {"scenarios", f.Scenarios, ""}, {"answers", f.Answers, ""},
 		{"rate", f.Rate.String(), scenarios.Limit{}.String()}, {"max-calls", strconv.Itoa(f.MaxCalls), "100"},
 		{"timeout", f.Timeout.String(), "10s"}, {"max-wait", f.MaxWait.String(), "30s"},
-		{"contact", f.Contact, ""}, {"ledger", f.Ledger, ""},
+		{"portal-opens", f.PortalOpens, ""}, {"contact", f.Contact, ""}, {"ledger", f.Ledger, ""},
 	} {
 		if flag.value != flag.usual {
 			command.WriteString(" --" + flag.name + " " + contract.Quote(flag.value))

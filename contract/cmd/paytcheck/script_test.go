@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Values[targetKey{}] = &target{}
 			e.Setenv("KEY", key)
+			e.Setenv("ZERO", "x\u200b+{name}@ours.example")
 			e.Setenv("GORACE", "atexit_sleep_ms=0") // under -race each command would end a second late
 			return nil
 		},

@@ -4,11 +4,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
+	"github.com/paytfake/paytfake/contract/redact"
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -53,15 +55,18 @@ func (c *command) target(answers *scenarios.Answers) (contract.Target, string, e
 }
 
 // key is the admin key, from its file or from the environment; it is never a flag.
-func (c *command) key() (contract.Secret, error) {
+func (c *command) key() (redact.Secret, error) {
 	if c.KeyFile == "" {
 		key := c.getenv("PAYT_ADMIN_KEY")
 		if key == "" {
 			return "", errors.New("no admin key: set PAYT_ADMIN_KEY, or name a file with --key-file")
 		}
-		return contract.Secret(key), nil
+		return redact.Secret(key), nil
 	}
 	data, err := os.ReadFile(c.KeyFile)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return "", fmt.Errorf("--key-file: %w; the name of the file is not shown, in case it is the key", e.Err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("--key-file: %w", err)
 	}
@@ -69,7 +74,7 @@ func (c *command) key() (contract.Secret, error) {
 	if key == "" {
 		return "", fmt.Errorf("--key-file %s is empty", c.KeyFile)
 	}
-	return contract.Secret(key), nil
+	return redact.Secret(key), nil
 }
 
 // roots are the system's certificate authorities and those of --ca; nil: only

@@ -39,6 +39,9 @@ func (t terminal) clear(stderr io.Writer) {
 // progress shows how far a run has come: on a terminal, a line that changes with
 // each call; elsewhere a line for each tenth of a run that takes its time.
 func (c *command) progress() func(contract.Progress) {
+	if c.Quiet {
+		return nil
+	}
 	tenth := 0
 	return func(p contract.Progress) {
 		line := fmt.Sprintf("%d of %d calls", p.Calls, max(p.Calls, p.Planned)) // a second look is not planned

@@ -1,0 +1,185 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/paytfake/paytfake/contract/internal/judge"
+	"github.com/paytfake/paytfake/contract/internal/wire"
+	"github.com/paytfake/paytfake/scenarios"
+)
+
+// An attempt is what came of one run of a scenario. Nothing changes it later: what
+// several attempts mean together is for [evidence.conclude].
+type attempt struct {
+	scenario string
+	situated bool // on a target of its own
+	last     int  // number of its last call; 0: none, or situated
+	calls    int
+
+	verdict     Verdict // Broken: it contradicts what the scenario expects
+	reason      string
+	comparisons int
+	failure     *Failure
+	exchange    *Failure // of a question: what was sent and came
+
+	at        int        // number of the call that decided it
+	denial    *exchange  // of a contradiction: the call that should have succeeded and did not
+	signature string     // of a contradiction: two attempts contradict alike where these are the same
+	relies    []exchange // refusals that it rests on
+	outside   string     // of a contradiction that is no word of the API: what it says otherwise
+
+	answer     string // of a question
+	unforeseen bool
+
+	refusedAgain bool  // a user whom this run has registered could not be registered again
+	moved        bool  // and belongs to another company now
+	lost         owner // that user
+}
+
+// An exchange is a call of the endpoint and how its response was sorted.
+type exchange struct {
+	call        int // its number
+	scenario    string
+	subop       string
+	kind        string // its method, path and subop
+	right       bool   // it must succeed, whatever the answers to the questions are
+	wrongKey    bool
+	served      bool
+	class       wire.Class
+	reason      string // of a refusal
+	fingerprint string
+	forbidden   bool   // status 403 without a word of the API
+	words       string // the response for a reader, without secrets
+}
+
+// A sighting is a response that broke a rule which any response may break,
+// whichever scenario it came to.
+type sighting struct {
+	judge.Violation
+	session  *session // each situation has its own, and numbers its calls from 1
+	exchange exchange
+	failure  Failure
+}
+
+// evidence is all that a run saw.
+type evidence struct {
+	attempts  []attempt
+	sightings []sighting
+	exchanges []exchange     // in order, but those of situations
+	judged    map[string]int // responses that were judged by such a rule
+}
+
+// of returns the attempts at a scenario.
+func (e evidence) of(scenario string) (all []attempt) {
+	for _, a := range e.attempts {
+		if a.scenario == scenario {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// lastServed returns the number of the last call that was served; 0: none was.
+func (e evidence) lastServed() int {
+	for _, x := range slices.Backward(e.exchanges) {
+		if x.served {
+			return x.call
+		}
+	}
+	return 0
+}
+
+// flanked reports whether calls were served before, between and after two calls, or
+// were these calls themselves.
+func (e evidence) flanked(a, b int) bool {
+	before, between, after := false, false, false
+	for _, x := range e.exchanges {
+		if x.served {
+			before = before || x.call <= a
+			between = between || a <= x.call && x.call <= b
+			after = after || x.call >= b
+		}
+	}
+	return before && between && after
+}
+
+// saidToRight reports whether a call that must succeed got the same response: then
+// it is no refusal of any other call.
+func (e evidence) saidToRight(x exchange) bool {
+	return slices.ContainsFunc(e.exchanges, func(other exchange) bool {
+		return other.right && !other.served && other.fingerprint == x.fingerprint
+	})
+}
+
+// saidToWrongKey reports whether a wrong key got the same response.
+func (e evidence) saidToWrongKey(x exchange) bool {
+	return slices.ContainsFunc(e.exchanges, func(other exchange) bool { return other.wrongKey && other.fingerprint == x.fingerprint })
+}
+
+// stumbles reports whether a response is one of trouble that comes and goes: another
+// scenario met it and was served when it was tried once more, or it came to calls of
+// two operations that must succeed, where others of the same kind were served.
+func (e evidence) stumbles(x exchange) bool {
+	for _, a := range e.attempts {
+		if a.scenario != x.scenario && a.denial != nil && a.denial.fingerprint == x.fingerprint {
+			tries := e.of(a.scenario)
+			if last := tries[len(tries)-1]; last.verdict == Holds && !last.refusedAgain {
+				return true
+			}
+		}
+	}
+	subops := map[string]bool{}
+	for _, other := range e.exchanges {
+		if other.right && !other.served && other.fingerprint == x.fingerprint && e.serves(other.kind) {
+			subops[other.subop] = true
+		}
+	}
+	return len(subops) > 1
+}
+
+// served reports whether a call of an operation was served between two calls.
+func (e evidence) served(subop string, a, b int) bool {
+	return slices.ContainsFunc(e.exchanges, func(x exchange) bool {
+		return x.served && x.subop == subop && a < x.call && x.call < b
+	})
+}
+
+// serves reports whether a call of this kind was served.
+func (e evidence) serves(kind string) bool {
+	return slices.ContainsFunc(e.exchanges, func(x exchange) bool { return x.served && x.kind == kind })
+}
+
+// maybeLimit reports whether a refusal with reason other may be the call limit's:
+// a call without a parameter was refused for another reason.
+func (e evidence) maybeLimit(x exchange, pins *scenarios.Answers) bool {
+	const question = "missing-parameter"
+	if x.reason != "other" {
+		return false
+	}
+	if pin, ok := pins.Pinned(question); ok && pin.Answer != "other" {
+		return true
+	}
+	return slices.ContainsFunc(e.exchanges, func(other exchange) bool {
+		return (other.scenario == "error-http-status" || other.scenario == question) &&
+			other.class == wire.ClassRefusal && other.reason != "other"
+	})
+}
+
+// deniesAll reports whether the target serves no call at all, and yet knows the key:
+// it refuses another one for another reason.
+func (e evidence) deniesAll(denial *exchange) bool {
+	if denial == nil || denial.class != wire.ClassRefusal || e.lastServed() > 0 ||
+		slices.Contains([]string{"access_denied", "user_not_authenticated", "other", ""}, denial.reason) {
+		return false
+	}
+	diagnosed := false
+	for _, x := range e.exchanges {
+		if x.wrongKey {
+			if !x.forbidden && (x.class != wire.ClassRefusal || x.reason == denial.reason) {
+				return false
+			}
+			diagnosed = true
+		}
+	}
+	return diagnosed
+}
