@@ -264,8 +264,13 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	twice := []attempt{of("a", denied(breaks(2), "invalid_query")), of("a", denied(breaks(4), "invalid_query"))}
 	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: twice}))
 
-	healed := append(twice, of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
+	healed := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
 	require.Equal(t, "unstable", settled(evidence{exchanges: timeline("s.s.s"), attempts: healed}), "another scenario met it and was served later")
+
+	lost := of("b", holds(4))
+	lost.refusedAgain = true
+	met := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), lost)
+	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: met}), "the other scenario is denied too")
 
 	both := evidence{exchanges: timeline("sxsxs"), attempts: twice}
 	for i, subop := range []string{"Launch", "Launch", "Register", "Register", "Launch"} {
