@@ -115,7 +115,7 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 			[]attempt{denied(breaks(1), "user_not_authenticated"), denied(breaks(2), "user_not_authenticated")}, "inconclusive", "key right?"},
 		{"or for the same reason", rule, nil, "..k",
 			[]attempt{denied(breaks(1), "access_denied"), denied(breaks(2), "access_denied")}, "inconclusive", "key right?"},
-		{"an unforeseen response breaks nothing", question, pin(9), "sss", []attempt{unforeseen()}, "inconclusive", "unforeseen"},
+		{"an unforeseen response breaks nothing", question, pin(9), "sss", []attempt{unforeseen()}, "unforeseen", "unforeseen"},
 		{"an answer that is pinned holds", question, pin(9), "sss", []attempt{answers("insensitive", 2)}, "holds", ""},
 		{"another one, seen twice, breaks the pin", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("sensitive", 4)},
 			"broken", "pinned is insensitive, seen 9 times from 2026-03-01 to 2026-03-02; now came sensitive"},
@@ -139,7 +139,7 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 			}
 			results := e.conclude([]*scenarios.Scenario{row.of}, row.pins)
 			require.Len(t, results, 1)
-			require.Equal(t, row.word, results[0].Word(), results[0].Reason)
+			require.Equal(t, row.word, results[0].Outcome().String(), results[0].Reason)
 			require.Contains(t, results[0].Reason, row.reason)
 			if row.word != "holds" {
 				require.NotEqual(t, Holds, results[0].Verdict)
@@ -264,8 +264,13 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	twice := []attempt{of("a", denied(breaks(2), "invalid_query")), of("a", denied(breaks(4), "invalid_query"))}
 	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: twice}))
 
-	healed := append(twice, of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
+	healed := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
 	require.Equal(t, "unstable", settled(evidence{exchanges: timeline("s.s.s"), attempts: healed}), "another scenario met it and was served later")
+
+	lost := of("b", holds(4))
+	lost.refusedAgain = true
+	met := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), lost)
+	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: met}), "the other scenario is denied too")
 
 	both := evidence{exchanges: timeline("sxsxs"), attempts: twice}
 	for i, subop := range []string{"Launch", "Launch", "Register", "Register", "Launch"} {

@@ -17,6 +17,10 @@ func TestWalls(t *testing.T) {
 	}{
 		{"redact needs nothing of the module", module + "contract/redact", nil},
 		{"ledger needs nothing of the module", module + "contract/ledger", nil},
+		{"judge knows no scenario's run and no target", module + "contract/internal/judge", []string{
+			module + "contract/internal/wire", module + "scenarios", module + "scenarios/atomicfile",
+			module + "scenarios/internal/pretty", module + "scenarios/internal/strict",
+		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -29,22 +29,8 @@ var outcomes = [...]struct{ word, glyph, class string }{
 	broken:       {"broken", "✗", "b"},
 }
 
-// outcomeOf is a result's verdict, told apart further.
-func outcomeOf(r contract.Result) outcome {
-	switch {
-	case r.Verdict == contract.Broken:
-		return broken
-	case r.Verdict == contract.Holds:
-		return holds
-	case r.Verdict == contract.NotRun:
-		return notRun
-	case r.Unstable:
-		return unstable
-	case r.Unforeseen:
-		return unforeseen
-	}
-	return inconclusive
-}
+// outcomeOf returns a result's outcome; the two types have the same order.
+func outcomeOf(r contract.Result) outcome { return outcome(r.Outcome()) }
 
 // String returns the outcome in words.
 func (o outcome) String() string { return outcomes[o].word }

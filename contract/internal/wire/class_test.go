@@ -57,6 +57,7 @@ func TestClassSortsEveryResponseBeforeItIsJudged(t *testing.T) {
 		{"too many calls, in an envelope", 429, "", refusal, ClassThrottle},
 		{"unavailable", 503, "text/html", "<html>", ClassThrottle},
 		{"a redirect", 302, "", "", ClassRedirect},
+		{"the first redirect", 300, "", "", ClassRedirect},
 		{"a redirect with a page", 399, "text/html", "<html>", ClassRedirect},
 		{"a page", 200, "text/html", "<html>", ClassPage},
 		{"a page behind a byte order mark", 403, "", "\ufeff\r\n<!DOCTYPE html>", ClassPage},
@@ -73,6 +74,8 @@ func TestClassSortsEveryResponseBeforeItIsJudged(t *testing.T) {
 		{"a problem whose extension has the members of an envelope", 400, "application/problem+json", refusal, ClassJSON},
 		{"an error of Spring", 405, "application/json", `{"timestamp":"2026-01-01","status":405,"error":"Method Not Allowed","path":"/x"}`, ClassJSON},
 		{"an error of a gateway", 200, "application/json", `{"status":"error","message":"Service Unavailable"}`, ClassJSON},
+		{"a problem that looks much like an envelope", 400, "application/json",
+			`{"type":"about:blank","status":"error","errors":["a"],"value":1}`, ClassJSON},
 		{"a health check", 200, "application/json", `{"status":"UP"}`, ClassJSON},
 		{"an error of another API", 400, "application/json", `{"errors":[{"status":"400","title":"Bad"}]}`, ClassJSON},
 	} {
