@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,16 @@ func TestTheFakeHoldsThroughASocket(t *testing.T) {
 func TestTheFakeHoldsThroughItsClient(t *testing.T) {
 	s := fake.Start(t, fake.Options{})
 	contract.Run(t, contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Client: s.Client()})
+}
+
+func TestRunTakesOptions(t *testing.T) {
+	api := fake.New(fake.Options{})
+	target := contract.Target{URL: "http://localhost" + fake.Path, Key: redact.Secret(api.Key()), Client: api.Client()}
+	contract.Run(t, target, contract.Options{Select: regexp.MustCompile("^success-status$")})
+	for _, c := range api.Calls() {
+		require.Contains(t, []string{"Register", "Launch"}, c.Param("subop"))
+	}
+	require.Less(t, len(api.Calls()), 10, "the others were not selected")
 }
 
 // The same tests, against the target that the environment names: PAYT_URL,

@@ -8,9 +8,13 @@ import (
 // where a rule is broken or nothing could be told, and is skipped, with the
 // reason, where the scenario was not run. Scenarios run one after the other
 // before the first subtest. A target that is not described well fails t at once.
-func Run(t *testing.T, target Target) {
+// Without options it runs with the zero [Options]; more than one fails t.
+func Run(t *testing.T, target Target, options ...Options) {
 	t.Helper()
-	report, err := Check(t.Context(), target, Options{})
+	if len(options) > 1 {
+		t.Fatalf("contract: Run takes one Options, not %d", len(options))
+	}
+	report, err := Check(t.Context(), target, append(options, Options{})[0])
 	if err != nil {
 		t.Fatalf("contract: %v", err)
 	}
