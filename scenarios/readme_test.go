@@ -4,6 +4,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -65,4 +67,21 @@ func questionTable() string {
 			strings.Join(answers, " "))
 	}
 	return b.String()
+}
+
+// TestREADMENamesFilesThatExist checks each path that README names, apart from
+// those of files that a reader adds.
+func TestREADMENamesFilesThatExist(t *testing.T) {
+	data, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	paths := regexp.MustCompile("`((?:fake|contract|scenarios)/[a-z_/*.-]+\\.(?:go|yaml))`").FindAllStringSubmatch(string(data), -1)
+	require.NotEmpty(t, paths)
+	for _, path := range paths {
+		if strings.Contains(path[1], "/my-") {
+			continue
+		}
+		found, err := filepath.Glob("../" + path[1])
+		require.NoError(t, err)
+		require.NotEmpty(t, found, path[1])
+	}
 }
