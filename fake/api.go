@@ -1,5 +1,7 @@
 package fake
 
+// The API: what makes a fake, and its key and clock.
+
 import (
 	"sync"
 	"sync/atomic"

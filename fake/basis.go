@@ -1,5 +1,7 @@
 package fake
 
+// Bases: why the fake responded as it did, as headers and the journal name it.
+
 import (
 	"strings"
 

@@ -1,5 +1,7 @@
 package fake
 
+// Dialects and observed answers, from package dialect and package scenarios.
+
 import (
 	"io/fs"
 	"iter"

@@ -1,5 +1,7 @@
 package fake
 
+// The journal as users see it: calls, searches and followers.
+
 import (
 	"context"
 	"iter"

@@ -1,5 +1,7 @@
 package fake
 
+// The log: a line for each call.
+
 import (
 	"context"
 	"log/slog"

@@ -1,5 +1,7 @@
 package fake
 
+// Serving on a listener, and the client without a socket.
+
 import (
 	"context"
 	"net"

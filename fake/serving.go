@@ -1,5 +1,7 @@
 package fake
 
+// One call from its request to its response.
+
 import (
 	"context"
 	"net/http"

@@ -1,5 +1,7 @@
 package fake
 
+// Start: a fake on loopback that ends with its test.
+
 import (
 	"context"
 	"crypto/tls"

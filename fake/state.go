@@ -1,5 +1,7 @@
 package fake
 
+// The state of a fake, and what replaces it.
+
 import (
 	"cmp"
 	"time"

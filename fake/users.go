@@ -1,5 +1,7 @@
 package fake
 
+// The users of a fake, and what replaces them.
+
 import (
 	"iter"
 	"math"

@@ -1,5 +1,7 @@
 package scenarios
 
+// Answers files: what a live target was seen to answer.
+
 import (
 	"bytes"
 	"cmp"

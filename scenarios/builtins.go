@@ -1,5 +1,7 @@
 package scenarios
 
+// The names that every scenario can use without saving them.
+
 import (
 	"crypto/rand"
 	"fmt"

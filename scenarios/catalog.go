@@ -1,5 +1,7 @@
 package scenarios
 
+// The catalog of the bundled scenarios.
+
 import (
 	"cmp"
 	"fmt"

@@ -1,5 +1,7 @@
 package scenarios
 
+// Faults: the words that describe them, in one table.
+
 import (
 	"fmt"
 	"strconv"

@@ -1,5 +1,7 @@
 package scenarios
 
+// The bundled files, and folders of other files.
+
 import (
 	"embed"
 	"fmt"

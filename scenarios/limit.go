@@ -1,5 +1,7 @@
 package scenarios
 
+// Limits: calls per period.
+
 import (
 	"cmp"
 	"fmt"

@@ -1,5 +1,7 @@
 package scenarios
 
+// Expectations: the words that a step expects with, in one table.
+
 import (
 	"fmt"
 	"slices"

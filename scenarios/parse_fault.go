@@ -1,5 +1,7 @@
 package scenarios
 
+// Parsing faults.
+
 import "github.com/paytfake/paytfake/scenarios/internal/strict"
 
 func (p *parser) faults(n *node) (faults []Fault) {

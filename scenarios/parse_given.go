@@ -1,5 +1,7 @@
 package scenarios
 
+// Parsing what is given.
+
 func (p *parser) given(n *node) (g Given) {
 	emails, ssids := map[string]bool{}, map[string]bool{}
 	found := p.Object(n, "given", field("users", func(e entry) {

@@ -1,5 +1,7 @@
 package scenarios
 
+// Parsing steps.
+
 import (
 	"net/http"
 	"regexp"

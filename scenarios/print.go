@@ -1,5 +1,7 @@
 package scenarios
 
+// Printing scenarios.
+
 import (
 	"cmp"
 	"maps"

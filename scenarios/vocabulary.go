@@ -1,5 +1,7 @@
 package scenarios
 
+// The ids that a file may use.
+
 import (
 	"io/fs"
 	"slices"

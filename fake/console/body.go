@@ -1,5 +1,7 @@
 package console
 
+// Bodies of the control API: reading requests, writing responses and errors.
+
 import (
 	"bytes"
 	"encoding/json"

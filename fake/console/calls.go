@@ -1,5 +1,7 @@
 package console
 
+// The controls of the journal.
+
 import (
 	"errors"
 	"fmt"

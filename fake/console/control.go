@@ -1,5 +1,7 @@
 package console
 
+// The table of controls, and how a request finds one.
+
 import (
 	"fmt"
 	"log/slog"

@@ -1,5 +1,7 @@
 package console
 
+// The stream of events.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,7 @@
 package console
 
+// The controls of faults.
+
 import (
 	"encoding/json"
 	"fmt"

@@ -1,5 +1,7 @@
 package console
 
+// Faults on the page: their descriptions, the form and the presets.
+
 import (
 	"fmt"
 	"strconv"

@@ -1,5 +1,7 @@
 package console
 
+// Who may use the control API: hosts, origins and the token.
+
 import (
 	"crypto/sha256"
 	"crypto/subtle"

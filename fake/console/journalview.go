@@ -1,5 +1,7 @@
 package console
 
+// The journal on the page.
+
 import (
 	"cmp"
 	"net/url"

@@ -1,5 +1,7 @@
 package console
 
+// The OpenAPI description of the API in the dialect in force.
+
 import (
 	"bytes"
 	"cmp"

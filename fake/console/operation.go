@@ -1,5 +1,7 @@
 package console
 
+// What the OpenAPI description says of operations and parameters.
+
 import (
 	"slices"
 	"strconv"

@@ -1,5 +1,7 @@
 package console
 
+// The inspector page.
+
 import (
 	"bytes"
 	"embed"

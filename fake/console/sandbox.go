@@ -1,5 +1,7 @@
 package console
 
+// Sandboxes: created when they are first used, removed when they are idle.
+
 import (
 	"fmt"
 	"hash/fnv"

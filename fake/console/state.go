@@ -1,5 +1,7 @@
 package console
 
+// The controls of the state: users in and out.
+
 import (
 	"errors"
 	"fmt"

@@ -1,5 +1,7 @@
 package dialect
 
+// Questions and their answers.
+
 import (
 	"fmt"
 	"slices"

@@ -1,5 +1,7 @@
 package recording
 
+// Journalled calls, decoded.
+
 import (
 	"encoding/json"
 	"net/http"

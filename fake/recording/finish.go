@@ -1,5 +1,7 @@
 package recording
 
+// The last touches to a recorded scenario.
+
 import (
 	"maps"
 	"slices"

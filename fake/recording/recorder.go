@@ -1,5 +1,7 @@
 package recording
 
+// The recorder: from calls to steps.
+
 import (
 	"fmt"
 	"net/http"

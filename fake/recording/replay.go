@@ -1,5 +1,7 @@
 package recording
 
+// Replays: they find out which expectations hold.
+
 import (
 	"io"
 	"maps"

@@ -1,5 +1,7 @@
 package recording
 
+// Roles: what replaces companies, emails, passwords and reqIds.
+
 import (
 	"fmt"
 	"regexp"

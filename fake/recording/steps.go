@@ -1,5 +1,7 @@
 package recording
 
+// The request of a step, with roles and names.
+
 import (
 	"fmt"
 	"net/http"

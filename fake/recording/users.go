@@ -1,5 +1,7 @@
 package recording
 
+// The users that the calls of a recording show.
+
 import (
 	"fmt"
 	"slices"

@@ -1,5 +1,7 @@
 package cli
 
+// Shell completion: the scripts, and the words that they ask for.
+
 import (
 	"cmp"
 	"embed"

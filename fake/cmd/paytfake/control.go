@@ -1,5 +1,7 @@
 package main
 
+// The flags for the control API, sandboxes and faults.
+
 import (
 	"crypto/rand"
 	"errors"

@@ -1,5 +1,7 @@
 package main
 
+// The flags for the dialect and the observed answers.
+
 import (
 	"fmt"
 	"os"

@@ -1,5 +1,7 @@
 package main
 
+// The commands that list rules and questions.
+
 import (
 	"fmt"
 	"io"

@@ -1,5 +1,7 @@
 package main
 
+// The command line and its exit codes.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,7 @@
 package main
 
+// The command that serves the API.
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,7 @@
 package main
 
+// The command that waits for a fake.
+
 import (
 	"context"
 	"crypto/tls"

@@ -1,5 +1,7 @@
 package signup
 
+// The client of the API.
+
 import (
 	"cmp"
 	"context"

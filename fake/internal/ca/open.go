@@ -1,5 +1,7 @@
 package ca
 
+// The authority that is kept in a directory.
+
 import (
 	"bytes"
 	"crypto/ecdsa"

@@ -1,5 +1,7 @@
 package fault
 
+// What a fault does to a call that it meets.
+
 import (
 	"cmp"
 	"context"

@@ -1,5 +1,7 @@
 package main
 
+// The driver: it sends Registers and takes times.
+
 import (
 	"bytes"
 	"errors"

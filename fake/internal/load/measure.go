@@ -1,5 +1,7 @@
 package main
 
+// The comparison of servers, pair by pair.
+
 import (
 	"errors"
 	"fmt"

@@ -1,5 +1,7 @@
 package main
 
+// The servers that paytfake is compared with.
+
 import (
 	"context"
 	"encoding/json"

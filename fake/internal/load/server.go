@@ -1,5 +1,7 @@
 package main
 
+// Servers as processes: their start, end, processor time and memory.
+
 import (
 	"bufio"
 	"errors"

@@ -1,5 +1,7 @@
 package rules
 
+// Advice: what is probably wrong with a refused call.
+
 import (
 	"fmt"
 	"net/http"

@@ -1,5 +1,7 @@
 package rules
 
+// A call on its way to a reply: the steps that all operations share.
+
 import (
 	"net/http"
 	"strings"

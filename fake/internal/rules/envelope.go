@@ -1,5 +1,8 @@
 package rules
 
+// The envelope: what a reply looks like on the wire.
+// Rules: [RuleSuccessStatus], [RuleSuccessEnvelope], [RuleErrorEnvelope], [RuleReqIDEcho].
+
 import (
 	"net/http"
 	"strconv"
@@ -8,9 +11,6 @@ import (
 
 	"github.com/paytfake/paytfake/fake/dialect"
 )
-
-// The envelope: what a reply looks like on the wire.
-// Rules: [RuleSuccessStatus], [RuleSuccessEnvelope], [RuleErrorEnvelope], [RuleReqIDEcho].
 
 // version is the version of the wire format in every envelope.
 const version = "0.6"

@@ -1,13 +1,13 @@
 package rules
 
+// Launch gives a user a launch token, in exchange for the user's ssid.
+// Rules: [RuleRequiredParameters], [RuleLaunchToken].
+
 import (
 	"github.com/paytfake/paytfake/fake/dialect"
 	"github.com/paytfake/paytfake/fake/internal/guid"
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
-
-// Launch gives a user a launch token, in exchange for the user's ssid.
-// Rules: [RuleRequiredParameters], [RuleLaunchToken].
 
 func (c *Call) launch() Reply {
 	ssid, _, ok := guid.Parse(c.params.value[paramSSID])

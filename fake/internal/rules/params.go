@@ -1,5 +1,7 @@
 package rules
 
+// From the bytes of a request to its parameters. Rule: [RuleMethods].
+
 import (
 	"io"
 	"iter"
@@ -10,8 +12,6 @@ import (
 
 	"github.com/paytfake/paytfake/fake/dialect"
 )
-
-// From the bytes of a request to its parameters. Rule: [RuleMethods].
 
 const (
 	maxBody  = 1 << 20 // bytes read of a request's body

@@ -1,15 +1,15 @@
 package rules
 
+// The portal link starts the portal for the user of a launch token.
+// Rule: [RuleLaunchOpens]. The fake does not model the contents of the portal; status
+// 200 means that it started.
+
 import (
 	"net/http"
 
 	"github.com/paytfake/paytfake/fake/internal/guid"
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
-
-// The portal link starts the portal for the user of a launch token.
-// Rule: [RuleLaunchOpens]. The fake does not model the contents of the portal; status
-// 200 means that it started.
 
 func (c *Call) portal() Reply {
 	token, _, ok := guid.Parse(c.params.value[paramPortalToken])

@@ -1,5 +1,9 @@
 package rules
 
+// Register creates clients and users, and gives a user a new ssid.
+// Rules: [RuleRequiredParameters], [RuleClientCreated], [RuleUserCreated],
+// [RuleSSIDRotates], [RuleEmailUnique].
+
 import (
 	"strings"
 	"unicode"
@@ -8,10 +12,6 @@ import (
 	"github.com/paytfake/paytfake/fake/internal/guid"
 	"github.com/paytfake/paytfake/fake/internal/store"
 )
-
-// Register creates clients and users, and gives a user a new ssid.
-// Rules: [RuleRequiredParameters], [RuleClientCreated], [RuleUserCreated],
-// [RuleSSIDRotates], [RuleEmailUnique].
 
 // maxRegistrations is the highest count of a user's registrations: the highest that a
 // saved state can hold.

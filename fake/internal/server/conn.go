@@ -1,5 +1,7 @@
 package server
 
+// Connections that tell malformed requests from others.
+
 import (
 	"bufio"
 	"context"

@@ -1,5 +1,7 @@
 package server
 
+// Deadlines that are cheap to set.
+
 import (
 	"errors"
 	"net"

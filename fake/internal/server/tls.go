@@ -1,5 +1,7 @@
 package server
 
+// Connections over TLS, and the refusal of plain requests.
+
 import (
 	"context"
 	"crypto/tls"

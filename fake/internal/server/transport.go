@@ -1,5 +1,7 @@
 package server
 
+// Requests without a socket.
+
 import (
 	"bytes"
 	"errors"

@@ -1,5 +1,7 @@
 package main
 
+// The clients of the soak test.
+
 import (
 	"context"
 	"encoding/json"

@@ -1,5 +1,7 @@
 package main
 
+// The process of paytfake that the soak test starts, kills and measures.
+
 import (
 	"bufio"
 	"bytes"

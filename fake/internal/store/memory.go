@@ -1,5 +1,7 @@
 package store
 
+// The store in memory.
+
 import (
 	"hash/maphash"
 	"slices"

@@ -1,5 +1,7 @@
 package pretty
 
+// Printing trees as YAML.
+
 import (
 	"errors"
 	"fmt"

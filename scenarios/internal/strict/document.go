@@ -1,5 +1,7 @@
 package strict
 
+// Documents: the one YAML document of a file.
+
 import (
 	"bytes"
 	"errors"

@@ -1,5 +1,7 @@
 package strict
 
+// Scalars: texts, words, numbers and booleans.
+
 import (
 	"regexp"
 	"slices"
