@@ -35,13 +35,13 @@ func TestLearningPinsTheFirstAnswerAndKeepsContradictions(t *testing.T) {
 
 func TestAnObservationOnAnEarlierDayChangesOnlyTheFirstDay(t *testing.T) {
 	var a scenarios.Answers
-	for _, day := range []string{"2026-03-05", "2026-03-04", "2026-03-05"} {
+	for _, day := range []string{"2026-03-05", "2026-03-03", "2026-03-04"} {
 		a.Learn("email-case", "sensitive", day)
 		a.Learn("email-case", "insensitive", day)
 	}
 	require.Empty(t, cmp.Diff(scenarios.Pin{
-		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3},
-		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3}},
+		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-03", Last: "2026-03-05", Times: 3},
+		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-03", Last: "2026-03-05", Times: 3}},
 	}, a.Pins["email-case"]))
 }
 
