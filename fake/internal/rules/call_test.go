@@ -156,3 +156,23 @@ func TestATokenIsNotAnSSID(t *testing.T) {
 		require.Equal(t, dialect.QuestionUnknownSSID, d.Question, name)
 	}
 }
+
+func TestATokenOfAnUnknownUserOpensNothing(t *testing.T) {
+	t.Parallel()
+	w := world(store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}}))
+	var c Call
+	c.Begin(w)
+	ssid := w.Mint.Make(guid.Meaning{Kind: guid.KindSSID, User: 1, Serial: guid.Serial(1, 1)})
+	c.Read(post(t, "key=key&op=Admin&subop=Launch&ssid="+ssid.String()))
+	require.False(t, c.Decision(c.Decide()).Refused)
+	open := func(user uint32) (status int) {
+		token := w.Mint.Make(guid.Meaning{Kind: guid.KindToken, User: user, Serial: guid.Serial(1, 1)})
+		r, err := http.NewRequest(http.MethodGet, "/?authtoken="+token.String(), nil)
+		require.NoError(t, err)
+		c.Begin(w)
+		status, _, _ = c.Render(c.Elsewhere(r))
+		return status
+	}
+	require.Equal(t, http.StatusForbidden, open(2), "the token of another fake with the same seed")
+	require.Equal(t, http.StatusOK, open(1), "the refused call used up no token")
+}

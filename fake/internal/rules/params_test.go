@@ -7,6 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 type pair struct{ name, value string }
@@ -68,4 +70,17 @@ func TestIsForm(t *testing.T) {
 	} {
 		require.Equal(t, want, isForm(contentType), contentType)
 	}
+}
+
+func TestRepeatedParametersOfAQueryAreJoinedOnce(t *testing.T) {
+	t.Parallel()
+	w := world(nil)
+	w.Dialect.PostQuery, w.Dialect.RepeatedParameter = dialect.PostQueryAccepted, dialect.RepeatedParameterJoined
+	var c Call
+	c.Begin(w)
+	r := post(t, "company=acme")
+	r.URL.RawQuery = "email=a&email=b"
+	_, ok := c.Read(r)
+	require.True(t, ok)
+	require.Equal(t, []string{"acme", "a,b"}, []string{c.Company(), c.Email()})
 }
