@@ -283,3 +283,9 @@ func TestACallOverTheLimitIsJournalledCompletely(t *testing.T) {
 		})
 	}
 }
+
+func TestParamIsTheFirstOfTheQueryThenOfTheBody(t *testing.T) {
+	t.Parallel()
+	c := fake.Call{Query: "email=a&email=b", Body: "email=c&ssid=d"}
+	require.Equal(t, []string{"a", "d", ""}, []string{c.Param("email"), c.Param("SSID"), c.Param("key")})
+}
