@@ -32,6 +32,7 @@ func TestParamsDecodesWhateverArrives(t *testing.T) {
 		"e%6dail=ann%40acme.test": {{"email", "ann@acme.test"}},
 		"a+b=c+d%2B+":             {{"a b", "c d+ "}},
 		"%41%42%43=%zz%4&%":       {{"ABC", "%zz%4"}, {"%", ""}},
+		"a=%4G%4g%4/%4:%4@%4`":    {{"a", "%4G%4g%4/%4:%4@%4`"}},
 		"a=%25%34%31;b":           {{"a", "%41;b"}},
 		"a=%e2%82%AC%0a%00":       {{"a", "€\n\x00"}},
 	} {
