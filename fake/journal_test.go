@@ -210,7 +210,7 @@ func TestASearchSelectsCalls(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	api := fake.New(fake.Options{JournalSize: 4, Now: func() time.Time { return now }})
-	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test", "cyd@acme.test", "ANN@acme.test"} {
+	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test", "cyd@acme.test", " ANN@acme.test "} {
 		_, _, _, err := send(api.Client(), "http://live"+fake.Path, email)
 		require.NoError(t, err)
 	}

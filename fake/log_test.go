@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 )
@@ -49,4 +50,16 @@ func TestCallsOfDifferentKindsAreLoggedConcurrently(t *testing.T) {
 		})
 	}
 	calls.Wait()
+}
+
+func TestTheLogSharesNoMemoryWithARequest(t *testing.T) {
+	t.Parallel()
+	log := newCallLog(slog.New(slog.DiscardHandler))
+	line := strings.Clone("GET /x?and a long query")
+	log.handlerOf(callKind{method: line[:3], path: line[4:6]})
+	for kept := range log.handlers {
+		require.Equal(t, callKind{method: "GET", path: "/x"}, kept)
+		require.NotSame(t, unsafe.StringData(line), unsafe.StringData(kept.method))
+		require.NotSame(t, unsafe.StringData(line[4:]), unsafe.StringData(kept.path))
+	}
 }
