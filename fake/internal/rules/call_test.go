@@ -176,3 +176,10 @@ func TestATokenOfAnUnknownUserOpensNothing(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, open(2), "the token of another fake with the same seed")
 	require.Equal(t, http.StatusOK, open(1), "the refused call used up no token")
 }
+
+func TestOnlyAGETIsAdvisedToSendItsPasswordInAForm(t *testing.T) {
+	t.Parallel()
+	require.Len(t, Advise(http.MethodGet, "password=one", "", "key", false), 1)
+	require.Empty(t, Advise(http.MethodPut, "", "password=one", "key", false))
+	require.Empty(t, Advise(http.MethodPost, "", "password=one", "key", false))
+}
