@@ -183,3 +183,22 @@ func TestOnlyAGETIsAdvisedToSendItsPasswordInAForm(t *testing.T) {
 	require.Empty(t, Advise(http.MethodPut, "", "password=one", "key", false))
 	require.Empty(t, Advise(http.MethodPost, "", "password=one", "key", false))
 }
+
+func TestTheCaseOfAnOldSSIDCountsEvenIfOldOnesAreValid(t *testing.T) {
+	t.Parallel()
+	users := store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}})
+	w := world(users)
+	w.Dialect.SSIDCase, w.Dialect.OldSSID = dialect.SSIDCaseSensitive, dialect.OldSSIDValid
+	var c Call
+	decide := func(form string) Decision {
+		c.Begin(w)
+		c.Read(post(t, "key=key&op=Admin&"+form))
+		return c.Decision(c.Decide())
+	}
+	decide("subop=Register&company=acme&email=ann@acme.test&password=one")
+	old := w.Mint.Make(guid.Meaning{Kind: guid.KindSSID, User: 1, Serial: guid.Serial(1, 1)}).String()
+	require.False(t, decide("subop=Launch&ssid="+old).Refused)
+	d := decide("subop=Launch&ssid=" + strings.ToLower(old))
+	require.True(t, d.Refused)
+	require.Equal(t, dialect.QuestionSSIDCase, d.Question)
+}
