@@ -165,6 +165,11 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
 				"[{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
 			`answer "call" to jsonp is repeated; remove one`},
+		{"two conflicts with the same answer",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
+				"[{answer: ignored, first: 2026-03-01, last: 2026-03-01, times: 1}, " +
+				"{answer: ignored, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
+			`answer "ignored" to jsonp is repeated; remove one`},
 		{"a merge conflict of git", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
