@@ -81,7 +81,7 @@ var documentedTexts = func() (texts [rules.NumRules + 1]string) {
 // deciding the outcome.
 func shaped(e *journal.Entry, observed *Answers) (bases []Basis) {
 	decided := e.Decision.Question
-	if e.Injected || e.Decision.Unmodelled {
+	if e.Injected {
 		decided = dialect.QuestionNone // no question decided it
 	}
 	for q := range e.Decision.Asked.All {

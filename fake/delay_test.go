@@ -1,6 +1,8 @@
 package fake_test
 
 import (
+	"bytes"
+	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -41,5 +43,17 @@ func TestTookIsTheTimeThatTheClientWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := delayed(t, fake.Options{}, func(api *fake.API) { api.Advance(1000 * time.Hour) })
 		require.Equal(t, time.Hour, api.Calls()[0].Took, "advancing the fake's clock does not affect Took")
+		_, _, _, err := send(api.Client(), "http://live"+fake.Path, "ann@acme.test")
+		require.NoError(t, err)
+		require.Equal(t, time.Hour, api.Calls()[1].Took, "a fake's clock that is ahead does not affect Took")
+	})
+}
+
+func TestACallIsLoggedWhenItsResponseIsReady(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		delayed(t, fake.Options{Logger: slog.New(slog.NewTextHandler(&out, nil))}, func(*fake.API) {})
+		require.Contains(t, out.String(), "time="+time.Now().Format("2006-01-02T15:04:05.000Z07:00")+" ")
 	})
 }

@@ -16,15 +16,16 @@ func TestReqIDIsEscaped(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		for name, row := range map[string]struct{ given, want string }{
-			"a quote and a backslash":        {`"\`, `"\"\\"`},
-			"control characters":             {"\x00\t\r\n\x1f\x7f", `"\u0000\u0009\u000d\u000a\u001f\u007f"`},
-			"characters special in HTML":     {"</script>&", `"\u003c/script\u003e\u0026"`},
-			"JavaScript line terminators":    {"\u2028\u2029", `"\u2028\u2029"`},
-			"letters beyond ASCII":           {"é€😀", `"é€😀"`},
-			"the replacement character":      {"\ufffd", `"` + "\ufffd" + `"`},
-			"bytes that are not UTF-8":       {"a\xffb\xc3", `"a` + "\ufffdb\ufffd" + `"`},
-			"the first byte of U+FFFD alone": {"\xef", `"` + "\ufffd" + `"`},
-			"digits stay a string":           {"12", `"12"`},
+			"a quote and a backslash":         {`"\`, `"\"\\"`},
+			"control characters":              {"\x00\t\r\n\x1f\x7f", `"\u0000\u0009\u000d\u000a\u001f\u007f"`},
+			"characters special in HTML":      {"</script>&", `"\u003c/script\u003e\u0026"`},
+			"JavaScript line terminators":     {"\u2028\u2029", `"\u2028\u2029"`},
+			"C1 controls and no-break spaces": {"\u0080\u00a0", "\"\u0080\u00a0\""},
+			"letters beyond ASCII":            {"é€😀", `"é€😀"`},
+			"the replacement character":       {"\ufffd", `"` + "\ufffd" + `"`},
+			"bytes that are not UTF-8":        {"a\xffb\xc3", `"a` + "\ufffdb\ufffd" + `"`},
+			"the first byte of U+FFFD alone":  {"\xef", `"` + "\ufffd" + `"`},
+			"digits stay a string":            {"12", `"12"`},
 		} {
 			body := d.register("acme", "ann@acme.test", "one", "reqId", row.given).Body
 			require.Equal(t, `{"version":"0.6","reqId":`+row.want+`,"status":"ok","sig":"","value":"`+ssid(d)+`"}`, body, name)
@@ -120,7 +121,7 @@ func TestTheJournalNamesTheQuestionThatIgnoresACallback(t *testing.T) {
 	t.Parallel()
 	throughEachDoor(t, fake.Options{}, func(t *testing.T, d door) {
 		d.registered("acme", "ann@acme.test")
-		for _, callback := range []string{"a[0]", "a-b", "a..b", "a.", ".a", "a.1b"} {
+		for _, callback := range []string{"a[0]", "a-b", "a..b", "a.", ".a", "a.0b", "9"} {
 			require.Equal(t, duplicate, d.register("globex", "ann@acme.test", "one", "callback", callback).Body, callback)
 			require.Contains(t, d.lastCall().Shaped, fake.Basis{Kind: fake.BasisAssumed, Question: "jsonp", Answer: "call"},
 				callback)

@@ -119,6 +119,8 @@ func TestDelaysEndEarlyOnlyIfTheClientLeaves(t *testing.T) {
 		require.GreaterOrEqual(t, slow, time.Second)
 		require.LessOrEqual(t, slow, 3*time.Second)
 		require.Equal(t, 5*time.Second, took("body@acme.test"))
+		api.Fail(fake.Fault{On: fake.On{Email: "short@acme.test"}, Delay: fake.Delay{Min: 1}})
+		require.Equal(t, time.Nanosecond, took("short@acme.test"))
 		require.Equal(t, time.Minute, took("hang@acme.test"), "the default of MaxHang")
 
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)

@@ -210,7 +210,7 @@ func TestASearchSelectsCalls(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	api := fake.New(fake.Options{JournalSize: 4, Now: func() time.Time { return now }})
-	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test", "cyd@acme.test", "ANN@acme.test"} {
+	for _, email := range []string{"ann@acme.test", "bob@acme.test", "ann@acme.test", "cyd@acme.test", " ANN@acme.test "} {
 		_, _, _, err := send(api.Client(), "http://live"+fake.Path, email)
 		require.NoError(t, err)
 	}
@@ -227,7 +227,8 @@ func TestASearchSelectsCalls(t *testing.T) {
 	require.Equal(t, []uint64{4, 5}, numbers(fake.Search{After: 3, Subop: "register"}))
 	require.Empty(t, numbers(fake.Search{Subop: "Launch"}))
 	require.Empty(t, numbers(fake.Search{Status: 404}))
-	require.Empty(t, numbers(fake.Search{Since: now.Add(time.Second)}))
+	require.Equal(t, []uint64{2, 3, 4, 5}, numbers(fake.Search{Since: now}))
+	require.Empty(t, numbers(fake.Search{Since: now.Add(1)}))
 	api.ClearJournal()
 	calls, evicted := api.Journal(fake.Search{})
 	require.Empty(t, calls)
@@ -281,4 +282,10 @@ func TestACallOverTheLimitIsJournalledCompletely(t *testing.T) {
 			require.Equal(t, want.shaped, shaped)
 		})
 	}
+}
+
+func TestParamIsTheFirstOfTheQueryThenOfTheBody(t *testing.T) {
+	t.Parallel()
+	c := fake.Call{Query: "email=a&email=b", Body: "email=c&ssid=d"}
+	require.Equal(t, []string{"a", "d", ""}, []string{c.Param("email"), c.Param("SSID"), c.Param("key")})
 }

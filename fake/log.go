@@ -15,7 +15,7 @@ import (
 
 // logLevel returns the level at which a call is logged. Unmodelled calls are warnings.
 func logLevel(e *journal.Entry) slog.Level {
-	if e.Decision.Unmodelled && !e.Injected {
+	if e.Decision.Unmodelled {
 		return slog.LevelWarn
 	}
 	return slog.LevelInfo

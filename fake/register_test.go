@@ -58,3 +58,12 @@ func TestAddresses(t *testing.T) {
 		require.Equal(t, "invalid_query", d.register("acme", invalid, "x").reason(), invalid)
 	}
 }
+
+func TestAPasswordIsGeneratedForAnEmptyOneOnly(t *testing.T) {
+	t.Parallel()
+	d := throughClient(t, fake.Options{Dialect: fake.Dialect{EmptyPassword: dialect.EmptyPasswordGenerated}})
+	got := d.post(encode("key", fake.DefaultKey, "op", "Admin", "subop", "Register", "company", "acme", "email", "a@b"))
+	require.Equal(t, "documented; page=register", got.Basis, "a missing password is refused")
+	require.Equal(t, "required-parameters", got.Rule)
+	require.Equal(t, "client-created", outcome(d.register("acme", "a@b", "")))
+}

@@ -20,7 +20,7 @@ func (a *API) Serve(ctx context.Context, l net.Listener) error { return a.ServeH
 // handler: the fake responds to it.
 func (a *API) ServeHandler(ctx context.Context, l net.Listener, h http.Handler) error {
 	return server.Serve(ctx, l, server.Config{
-		Handler: h, Malformed: a.malformed, MaxHang: a.options.MaxHang, Logger: a.options.Logger,
+		Handler: h, Malformed: a.malformed, Logger: a.options.Logger,
 	})
 }
 

@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -153,4 +154,7 @@ func TestTheClockGoesOnlyForward(t *testing.T) {
 		api.Advance(-time.Hour)
 		require.False(t, api.Now().Before(before))
 	}
+	before := api.Now()
+	api.Advance(math.MaxInt64)
+	require.False(t, api.Now().Before(before), "the longest duration does not set the clock back")
 }

@@ -81,10 +81,8 @@ func (a *API) replaceUsers(s *state, given scenarios.Given) {
 		r.Registrations = uint32(min(max(u.Registrations, 1), math.MaxInt32)) // no parser has checked it
 		if id, _, ok := guid.Parse(u.SSID); ok {
 			r.Given = id
-			if of := a.mint.Read(id); of.Kind == guid.KindSSID {
-				// A later epoch never makes this ssid again, even if the seed is the same.
-				s.epoch = max(s.epoch, guid.Epoch(of.Serial))
-			}
+			// A later epoch never makes this ssid again, even if the seed is the same.
+			s.epoch = max(s.epoch, guid.Epoch(a.mint.Read(id).Serial))
 		}
 		records[i] = r
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/paytfake/paytfake/fake"
 	"github.com/paytfake/paytfake/fake/dialect"
+	"github.com/paytfake/paytfake/scenarios"
 )
 
 func TestUserComparesEmailsAsTheDialectDoes(t *testing.T) {
@@ -20,6 +21,26 @@ func TestUserComparesEmailsAsTheDialectDoes(t *testing.T) {
 		_, unknown := d.User("bob@acme.test")
 		require.Equal(t, []bool{true, found, false}, []bool{exact, other, unknown})
 	}
+}
+
+func TestUserFindsTheOldestSpellingIfCaseDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	api := fake.New(fake.Options{})
+	api.SetUsers(scenarios.Given{Users: []scenarios.User{
+		{Company: "acme", Email: "Ann@acme.test", Password: "one"}, {Company: "globex", Email: "ANN@acme.test", Password: "one"},
+	}})
+	user, ok := api.User("ann@acme.test")
+	require.True(t, ok)
+	require.Equal(t, "acme", user.Company)
+}
+
+func TestADoubledDollarSignInAScenarioIsOneInItsUsers(t *testing.T) {
+	t.Parallel()
+	given := scenarios.Given{Users: []scenarios.User{{Company: "$$1", Email: "ann@acme.test", Password: "$$2"}}}
+	api := fake.New(fake.Options{Scenario: &scenarios.Scenario{Given: given}})
+	user, ok := api.User("ann@acme.test")
+	require.True(t, ok)
+	require.Equal(t, []string{"$1", "$2"}, []string{user.Company, user.Password})
 }
 
 func TestSpellingsOfAnEmailAreSeparateUsersIfCaseMatters(t *testing.T) {

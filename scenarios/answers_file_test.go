@@ -35,13 +35,13 @@ func TestLearningPinsTheFirstAnswerAndKeepsContradictions(t *testing.T) {
 
 func TestAnObservationOnAnEarlierDayChangesOnlyTheFirstDay(t *testing.T) {
 	var a scenarios.Answers
-	for _, day := range []string{"2026-03-05", "2026-03-04", "2026-03-05"} {
+	for _, day := range []string{"2026-03-05", "2026-03-03", "2026-03-04"} {
 		a.Learn("email-case", "sensitive", day)
 		a.Learn("email-case", "insensitive", day)
 	}
 	require.Empty(t, cmp.Diff(scenarios.Pin{
-		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3},
-		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-04", Last: "2026-03-05", Times: 3}},
+		Observation: scenarios.Observation{Answer: "sensitive", First: "2026-03-03", Last: "2026-03-05", Times: 3},
+		Conflicts:   []scenarios.Observation{{Answer: "insensitive", First: "2026-03-03", Last: "2026-03-05", Times: 3}},
 	}, a.Pins["email-case"]))
 }
 
@@ -165,6 +165,11 @@ func TestABadAnswersFileIsRefusedWithEveryPlace(t *testing.T) {
 			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
 				"[{answer: call, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
 			`answer "call" to jsonp is repeated; remove one`},
+		{"two conflicts with the same answer",
+			"target: x\nanswers:\n  jsonp: {answer: call, first: 2026-03-01, last: 2026-03-01, times: 1, conflicts: " +
+				"[{answer: ignored, first: 2026-03-01, last: 2026-03-01, times: 1}, " +
+				"{answer: ignored, first: 2026-03-01, last: 2026-03-01, times: 1}]}",
+			`answer "ignored" to jsonp is repeated; remove one`},
 		{"a merge conflict of git", "<<<<<<< ours\ntarget: x\n", "a.yaml:"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -43,6 +43,7 @@ func TestCallsAreSelectedByTheirNumber(t *testing.T) {
 	}
 	require.True(t, Calls{}.Includes(1), "the zero value selects all calls")
 	require.Equal(t, -1, Calls{}.Left(9))
+	require.Equal(t, -1, Calls{Every: 2, To: 3}.Left(9), "every second call, whatever To is")
 	require.Empty(t, Calls{}.String())
 	require.Equal(t, "1-3", Calls{To: 3}.String(), "a zero From is the first call")
 	require.Equal(t, 2, Calls{To: 3}.Left(1))

@@ -53,6 +53,7 @@ func TestPartsOfAScenarioAreParsedAsStrictlyAsAll(t *testing.T) {
 			"  - {company: a, email: c@b.test, password: x, ssid: 488A6802-AD46-4BB4-B2E3-653C3ACF9F14}\n",
 			"f:3:5: ssid 488A6802-AD46-4BB4-B2E3-653C3ACF9F14 is given twice; an ssid belongs to one user"},
 		{given, "{}", "f:1:1: given without users"},
+		{given, "users: {}", "f:1:8: users: want a list, not a mapping"},
 		{given, "users: []\n---\nusers: []\n", "f:2:1: a second document; a file has only one, so move it to another file"},
 		{fault, "{http: 500, page: iis, body: x}", "f:1:13: page and body contradict each other; leave one out"},
 		{fault, "- {http: 500}", "f:1:1: a fault: want a mapping, not a list"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -226,5 +227,17 @@ func TestAWrongDescriptionIsNoticed(t *testing.T) {
 		r := start(t, fake.Options{Dialect: dialect}, console.Config{})
 		require.NoError(t, d.check("POST", "/trackerpro_admin.ashx", base.call("", call...)), text)
 		require.Error(t, d.check("POST", "/trackerpro_admin.ashx", r.call("", call...)), text)
+	}
+}
+
+func TestAWrongKeyHasAReasonOnlyIfItGetsAnEnvelope(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[dialect.BadKey]bool{dialect.BadKeyHTTP403: false, dialect.BadKeyAccessDenied: true} {
+		c := console.New(fake.Options{Dialect: fake.Dialect{BadKey: answer, CallLimitResponse: "http-429"}}, console.Config{})
+		w := httptest.NewRecorder()
+		c.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/_fake/openapi.yaml", nil))
+		reasons := regexp.MustCompile(`enum: \[.*invalid_query.*\]`).FindString(w.Body.String())
+		require.NotEmpty(t, reasons)
+		require.Equal(t, want, strings.Contains(reasons, string(answer)), reasons)
 	}
 }

@@ -50,7 +50,7 @@ func (c *Console) acquire(name string) (*sandbox, error) {
 	if s == nil {
 		if len(c.sandboxes.all) >= c.config.MaxSandboxes {
 			c.sandboxes.nextSweep = time.Time{} // remove idle sandboxes before refusing a new one
-			changed = c.sweep(now, name) || changed
+			changed = c.sweep(now, name)
 		}
 		if len(c.sandboxes.all) < c.config.MaxSandboxes {
 			s, changed = c.create(name), true

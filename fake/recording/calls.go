@@ -44,7 +44,7 @@ type sentParam struct {
 
 func decode(c fake.Call) call {
 	d := call{Call: c, inQuery: sentIn(c.Query), inBody: sentIn(c.Body), response: decodeResponse(c.Status, c.Response)}
-	if !c.Refused && scenarios.IsGUID(d.response.Value) {
+	if scenarios.IsGUID(d.response.Value) {
 		d.value = d.response.Value
 	}
 	return d

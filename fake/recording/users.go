@@ -44,15 +44,12 @@ func (r *recorder) given() (g scenarios.Given) {
 // registered returns the user of a successful Register.
 func (r *recorder) registered(c call) *knownUser {
 	u := r.byNumber[c.User]
-	if u == nil && c.Rule == ruleSSIDRotates {
+	if u == nil {
 		if u = r.named(c.first(paramEmail)); u != nil && u.given {
 			u.company = c.first(paramCompany) // replaces a guess
 		} else {
-			u = nil
+			u = r.know(c.first(paramCompany), c.first(paramEmail), c.Rule == ruleSSIDRotates)
 		}
-	}
-	if u == nil {
-		u = r.know(c.first(paramCompany), c.first(paramEmail), c.Rule == ruleSSIDRotates)
 	}
 	r.byNumber[c.User] = u
 	return u
@@ -82,7 +79,7 @@ func (r *recorder) knowOwner(c call, later []call) {
 	}
 	company := r.roles.otherThan(c.first(paramCompany))
 	for _, l := range later {
-		if l.Rule == ruleSSIDRotates && !l.Refused && r.isSameEmail(l.first(paramEmail), email) {
+		if l.Rule == ruleSSIDRotates && r.isSameEmail(l.first(paramEmail), email) {
 			company = l.first(paramCompany)
 			break
 		}
@@ -104,7 +101,7 @@ func (r *recorder) launcher(c call, later []call) *knownUser {
 	if u == nil {
 		company, email := "", fmt.Sprintf("user@given-%d.test", len(r.users)+1) // an email that no call uses
 		for _, l := range later {
-			if l.Rule == ruleSSIDRotates && !l.Refused && l.User == c.User {
+			if l.Rule == ruleSSIDRotates && l.User == c.User {
 				company, email = l.first(paramCompany), l.first(paramEmail)
 				break
 			}
@@ -118,7 +115,7 @@ func (r *recorder) launcher(c call, later []call) *knownUser {
 		return nil
 	}
 	u.save = r.name(ssid, r.roles.local(u.email)+"-ssid")
-	u.ssids = slices.Insert(u.ssids, 0, u.save)
+	u.ssids = append(u.ssids, u.save)
 	return u
 }
 

@@ -106,6 +106,9 @@ func TestALineLoggedDuringAWriteIsWrittenAfterIt(t *testing.T) {
 		logger.Info("first")
 		time.Sleep(logDelay + time.Second/2)
 		logger.Info("other")
+		time.Sleep(3*time.Second/2 + logDelay/2) // two writes without a delay between them would be done
+		count, _ := out.lines()
+		require.Equal(t, 1, count, "the second write waits for more lines")
 		time.Sleep(10 * time.Second)
 		count, lines := out.lines()
 		require.Equal(t, []int{2, 2}, []int{count, lines})

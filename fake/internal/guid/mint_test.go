@@ -42,6 +42,16 @@ func TestAGUIDOfAnotherMintHasNoMeaning(t *testing.T) {
 	require.Zero(t, NewMint(7).Read(g), "a GUID of another version has no meaning")
 }
 
+func TestAGUIDOfAUserBeyond32BitsHasNoMeaning(t *testing.T) {
+	t.Parallel()
+	m := NewMint(7)
+	left, right := uint64(1<<32), uint64(KindSSID)<<serialBits
+	for _, k := range m.keys {
+		left, right = right, left^mix(right^k)&half
+	}
+	require.Zero(t, m.Read(pack(left, right)))
+}
+
 func TestASerialThatIsTooLargeDoesNotChangeTheKind(t *testing.T) {
 	t.Parallel()
 	m := NewMint(7)

@@ -120,10 +120,7 @@ func (j *Journal) After(number uint64) (entries []Entry, evicted uint64) {
 
 func (j *Journal) after(number uint64) []Entry {
 	evicted := j.evicted()
-	from := max(number, evicted)
-	if from >= j.count {
-		return nil
-	}
+	from := min(max(number, evicted), j.count)
 	entries := make([]Entry, 0, j.count-from)
 	for n := from; n < j.count; n++ {
 		at := (j.oldest + int(n-evicted)) % len(j.ring)

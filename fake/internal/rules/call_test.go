@@ -156,3 +156,49 @@ func TestATokenIsNotAnSSID(t *testing.T) {
 		require.Equal(t, dialect.QuestionUnknownSSID, d.Question, name)
 	}
 }
+
+func TestATokenOfAnUnknownUserOpensNothing(t *testing.T) {
+	t.Parallel()
+	w := world(store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}}))
+	var c Call
+	c.Begin(w)
+	ssid := w.Mint.Make(guid.Meaning{Kind: guid.KindSSID, User: 1, Serial: guid.Serial(1, 1)})
+	c.Read(post(t, "key=key&op=Admin&subop=Launch&ssid="+ssid.String()))
+	require.False(t, c.Decision(c.Decide()).Refused)
+	open := func(user uint32) (status int) {
+		token := w.Mint.Make(guid.Meaning{Kind: guid.KindToken, User: user, Serial: guid.Serial(1, 1)})
+		r, err := http.NewRequest(http.MethodGet, "/?authtoken="+token.String(), nil)
+		require.NoError(t, err)
+		c.Begin(w)
+		status, _, _ = c.Render(c.Elsewhere(r))
+		return status
+	}
+	require.Equal(t, http.StatusForbidden, open(2), "the token of another fake with the same seed")
+	require.Equal(t, http.StatusOK, open(1), "the refused call used up no token")
+}
+
+func TestOnlyAGETIsAdvisedToSendItsPasswordInAForm(t *testing.T) {
+	t.Parallel()
+	require.Len(t, Advise(http.MethodGet, "password=one", "", "key", false), 1)
+	require.Empty(t, Advise(http.MethodPut, "", "password=one", "key", false))
+	require.Empty(t, Advise(http.MethodPost, "", "password=one", "key", false))
+}
+
+func TestTheCaseOfAnOldSSIDCountsEvenIfOldOnesAreValid(t *testing.T) {
+	t.Parallel()
+	users := store.NewMemory(1, []store.Record{{Company: "acme", Email: "ann@acme.test"}})
+	w := world(users)
+	w.Dialect.SSIDCase, w.Dialect.OldSSID = dialect.SSIDCaseSensitive, dialect.OldSSIDValid
+	var c Call
+	decide := func(form string) Decision {
+		c.Begin(w)
+		c.Read(post(t, "key=key&op=Admin&"+form))
+		return c.Decision(c.Decide())
+	}
+	decide("subop=Register&company=acme&email=ann@acme.test&password=one")
+	old := w.Mint.Make(guid.Meaning{Kind: guid.KindSSID, User: 1, Serial: guid.Serial(1, 1)}).String()
+	require.False(t, decide("subop=Launch&ssid="+old).Refused)
+	d := decide("subop=Launch&ssid=" + strings.ToLower(old))
+	require.True(t, d.Refused)
+	require.Equal(t, dialect.QuestionSSIDCase, d.Question)
+}

@@ -7,6 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/paytfake/paytfake/fake/dialect"
 )
 
 type pair struct{ name, value string }
@@ -30,6 +32,7 @@ func TestParamsDecodesWhateverArrives(t *testing.T) {
 		"e%6dail=ann%40acme.test": {{"email", "ann@acme.test"}},
 		"a+b=c+d%2B+":             {{"a b", "c d+ "}},
 		"%41%42%43=%zz%4&%":       {{"ABC", "%zz%4"}, {"%", ""}},
+		"a=%4G%4g%4/%4:%4@%4`":    {{"a", "%4G%4g%4/%4:%4@%4`"}},
 		"a=%25%34%31;b":           {{"a", "%41;b"}},
 		"a=%e2%82%AC%0a%00":       {{"a", "€\n\x00"}},
 	} {
@@ -68,4 +71,17 @@ func TestIsForm(t *testing.T) {
 	} {
 		require.Equal(t, want, isForm(contentType), contentType)
 	}
+}
+
+func TestRepeatedParametersOfAQueryAreJoinedOnce(t *testing.T) {
+	t.Parallel()
+	w := world(nil)
+	w.Dialect.PostQuery, w.Dialect.RepeatedParameter = dialect.PostQueryAccepted, dialect.RepeatedParameterJoined
+	var c Call
+	c.Begin(w)
+	r := post(t, "company=acme")
+	r.URL.RawQuery = "email=a&email=b"
+	_, ok := c.Read(r)
+	require.True(t, ok)
+	require.Equal(t, []string{"acme", "a,b"}, []string{c.Company(), c.Email()})
 }

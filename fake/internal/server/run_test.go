@@ -53,7 +53,7 @@ func run(t *testing.T, secure bool, h http.HandlerFunc) *testServer {
 		require.NoError(t, err)
 	}
 	go func() {
-		r.done <- server.Serve(ctx, l, server.Config{Handler: h, Malformed: r.malformed, MaxHang: time.Minute,
+		r.done <- server.Serve(ctx, l, server.Config{Handler: h, Malformed: r.malformed,
 			Logger: slog.New(slog.NewTextHandler(r, nil))})
 		close(r.done)
 	}()

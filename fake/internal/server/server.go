@@ -33,8 +33,7 @@ type Config struct {
 	// to an HTTPS server. It may be called concurrently.
 	Malformed func(w http.ResponseWriter, message string)
 
-	MaxHang time.Duration // how much longer than ResponseTimeout a response may take
-	Logger  *slog.Logger  // logs failed TLS handshakes and warnings of net/http
+	Logger *slog.Logger // logs failed TLS handshakes and warnings of net/http
 }
 
 // Serve serves connections of l until ctx is done. Then it closes l, waits up to
@@ -49,7 +48,7 @@ func Serve(ctx context.Context, l net.Listener, config Config) error {
 		ConnContext:                  withConn,
 		ReadHeaderTimeout:            headerTimeout,
 		ReadTimeout:                  requestTimeout,
-		WriteTimeout:                 ResponseTimeout + config.MaxHang,
+		WriteTimeout:                 ResponseTimeout,
 		IdleTimeout:                  idleTimeout,
 		DisableGeneralOptionsHandler: true, // so that the handler gets OPTIONS *
 		ErrorLog:                     slog.NewLogLogger(config.Logger.Handler(), slog.LevelWarn),

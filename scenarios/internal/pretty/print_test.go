@@ -127,10 +127,10 @@ func TestPutSomeLeavesOutWhatIsEmpty(t *testing.T) {
 func TestAddCollectsTheTextsOfAName(t *testing.T) {
 	t.Parallel()
 	m := Mapping()
-	for _, entry := range [][2]string{{"a", "1"}, {"b", "2"}, {"a", ""}, {"a", "3"}} {
+	for _, entry := range [][2]string{{"a", "1"}, {"b", "2"}, {"a", ""}, {"a", "3"}, {"c", ""}, {"c", "4"}} {
 		m.Add(entry[0], entry[1])
 	}
-	requirePrint(t, "a: [\"1\", \"\", \"3\"]\nb: \"2\"\n", m)
+	requirePrint(t, "a: [\"1\", \"\", \"3\"]\nb: \"2\"\nc: [\"\", \"4\"]\n", m)
 }
 
 func TestPrintRefusesAllTextsThatAreNotUTF8(t *testing.T) {

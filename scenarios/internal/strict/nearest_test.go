@@ -14,6 +14,7 @@ func TestNearest(t *testing.T) {
 		{"an extra letter", "comppany", "company"},
 		{"a wrong letter", "pasaword", "password"},
 		{"two swapped letters count as one change", "kye", "key"},
+		{"the first two letters swapped count as one change", "eky", "key"},
 		{"the letter case does not matter", "REQID", "reqId"},
 		{"the known word itself", "email", "email"},
 		{"a long word may have two changes", "pasword1", "password"},
