@@ -27,6 +27,7 @@ func mixed() *contract.Report {
 	with(r, "unknown-ssid", fitsNoAnswer)
 	with(r, "old-ssid", func(r *contract.Result) {
 		r.Verdict, r.Reason, r.Answer = contract.Inconclusive, "rests on ssid-rotates, which is inconclusive", ""
+		r.Rests = "ssid-rotates"
 		r.Stale, r.Last = "2026-07-01", "2026-07-01"
 	})
 	with(r, "jsonp", func(r *contract.Result) { r.Answer, r.Pinned, r.Conflicts = "statement", "statement", 1 })
