@@ -41,7 +41,7 @@ func (c Cause) Head() string {
 	if c.general {
 		return c.Text
 	}
-	return c.Text + " (" + listed(c.Results) + ")"
+	return c.Text + " (" + some(c.Results, 2) + ")"
 }
 
 // Consequences returns a clause that counts the results that rest on the cause, or "".
@@ -97,6 +97,15 @@ func some(results []Result, most int) string {
 	return listed(results)
 }
 
+// shown returns 1 if the cause has an exchange to show, else 0: then it tends to be a
+// consequence.
+func (c Cause) shown() int {
+	if slices.ContainsFunc(c.Results, func(r Result) bool { return r.Failure != nil }) {
+		return 1
+	}
+	return 0
+}
+
 // Causes returns why results do not hold: broken rules first, then unforeseen and
 // unstable results, then what made others inconclusive. Every result that is broken
 // or inconclusive belongs to exactly one cause. A run on which everything holds has none.
@@ -114,7 +123,7 @@ func (r *Report) Causes() (all []Cause) {
 	for _, result := range r.Results() {
 		switch {
 		case result.Verdict != Broken && result.Verdict != Inconclusive:
-		case r.root(result).Name != result.Name:
+		case r.Root(result).Name != result.Name:
 			rest = append(rest, result)
 		default:
 			i := slices.IndexFunc(all, func(c Cause) bool { return c.Text == result.Reason })
@@ -126,17 +135,18 @@ func (r *Report) Causes() (all []Cause) {
 		}
 	}
 	for _, result := range rest {
-		i := slices.IndexFunc(all, func(c Cause) bool { return slices.Contains(c.Names(), r.root(result).Name) })
+		i := slices.IndexFunc(all, func(c Cause) bool { return slices.Contains(c.Names(), r.Root(result).Name) })
 		all[i].Rest = append(all[i].Rest, result)
 	}
 	slices.SortStableFunc(all, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(b.Outcome(), a.Outcome()), cmp.Compare(len(b.Results)+len(b.Rest), len(a.Results)+len(a.Rest)))
+		return cmp.Or(cmp.Compare(b.Outcome(), a.Outcome()), cmp.Compare(b.shown(), a.shown()), cmp.Compare(len(b.Results)+len(b.Rest), len(a.Results)+len(a.Rest)))
 	})
 	return all
 }
 
-// root returns the result at the beginning of the chain of those that a result rests on.
-func (r *Report) root(result Result) Result {
+// Root returns the result at the beginning of the chain of those that a result rests on:
+// the result itself if it rests on none.
+func (r *Report) Root(result Result) Result {
 	all := r.Results()
 	for range all { // a chain is no longer; a circle ends here too
 		i := slices.IndexFunc(all, func(other Result) bool {

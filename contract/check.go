@@ -76,7 +76,7 @@ type check struct {
 	evidence evidence
 	history  *judge.History
 	owners   map[owner]request // who was registered, by the latest call
-	values   map[string]int    // number of the call that first returned each ssid and token
+	values   map[string]origin // of each ssid and token
 	good     request           // the latest call that succeeded
 	fake     bool
 }
@@ -87,7 +87,7 @@ func newCheck(t Target, o Options) (*check, error) {
 	}
 	o = o.complete(t)
 	c := &check{
-		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{}, values: map[string]int{},
+		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{}, values: map[string]origin{},
 		evidence: evidence{judged: map[string]int{}},
 	}
 	for _, s := range o.Scenarios {
@@ -148,7 +148,7 @@ func (c *check) attempt(ctx context.Context, s *scenarios.Scenario, swapped bool
 		session = newSession(own, c.options, true)
 		// What another target handed out may come again.
 		history, owners, values := c.history, c.owners, c.values
-		c.history, c.owners, c.values = &judge.History{}, map[owner]request{}, map[string]int{}
+		c.history, c.owners, c.values = &judge.History{}, map[owner]request{}, map[string]origin{}
 		defer func() { c.history, c.owners, c.values = history, owners, values }()
 	}
 	before := session.calls

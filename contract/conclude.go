@@ -77,7 +77,7 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 	}
 	if pinned {
 		r.Failure = first.exchange
-		r.Reason = fmt.Sprintf("the answer is now %s; pinned is %s, seen %s", first.answer, pin.Answer, sightings(pin))
+		r.Reason = fmt.Sprintf("the answer is now %q; pinned is %q, seen %s", first.answer, pin.Answer, sightings(pin))
 	}
 	r.Verdict = Broken
 	if a, ok := e.proof(tries, pin, pinned); ok {

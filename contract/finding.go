@@ -16,6 +16,13 @@ func (p *play) finding(a response, off scenarios.Mismatch) string {
 	return p.session.show(p.call(a)+" "+p.outcome(a, off), 400)
 }
 
+// An origin is the call that first returned a value. Calls are numbered from 1, in the
+// order of the transcript.
+type origin struct {
+	number int
+	words  string
+}
+
 // call returns a call of the endpoint in words, such as "GET Launch without op". It
 // names what distinguishes the call from an ordinary one.
 func (p *play) call(a response) string {
@@ -53,10 +60,10 @@ func (p *play) call(a response) string {
 // has registered, or its ssid to those that came.
 func (p *play) relation(r request) string {
 	u, ssid := r.owner(), r.Folded("ssid")
-	call, came := p.values[ssid]
+	origin, came := p.values[ssid]
 	switch {
 	case came:
-		return fmt.Sprintf(" with the ssid of call %d", call)
+		return fmt.Sprintf(" with the ssid of call %d", origin.number)
 	case scenarios.IsGUID(ssid) && !p.session.situated:
 		return " with an ssid that was never issued"
 	case u.company == "" || u.email == "":
@@ -106,8 +113,8 @@ func (p *play) outcome(a response, off scenarios.Mismatch) string {
 		return fmt.Sprintf("was refused: reason %s, message %q", or(a.Reason, "none"), a.Message)
 	case succeeds && !a.Class().Own():
 		return "was refused with " + wire.Status(a.HTTP)
-	case a.Succeeded() && off.What == "value" && repeated && origin != a.exchange.call:
-		return fmt.Sprintf("returned the same value as call %d", origin)
+	case a.Succeeded() && off.What == "value" && repeated && origin.number != a.exchange.call:
+		return fmt.Sprintf("returned the same value as call %d (%s)", origin.number, origin.words)
 	case off.What == "http":
 		return fmt.Sprintf("responded with status %s, not %s", off.Got, off.Want)
 	case off.Got == "none":

@@ -299,7 +299,7 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 		p.see(v, step, a)
 	}
 	if _, seen := c.values[a.Value]; a.Succeeded() && !seen {
-		c.values[a.Value] = x.call
+		c.values[a.Value] = origin{x.call, p.call(a)}
 	}
 	if a.Succeeded() && strings.EqualFold(x.subop, "Register") {
 		c.owners[a.asked.owner()] = a.asked

@@ -76,7 +76,11 @@ func (r *Report) head(b *strings.Builder) {
 		if c.general {
 			fmt.Fprintln(b, wrap(c.Consequences()+".", width))
 		} else {
-			line("rule", c.Results[0].Summary)
+			label := "rule"
+			if c.Results[0].Question != "" {
+				label = "asks"
+			}
+			line(label, c.Results[0].Summary)
 			line("rest", c.Consequences())
 		}
 		line("since", r.Since[c.Results[0].Name])
@@ -185,7 +189,7 @@ func (f *Failure) Text() string {
 func (r *Report) failures() (groups [][]Result) {
 	at := map[string]int{}
 	for _, result := range r.Results() {
-		if result.Failure == nil && result.Verdict != Broken || r.root(result).Name != result.Name {
+		if result.Failure == nil && result.Verdict != Broken || r.Root(result).Name != result.Name {
 			continue
 		}
 		i, known := at[result.Reason]
@@ -206,7 +210,7 @@ func (r *Report) unseen(b *strings.Builder, v Verdict, title string) {
 	var reasons []string
 	alike := map[string][]Result{}
 	for _, result := range r.Results() {
-		if result.Verdict == v && result.Failure == nil && r.root(result).Name == result.Name {
+		if result.Verdict == v && result.Failure == nil && r.Root(result).Name == result.Name {
 			if alike[result.Reason] == nil {
 				reasons = append(reasons, result.Reason)
 			}
@@ -267,6 +271,9 @@ func (r *Report) sentence() string {
 	}
 	if conflicts > 0 {
 		more += fmt.Sprintf(" %s in conflict on file: remove one of each.", count(conflicts, "pinned answer"))
+	}
+	if r.Verdict() == Holds && stale == 0 && conflicts == 0 {
+		more += " Nothing to do."
 	}
 	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered; %s in %v.",
 		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),

@@ -101,7 +101,7 @@ func emailUnique(r *contract.Result) {
 func contradicted(r *contract.Result) {
 	emailUnique(r)
 	r.Answer = "sensitive"
-	r.Reason = "the answer is now sensitive; pinned is insensitive, seen 61 times from 2026-09-22 to 2026-11-22"
+	r.Reason = `the answer is now "sensitive"; pinned is "insensitive", seen 61 times from 2026-09-22 to 2026-11-22`
 	r.Failure.Step, r.Failure.Off, r.Failure.Pages = "scenarios/open/email-case.yaml:6:5", nil, nil
 }
 
