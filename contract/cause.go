@@ -16,8 +16,9 @@ type Cause struct {
 	Results []Result // those that show it
 	Rest    []Result // those that rest on it
 
-	general bool // it made the whole run inconclusive
-	all     int  // results of the run
+	general bool   // it made the whole run inconclusive
+	advice  string // of a general cause
+	all     int    // results of the run
 }
 
 // Names returns the names of the results that show the cause.
@@ -30,6 +31,9 @@ func (c Cause) Names() (names []string) {
 
 // Outcome returns the worst outcome of the results that show the cause.
 func (c Cause) Outcome() (worst Outcome) {
+	if c.general {
+		return OutcomeInconclusive
+	}
 	for _, r := range c.Results {
 		worst = max(worst, r.Outcome())
 	}
@@ -62,7 +66,7 @@ func (c Cause) Advice() string {
 	r := c.Results[0]
 	switch {
 	case c.general:
-		return "mend this, then run the check again"
+		return c.advice
 	case r.Verdict == Broken && r.Pinned != "":
 		return "if the new answer is right, delete the old one from the answers file and test your clients with the new one"
 	case r.Verdict == Broken && r.Failure != nil && len(r.Failure.Pages) > 0:
@@ -74,7 +78,7 @@ func (c Cause) Advice() string {
 		return "add this response as an answer to the scenario file"
 	case r.Unstable:
 		return "nothing now; watch whether it comes back"
-	case strings.Contains(c.Text, portalHint):
+	case c.Text == untold:
 		return portalHint
 	}
 	return "run the check again later; look at the target if it comes back"
@@ -110,8 +114,8 @@ func (c Cause) shown() int {
 // unstable results, then what made others inconclusive. Every result that is broken
 // or inconclusive belongs to exactly one cause. A run on which everything holds has none.
 func (r *Report) Causes() (all []Cause) {
-	if text := r.Cause(); text != "" {
-		c := Cause{Text: text, general: true, all: len(r.Results())}
+	if text, advice := r.general(); text != "" {
+		c := Cause{Text: text, advice: advice, general: true, all: len(r.Results())}
 		for _, result := range r.Results() {
 			if result.Verdict == Inconclusive {
 				c.Results = append(c.Results, result)
@@ -239,18 +243,28 @@ func (e evidence) restsOn(a attempt, said map[string]string, results []Result) s
 	return ""
 }
 
-// Cause returns why a run could not tell, in words that come before all of its
+// Cause returns why a whole run could not tell, in words that come before all of its
 // consequences, or "" if there is no single cause. It goes by the transcript.
 func (r *Report) Cause() string {
+	text, _ := r.general()
+	return text
+}
+
+// general returns the single cause of an inconclusive run, and what to do about it.
+func (r *Report) general() (text, advice string) {
 	if r.Verdict() != Inconclusive || len(r.Transcript) == 0 {
-		return ""
+		return "", ""
 	}
-	counts, served := map[string]int{}, 0
-	most, last := "", ""
+	counts, served, tail := map[obstacle]int{}, 0, 0
+	var most, last obstacle
 	for _, call := range r.Transcript {
-		if last = call.cause(); last == "" {
+		before := last
+		if last = call.obstacle(); last.text == "" {
 			served++
 			continue
+		}
+		if tail++; last != before {
+			tail = 1
 		}
 		if counts[last]++; counts[last] > counts[most] {
 			most = last
@@ -259,21 +273,30 @@ func (r *Report) Cause() string {
 	all := len(r.Transcript)
 	switch {
 	case served == 0 && all == 1:
-		return most + " (the only call)"
+		return most.text + " (the only call)", most.advice
 	case served == 0 && counts[most] == all:
-		return fmt.Sprintf("%s (all %s)", most, count(all, "call"))
+		return fmt.Sprintf("%s (all %s)", most.text, count(all, "call")), most.advice
 	case served == 0 && counts[most]*2 > all:
-		return fmt.Sprintf("%s (%d of %d calls; none succeeded)", most, counts[most], all)
-	case r.Ended != "" && last != "" && served > 0:
-		return fmt.Sprintf("%s (%d of %d calls, to the last)", last, counts[last], all)
+		return fmt.Sprintf("%s (%d of %d calls; none succeeded)", most.text, counts[most], all), most.advice
+	case last.text != "" && served > 0 && r.Ended != "":
+		return fmt.Sprintf("%s (%d of %d calls, to the last)", last.text, counts[last], all), last.advice
+	case last.text != "" && served > 0 && !last.own && tail >= maxTroubled:
+		return fmt.Sprintf("%s (the last %d of %d calls)", last.text, tail, all), last.advice
 	}
-	return ""
+	return "", ""
 }
 
-// cause returns what a call met instead of success, or "".
-func (c Call) cause() string {
+// An obstacle is what a call met instead of success. The zero obstacle is none.
+type obstacle struct {
+	text   string
+	advice string
+	own    bool // it is the API's own word
+}
+
+// obstacle returns what a call met instead of success.
+func (c Call) obstacle() obstacle {
 	if c.Error != "" {
-		return c.Error
+		return obstacle{text: c.Error, advice: "check the URL and the network, then run the check again"}
 	}
 	header := http.Header{}
 	for _, h := range c.Answered {
@@ -281,14 +304,21 @@ func (c Call) cause() string {
 	}
 	header.Del("Content-Encoding") // Body is decoded
 	a := wire.Decode(c.Status, header, []byte(c.Body))
-	switch outside := a.Outside(); {
-	case a.Class() == wire.ClassSuccess, a.Succeeded():
-		return ""
-	case a.Class() == wire.ClassRefusal && a.Reason == "access_denied":
-		return fmt.Sprintf("the target refuses the admin key (reason %s, message %q)", a.Reason, a.Message)
-	case a.Class() == wire.ClassRefusal:
-		return fmt.Sprintf("the target refuses (reason %s, message %q)", a.Reason, a.Message)
-	default:
-		return outside
+	said := fmt.Sprintf("(reason %s, message %q)", a.Reason, a.Message)
+	switch class := a.Class(); {
+	case class == wire.ClassSuccess, a.Succeeded():
+		return obstacle{}
+	case class == wire.ClassRefusal && a.Reason == "access_denied":
+		return obstacle{"the target refuses the admin key " + said,
+			"check the admin key and the URL; ask the operator of the API whether the key is still valid", true}
+	case class == wire.ClassRefusal:
+		return obstacle{"the target refuses " + said, "check the admin key, the URL and the companies", true}
+	case class == wire.ClassRedirect:
+		return obstacle{a.Outside(), "check the URL; if it is right, the calls must be let past the login", false}
+	case class == wire.ClassTrouble, class == wire.ClassThrottle, a.HTTP >= 500:
+		return obstacle{a.Outside(), "wait until the target is well again, then run the check again", class == wire.ClassTrouble}
+	case a.HTTP == http.StatusNotFound:
+		return obstacle{a.Outside(), "check the URL: nothing answers there", false}
 	}
+	return obstacle{a.Outside(), "check the URL, and whether a firewall or proxy blocks the calls", false}
 }

@@ -114,7 +114,11 @@ func (p *play) outcome(a response, off scenarios.Mismatch) string {
 	case succeeds && !a.Class().Own():
 		return "was refused with " + wire.Status(a.HTTP)
 	case a.Succeeded() && off.What == "value" && repeated && origin.number != a.exchange.call:
-		return fmt.Sprintf("returned the same value as call %d (%s)", origin.number, origin.words)
+		what := "launch token"
+		if strings.EqualFold(a.exchange.subop, "Register") {
+			what = "ssid"
+		}
+		return fmt.Sprintf("returned a used %s: the value of call %d (%s)", what, origin.number, origin.words)
 	case off.What == "http":
 		return fmt.Sprintf("responded with status %s, not %s", off.Got, off.Want)
 	case off.Got == "none":
@@ -124,6 +128,9 @@ func (p *play) outcome(a response, off scenarios.Mismatch) string {
 	case off.Want == judge.NoSuchMember:
 		return "responded with the member " + off.What + ", which is not documented"
 	case off.What == "body":
+		if strings.Contains(off.Got, `\"`) {
+			return "responded with a body that is not " + off.Want // its shape tells nothing
+		}
 		return fmt.Sprintf("responded with a body that is not %s: %.60s", off.Want, off.Got)
 	case (off.What == "reason" || off.What == "message") && off.Want != "a string":
 		return fmt.Sprintf("responded with the %s %q, not %q", off.What, off.Got, off.Want)

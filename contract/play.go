@@ -174,7 +174,7 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 		case len(off) == 0:
 			return nil
 		case a.Opens == scenarios.OpeningUnknown:
-			return inconclusive("the responses of the portal do not tell whether a token opens it: " + portalHint)
+			return inconclusive("%s", untold)
 		}
 		return &stop{verdict: Broken, reason: portalFinding(off[0]), off: off}
 	}
@@ -223,6 +223,9 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	}
 	return &stop{verdict: Broken, reason: p.finding(a, off[0]), off: off}
 }
+
+// untold is why the rule of the portal was not judged.
+const untold = "the responses of the portal do not tell whether a token opens it"
 
 // portalHint is what to do about a portal whose responses do not tell.
 const portalHint = "set PortalOpens (--portal-opens) to a text or a status that shows it"

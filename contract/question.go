@@ -48,13 +48,13 @@ func (p *play) judgeQuestion(responses []response) *stop {
 	}
 	p.attempt.unforeseen = true
 	if len(fitting) > 1 {
-		return inconclusive("unforeseen: what came fits %s", strings.Join(fitting, " and "))
+		return inconclusive("what came fits %s", strings.Join(fitting, " and "))
 	}
 	came := make([]string, len(responses))
 	for i, a := range responses {
 		came[i] = describe(a)
 	}
-	return inconclusive("unforeseen: what came fits no answer: %s", strings.Join(came, "; "))
+	return inconclusive("what came fits no answer: %s", strings.Join(came, "; "))
 }
 
 // judgeRefined looks for a call that succeeded although no answer to the question

@@ -108,13 +108,13 @@ func contradicted(r *contract.Result) {
 // unstable is broken when seen first, and not when tried again.
 func seenOnce(r *contract.Result) {
 	emailUnique(r)
-	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "POST Register of a registered user returned the same value as call 4; unstable: tried once more, it was not seen again"
+	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "POST Register of a registered user returned a used ssid: the value of call 4 (POST Register); unstable: tried once more, it was not seen again"
 }
 
 // unforeseen has a question answered as no answer to it expects.
 func fitsNoAnswer(r *contract.Result) {
 	r.Verdict, r.Answer, r.Unforeseen = contract.Inconclusive, "", true
-	r.Reason = `unforeseen: what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
+	r.Reason = `what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
 	r.Failure = &contract.Failure{Step: "scenarios/open/unknown-ssid.yaml:5:5", Exchanges: []contract.Exchange{{
 		Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Launch & ssid=***", Got: "status 200 OK, application/json\n{\"status\":\"error\"}",
 	}}}

@@ -35,7 +35,8 @@ func (n *night) next() (steps []step) {
 		}
 	}
 	if n.Cause() != "" {
-		return []step{{"Once the cause named above is gone, run the check again:", n.Command}}
+		advice := stopped(capital(line(n.Causes()[0].Advice(), 300)))
+		return []step{{Text: advice}, {"Once the cause named above is gone, run the check again:", n.Command}}
 	}
 	for _, c := range n.Causes() {
 		again = append(again, c.Results...)

@@ -117,11 +117,11 @@ func Since(dir string, r *contract.Report) (map[string]string, error) {
 		return nil, err
 	}
 	n, days := tonight(r, past), map[string]string{}
-	if _, ok := n.last(); !ok {
-		return days, nil
-	}
+	_, known := n.last()
 	for _, result := range r.Results() {
-		if from, changed := n.since(result.Name); changed && from.Equal(n.now) {
+		if !known {
+			days[result.Name] = "unknown; no earlier run is in this folder"
+		} else if from, changed := n.since(result.Name); changed && from.Equal(n.now) {
 			days[result.Name] = "new in this run"
 		} else {
 			days[result.Name] = dayOf(from)
