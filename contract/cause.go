@@ -234,7 +234,7 @@ func (e evidence) restsOn(a attempt, said map[string]string, results []Result) s
 		return ""
 	}
 	for _, x := range e.exchanges {
-		mine := x.scenario == a.scenario && (x.right || !x.class.Own())
+		mine := x.scenario == a.scenario && (x.right || a.unforeseen || !x.class.Own())
 		after := (a.verdict == Holds || a.answer != "") && x.right && x.call > e.lastServed()
 		if rule := said[x.fingerprint]; !x.served && rule != "" && rule != a.scenario && (mine || after) {
 			return rule

@@ -184,12 +184,16 @@ func (f *Failure) Text() string {
 	return b.String()
 }
 
-// failures are the results that an exchange stands behind: each broken one alone,
-// and together those that are inconclusive for the same reason.
+// failures returns the results that an exchange shows, in the order of their causes:
+// each broken one alone, and together those that are inconclusive for the same reason.
 func (r *Report) failures() (groups [][]Result) {
 	at := map[string]int{}
-	for _, result := range r.Results() {
-		if result.Failure == nil && result.Verdict != Broken || r.Root(result).Name != result.Name {
+	var roots []Result
+	for _, c := range r.Causes() {
+		roots = append(roots, c.Results...)
+	}
+	for _, result := range roots {
+		if result.Failure == nil && result.Verdict != Broken {
 			continue
 		}
 		i, known := at[result.Reason]
