@@ -207,7 +207,7 @@ func (e evidence) said(results []Result) map[string]string {
 		}
 	}
 	for _, s := range e.sightings {
-		if brokenRule(results, s.Rule) && s.exchange.class != wire.ClassSuccess && said[s.exchange.fingerprint] == "" {
+		if brokenRule(results, s.Rule) && said[s.exchange.fingerprint] == "" {
 			said[s.exchange.fingerprint] = s.Rule
 		}
 	}

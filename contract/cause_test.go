@@ -84,3 +84,9 @@ func TestTheEndOfARunIsItsCauseOnlyWhereItIsLongAndOutsideTheAPI(t *testing.T) {
 	require.Empty(t, cause(page, 5))
 	require.Empty(t, cause(denied, 6))
 }
+
+func TestALongListIsCutWhereThatSavesMoreThanOneName(t *testing.T) {
+	names := []Result{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}}
+	require.Equal(t, "a, b, c", some(names[:3], 2))
+	require.Equal(t, "a, b and 2 more", some(names, 2))
+}

@@ -222,7 +222,9 @@ func TestOneWriteForALine(t *testing.T) {
 func TestSinceTellsTheDayOfEachResult(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	broken := func(nights int) *contract.Report { return at(with(allHold(), "email-unique", emailUnique), ago(nights)) }
+	broken := func(nights int) *contract.Report {
+		return at(with(allHold(), "email-unique", emailUnique), ago(nights))
+	}
 	since := func(r *contract.Report) string {
 		days, err := Since(dir, r)
 		require.NoError(t, err)
