@@ -28,6 +28,8 @@ type attempt struct {
 	relies    []exchange // refusals that it rests on
 	outside   string     // of a contradiction that is no word of the API: what it says otherwise
 
+	rests string // the rule whose breach kept it from a result
+
 	answer     string // of a question
 	unforeseen bool
 
@@ -59,6 +61,7 @@ type sighting struct {
 	session  *session // each situation has its own, and numbers its calls from 1
 	exchange exchange
 	failure  Failure
+	words    string // the cause for a reader, without secrets
 }
 
 // evidence is all that a run saw.

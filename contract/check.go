@@ -76,6 +76,7 @@ type check struct {
 	evidence evidence
 	history  *judge.History
 	owners   map[owner]request // who was registered, by the latest call
+	values   map[string]origin // of each ssid and token
 	good     request           // the latest call that succeeded
 	fake     bool
 }
@@ -86,7 +87,7 @@ func newCheck(t Target, o Options) (*check, error) {
 	}
 	o = o.complete(t)
 	c := &check{
-		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{},
+		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{}, values: map[string]origin{},
 		evidence: evidence{judged: map[string]int{}},
 	}
 	for _, s := range o.Scenarios {
@@ -130,7 +131,7 @@ func (c *check) try(ctx context.Context, s *scenarios.Scenario, swapped bool) at
 
 func (c *check) attempt(ctx context.Context, s *scenarios.Scenario, swapped bool) attempt {
 	a := attempt{scenario: s.Name}
-	if a.verdict, a.reason = c.obstacle(ctx, s); a.reason != "" {
+	if a.verdict, a.reason, a.rests = c.obstacle(ctx, s); a.reason != "" {
 		return a
 	}
 	target, session, given := c.session.target, c.session, map[string]string{}
@@ -146,9 +147,9 @@ func (c *check) attempt(ctx context.Context, s *scenarios.Scenario, swapped bool
 		defer end()
 		session = newSession(own, c.options, true)
 		// What another target handed out may come again.
-		history, owners := c.history, c.owners
-		c.history, c.owners = &judge.History{}, map[owner]request{}
-		defer func() { c.history, c.owners = history, owners }()
+		history, owners, values := c.history, c.owners, c.values
+		c.history, c.owners, c.values = &judge.History{}, map[owner]request{}, map[string]origin{}
+		defer func() { c.history, c.owners, c.values = history, owners, values }()
 	}
 	before := session.calls
 	p := &play{check: c, session: session, scenario: s, attempt: a, names: newNames(session.target, s.Name, a.situated),

@@ -38,6 +38,7 @@ func (e evidence) conclude(order []*scenarios.Scenario, pins *scenarios.Answers)
 		e.blame(&results[i])
 	}
 	e.rest(results, order)
+	e.trace(results)
 	return results
 }
 
@@ -76,7 +77,7 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 	}
 	if pinned {
 		r.Failure = first.exchange
-		r.Reason = fmt.Sprintf("pinned is %s, seen %s; now came %s", pin.Answer, sightings(pin), first.answer)
+		r.Reason = fmt.Sprintf("the answer is now %q; pinned is %q, seen %s", first.answer, pin.Answer, sightings(pin))
 	}
 	r.Verdict = Broken
 	if a, ok := e.proof(tries, pin, pinned); ok {
@@ -154,7 +155,7 @@ func (e evidence) rest(results []Result, order []*scenarios.Scenario) {
 			}
 			if needs(order, s, other.Name) || e.sameDenial(order, r.Name, other.Name) {
 				r.Verdict, r.Unstable, r.Answer, r.Failure = Inconclusive, false, "", nil
-				r.Reason = fmt.Sprintf("rests on %s, which is %s", other.Name, Broken)
+				r.Reason, r.Rests = fmt.Sprintf("rests on %s, which is %s", other.Name, Broken), other.Name
 				break
 			}
 		}
@@ -212,7 +213,7 @@ func (e evidence) trust(r *Result, a attempt, pins *scenarios.Answers) {
 // unstable makes inconclusive what was seen broken once.
 func (r *Result) unstable(why string) {
 	r.Verdict, r.Unstable, r.Answer = Inconclusive, true, ""
-	r.Reason = "unstable: " + why + ". Seen once: " + r.Reason
+	r.Reason += "; unstable: " + why
 }
 
 // recur makes broken what is unstable in two scenarios: the same kind of call,
@@ -238,7 +239,7 @@ func (e evidence) recur(results []Result) {
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]
 			r.Verdict, r.Unstable, r.Again = Broken, false, []string{a.scenario, b.scenario}
-			r.Reason = fmt.Sprintf("%s. %s saw the same, and each time only once", a.reason, b.scenario)
+			r.Reason = fmt.Sprintf("%s. %s got the same response; a call that is repeated succeeds", a.reason, b.scenario)
 		}
 	}
 }
@@ -246,9 +247,9 @@ func (e evidence) recur(results []Result) {
 // blame concludes from what responses to any scenario showed about a rule.
 func (e evidence) blame(r *Result) {
 	a, b, proven := e.sighted(r.Name)
-	reason := fmt.Sprintf("%s, seen in %s", a.Off[0], a.exchange.scenario)
-	if a.failure.Off != nil {
-		reason = fmt.Sprintf("%s, seen in %s", a.failure.Off[0], a.exchange.scenario)
+	reason := or(a.words, a.Off[0].String())
+	if a.exchange.scenario != r.Name {
+		reason += ", seen in " + a.exchange.scenario
 	}
 	failure := a.failure
 	switch {

@@ -118,7 +118,7 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 		{"an unforeseen response breaks nothing", question, pin(9), "sss", []attempt{unforeseen()}, "unforeseen", "unforeseen"},
 		{"an answer that is pinned holds", question, pin(9), "sss", []attempt{answers("insensitive", 2)}, "holds", ""},
 		{"another one, seen twice, breaks the pin", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("sensitive", 4)},
-			"broken", "pinned is insensitive, seen 9 times from 2026-03-01 to 2026-03-02; now came sensitive"},
+			"broken", `the answer is now "sensitive"; pinned is "insensitive", seen 9 times from 2026-03-01 to 2026-03-02`},
 		{"seen once it does not", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("insensitive", 4)}, "unstable", "not seen again"},
 		{"nor does an obstacle", question, pin(9), "s.s.s", []attempt{unclear(2), unclear(4)}, "inconclusive", "a page"},
 		{"a pin that was seen twice counts", question, pin(2), "s.s.s", []attempt{answers("sensitive", 2), answers("sensitive", 4)}, "broken", "2 times"},
@@ -158,7 +158,7 @@ func TestAnyResponseMayBreakARule(t *testing.T) {
 	sighted := func(call int, step string, doubtful bool, in string) sighting {
 		x := exchange{call: call, scenario: in, fingerprint: "no", class: wire.ClassText}
 		v := judge.Violation{Rule: "error-envelope", Off: []scenarios.Mismatch{{What: "body", Want: "a", Got: "b"}}, Doubtful: doubtful}
-		return sighting{v, session, x, Failure{Step: step, Off: v.Off}}
+		return sighting{v, session, x, Failure{Step: step, Off: v.Off}, ""}
 	}
 	elsewhere := func(s sighting) sighting { s.session = &other; return s }
 	for _, row := range []struct {

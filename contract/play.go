@@ -17,6 +17,7 @@ import (
 type response struct {
 	wire.Response
 	asked    request
+	relation string // see [play.relation]
 	exchange exchange
 }
 
@@ -157,6 +158,7 @@ func (p *play) step(ctx context.Context, step scenarios.Step, right bool) (respo
 		a.Opens = p.portal.see(a.Response, r.Param(scenarios.PortalToken))
 		return a, nil
 	}
+	a.relation = p.relation(r)
 	a.exchange = p.note(step, a, right)
 	p.attempt.at = a.exchange.call
 	return a, nil
@@ -172,9 +174,9 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 		case len(off) == 0:
 			return nil
 		case a.Opens == scenarios.OpeningUnknown:
-			return inconclusive("the responses of the portal do not tell whether a token opens it: " + portalHint)
+			return inconclusive("%s", untold)
 		}
-		return &stop{verdict: Broken, reason: off[0].String(), off: off}
+		return &stop{verdict: Broken, reason: portalFinding(off[0]), off: off}
 	}
 	class := a.Class()
 	succeeds := x.Status == "ok"
@@ -198,6 +200,7 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	}
 	for _, v := range judge.Response(a.asked.Request, a.Response) {
 		if v.Rule != p.scenario.Rule {
+			p.attempt.rests = v.Rule
 			return inconclusive("a response broke %s; see there", v.Rule)
 		}
 	}
@@ -206,7 +209,8 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 			return inconclusive("%s", doubt)
 		}
 		if step.Path != "" && p.scenario.Rule != "endpoint" {
-			p.see(judge.Violation{Rule: "endpoint", Off: off}, step, a.exchange)
+			p.see(judge.Violation{Rule: "endpoint", Off: off}, step, a)
+			p.attempt.rests = "endpoint"
 			return inconclusive("a response broke endpoint; see there")
 		}
 		p.attempt.denial = &a.exchange
@@ -217,8 +221,11 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	if !class.Own() {
 		p.attempt.signature, p.attempt.outside = a.Fingerprint(), p.session.show(a.Outside(), 600)
 	}
-	return &stop{verdict: Broken, reason: off[0].String(), off: off}
+	return &stop{verdict: Broken, reason: p.finding(a, off[0]), off: off}
 }
+
+// untold is why the rule of the portal was not judged.
+const untold = "the responses of the portal do not tell whether a token opens it"
 
 // portalHint is what to do about a portal whose responses do not tell.
 const portalHint = "set PortalOpens (--portal-opens) to a text or a status that shows it"
@@ -290,8 +297,12 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 	if !p.session.situated {
 		c.evidence.exchanges = append(c.evidence.exchanges, x)
 	}
+	a.exchange = x
 	for _, v := range slices.Concat(judge.Response(q, a.Response), c.history.Add(q, a.Response)) {
-		p.see(v, step, x)
+		p.see(v, step, a)
+	}
+	if _, seen := c.values[a.Value]; a.Succeeded() && !seen {
+		c.values[a.Value] = origin{x.call, p.call(a)}
 	}
 	if a.Succeeded() && strings.EqualFold(x.subop, "Register") {
 		c.owners[a.asked.owner()] = a.asked
@@ -307,11 +318,11 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 func kindOf(q wire.Request) string { return q.Method + " " + q.URL + " " + q.Folded("subop") }
 
 // see notes that a response broke a rule, whichever scenario it came to.
-func (p *play) see(v judge.Violation, step scenarios.Step, x exchange) {
+func (p *play) see(v judge.Violation, step scenarios.Step, a response) {
 	f := p.failure(step.Pos, v.Off)
 	f.Pages = pagesOf(v.Rule)
 	f.Exchanges = f.Exchanges[len(f.Exchanges)-1:]
-	p.evidence.sightings = append(p.evidence.sightings, sighting{v, p.session, x, *f})
+	p.evidence.sightings = append(p.evidence.sightings, sighting{v, p.session, a.exchange, *f, p.finding(a, v.Off[0])})
 }
 
 // pagesOf returns the pages that state a rule.

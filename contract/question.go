@@ -37,6 +37,7 @@ func (p *play) judgeQuestion(responses []response) *stop {
 			return inconclusive("%s", a.Outside())
 		}
 		for _, v := range judge.Response(a.asked.Request, a.Response) {
+			p.attempt.rests = v.Rule
 			return inconclusive("a response broke %s; see there", v.Rule)
 		}
 	}
@@ -47,13 +48,13 @@ func (p *play) judgeQuestion(responses []response) *stop {
 	}
 	p.attempt.unforeseen = true
 	if len(fitting) > 1 {
-		return inconclusive("unforeseen: what came fits %s", strings.Join(fitting, " and "))
+		return inconclusive("what came fits %s", strings.Join(fitting, " and "))
 	}
 	came := make([]string, len(responses))
 	for i, a := range responses {
 		came[i] = describe(a)
 	}
-	return inconclusive("unforeseen: what came fits no answer: %s", strings.Join(came, "; "))
+	return inconclusive("what came fits no answer: %s", strings.Join(came, "; "))
 }
 
 // judgeRefined looks for a call that succeeded although no answer to the question
@@ -67,7 +68,7 @@ func (p *play) judgeRefined(responses []response) {
 		f := p.failure(p.scenario.Steps[i].Pos, off)
 		f.Exchanges, f.Pages = f.Exchanges[len(f.Exchanges)-len(responses)+i:][:1], pagesOf(p.scenario.Refines)
 		p.evidence.sightings = append(p.evidence.sightings,
-			sighting{judge.Violation{Rule: p.scenario.Refines, Off: off}, p.session, a.exchange, *f})
+			sighting{judge.Violation{Rule: p.scenario.Refines, Off: off}, p.session, a.exchange, *f, p.finding(a, off[0])})
 	}
 }
 

@@ -26,6 +26,10 @@ type Report struct {
 	Transcript []Call `json:"-"` // every call, in order
 	Learnt     bool   `json:"-"` // the answers were added to an answers file
 
+	// Since holds the day since which a result has been as it is, by name, where earlier
+	// runs are known. The caller sets it.
+	Since map[string]string `json:"-"`
+
 	secrets *redact.Redactor
 }
 
@@ -69,6 +73,7 @@ type Result struct {
 	Failure     *Failure `json:"failure,omitempty"`    // what came instead
 	Replaced    string   `json:"replaced,omitempty"`   // the provisional answer on file that this one replaces
 	Again       []string `json:"again,omitempty"`      // scenarios that show it again; empty: the one of this name
+	Rests       string   `json:"rests,omitempty"`      // the result of which this one is a consequence
 }
 
 // A Failure is an exchange that was not as expected. It shows no secret.

@@ -106,27 +106,28 @@ func (c *check) leftOut(s *scenarios.Scenario) string {
 	return ""
 }
 
-// obstacle returns why a scenario cannot be run; an empty reason: it can.
-func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (Verdict, string) {
-	switch reason := c.leftOut(s); {
+// obstacle returns why a scenario cannot be run, and the rule that it rests on, if
+// that is why; an empty reason: it can.
+func (c *check) obstacle(ctx context.Context, s *scenarios.Scenario) (v Verdict, reason, rests string) {
+	switch reason = c.leftOut(s); {
 	case reason != "":
-		return NotRun, reason
+		return NotRun, reason, ""
 	case ctx.Err() != nil:
-		return Inconclusive, interrupted
+		return Inconclusive, interrupted, ""
 	case c.session.ended != "":
-		return Inconclusive, c.session.ended
+		return Inconclusive, c.session.ended, ""
 	}
 	if len(c.evidence.of(s.Name)) > 0 {
-		return NotRun, "" // it was run before
+		return NotRun, "", "" // it was run before
 	}
 	for _, need := range s.Needs {
 		// What a question learns rests on rules that were seen to hold. A rule is run
 		// in any case: whether one that it needs is broken is not known yet.
 		for _, other := range c.evidence.of(need) {
 			if s.Question != "" && (other.verdict == Broken || other.verdict == Inconclusive) {
-				return Inconclusive, fmt.Sprintf("rests on %s, which is %s", need, other.verdict)
+				return Inconclusive, fmt.Sprintf("rests on %s, which is %s", need, other.verdict), need
 			}
 		}
 	}
-	return NotRun, ""
+	return NotRun, "", ""
 }

@@ -185,7 +185,7 @@ func (s *session) wait(ctx context.Context, a response, tries int) bool {
 		pause = time.Second
 	}
 	if pause > s.options.MaxWait-s.waited { // the sum may be more than there is
-		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", wire.Status(a.HTTP), pause, s.options.MaxWait)
+		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", wire.Status(a.HTTP), round(pause), s.options.MaxWait)
 		return false
 	}
 	s.waited += pause

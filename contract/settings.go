@@ -151,7 +151,7 @@ func (t Target) ordinary(o Options, key string) string {
 const words = "paytcheck paytfake localhost trackerpro_admin.ashx authtoken fake holds broken inconclusive unstable unforeseen not run " +
 	"version reqId status sig value errors reason message error domain global success " +
 	"verdict command target started took calls planned ended rules questions name rule question summary answer default pinned last " +
-	"stale conflicts comparisons failure step exchanges sent got expected results answers pages off what want time url took_ms " +
+	"stale conflicts rests comparisons failure step exchanges sent got expected results answers pages off what want time url took_ms " +
 	"log creator entries request response pageref pageTimings startedDateTime queryString postData mimeType params text cookies headers " +
 	"headersSize bodySize content redirectURL httpVersion statusText cache timings send wait receive comment title " +
 	"testsuites testsuite testcase classname tests failures skipped system-out property " +

@@ -18,9 +18,7 @@ const width = 80
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	cause := r.Cause()
-	if cause != "" {
-		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("%s: %s.", strings.ToUpper(r.Verdict().String()), cause), width))
-	}
+	r.head(&b)
 	table(&b, "RULE\tVERDICT\tCALLS\tSEEN", r.Rules, func(result Result) string {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
@@ -46,9 +44,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("Ended after %d of %d calls: %s.", r.Calls, r.Planned, r.Ended), width))
 	}
-	if cause != "" {
-		fmt.Fprintf(&b, "%s\n\n", wrap(fmt.Sprintf("%d of %d rules and questions are inconclusive for this reason.", r.Count(Inconclusive), len(r.Results())), width))
-	} else {
+	if cause == "" {
 		r.unseen(&b, Inconclusive, "Inconclusive")
 	}
 	r.unseen(&b, NotRun, "Not run")
@@ -60,6 +56,45 @@ func (r *Report) WriteText(w io.Writer) error {
 	fmt.Fprintln(&b, wrap(r.sentence(), width))
 	_, err := io.WriteString(w, printable(r.Redact(b.String())))
 	return err
+}
+
+// head writes the causes, each with what rests on it, since when and what to do.
+func (r *Report) head(b *strings.Builder) {
+	const most = 3
+	causes := r.Causes()
+	for i, c := range causes {
+		if i == most {
+			fmt.Fprintf(b, "And %s, below.\n\n", count(len(causes)-most, "more cause"))
+			break
+		}
+		fmt.Fprintf(b, "%s\n", wrap(strings.ToUpper(c.Outcome().String())+": "+stopped(c.Head()), width))
+		line := func(label, text string) {
+			if text != "" {
+				fmt.Fprintf(b, "  %-6s %s\n", label, strings.ReplaceAll(wrap(stopped(text), width-9), "\n", "\n         "))
+			}
+		}
+		if c.general {
+			fmt.Fprintln(b, wrap(c.Consequences()+".", width))
+		} else {
+			label := "rule"
+			if c.Results[0].Question != "" {
+				label = "asks"
+			}
+			line(label, c.Results[0].Summary)
+			line("rest", c.Consequences())
+		}
+		line("since", r.Since[c.Results[0].Name])
+		line("do", c.Advice())
+		b.WriteByte('\n')
+	}
+}
+
+// stopped ends a text with a full stop.
+func stopped(text string) string {
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return strings.TrimRight(text, ".:; ") + "."
 }
 
 // printable writes out what a terminal would act on: the words of a stranger may
@@ -149,11 +184,15 @@ func (f *Failure) Text() string {
 	return b.String()
 }
 
-// failures are the results that an exchange stands behind: each broken one alone,
-// and together those that are inconclusive for the same reason.
+// failures returns the results that an exchange shows, in the order of their causes:
+// each broken one alone, and together those that are inconclusive for the same reason.
 func (r *Report) failures() (groups [][]Result) {
 	at := map[string]int{}
-	for _, result := range r.Results() {
+	var roots []Result
+	for _, c := range r.Causes() {
+		roots = append(roots, c.Results...)
+	}
+	for _, result := range roots {
 		if result.Failure == nil && result.Verdict != Broken {
 			continue
 		}
@@ -175,7 +214,7 @@ func (r *Report) unseen(b *strings.Builder, v Verdict, title string) {
 	var reasons []string
 	alike := map[string][]Result{}
 	for _, result := range r.Results() {
-		if result.Verdict == v && result.Failure == nil {
+		if result.Verdict == v && result.Failure == nil && r.Root(result).Name == result.Name {
 			if alike[result.Reason] == nil {
 				reasons = append(reasons, result.Reason)
 			}
@@ -236,6 +275,9 @@ func (r *Report) sentence() string {
 	}
 	if conflicts > 0 {
 		more += fmt.Sprintf(" %s in conflict on file: remove one of each.", count(conflicts, "pinned answer"))
+	}
+	if r.Verdict() == Holds && stale == 0 && conflicts == 0 {
+		more += " Nothing to do."
 	}
 	return fmt.Sprintf("%s: %d hold, %d broken, %d inconclusive, %d not run; %d of %d questions answered; %s in %v.",
 		strings.ToUpper(r.Verdict().String()), r.Count(Holds), r.Count(Broken), r.Count(Inconclusive), r.Count(NotRun),

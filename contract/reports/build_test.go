@@ -80,7 +80,7 @@ func with(r *contract.Report, name string, change func(*contract.Result)) *contr
 
 // emailUnique breaks the rule of that name.
 func emailUnique(r *contract.Result) {
-	r.Verdict, r.Reason = contract.Broken, "status: want error, got ok"
+	r.Verdict, r.Reason = contract.Broken, "POST Register with the email of another client's user succeeded"
 	r.Failure = &contract.Failure{
 		Step: "scenarios/documented/email-unique.yaml:9:5", Pages: []string{"register"},
 		Off: []scenarios.Mismatch{{What: "status", Want: "error", Got: "ok"}, {What: "reason", Want: "invalid_query"}},
@@ -101,20 +101,20 @@ func emailUnique(r *contract.Result) {
 func contradicted(r *contract.Result) {
 	emailUnique(r)
 	r.Answer = "sensitive"
-	r.Reason = "pinned is insensitive, seen 61 times from 2026-09-22 to 2026-11-22; now came sensitive"
+	r.Reason = `the answer is now "sensitive"; pinned is "insensitive", seen 61 times from 2026-09-22 to 2026-11-22`
 	r.Failure.Step, r.Failure.Off, r.Failure.Pages = "scenarios/open/email-case.yaml:6:5", nil, nil
 }
 
 // unstable is broken when seen first, and not when tried again.
 func seenOnce(r *contract.Result) {
 	emailUnique(r)
-	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "broken when seen first (value: want one that was never handed out before, got that of an earlier register), and not when tried again"
+	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "POST Register of a registered user returned a used ssid: the value of call 4 (POST Register); unstable: tried once more, it was not seen again"
 }
 
 // unforeseen has a question answered as no answer to it expects.
 func fitsNoAnswer(r *contract.Result) {
 	r.Verdict, r.Answer, r.Unforeseen = contract.Inconclusive, "", true
-	r.Reason = `unforeseen: what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
+	r.Reason = `what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
 	r.Failure = &contract.Failure{Step: "scenarios/open/unknown-ssid.yaml:5:5", Exchanges: []contract.Exchange{{
 		Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Launch & ssid=***", Got: "status 200 OK, application/json\n{\"status\":\"error\"}",
 	}}}

@@ -27,6 +27,7 @@ func mixed() *contract.Report {
 	with(r, "unknown-ssid", fitsNoAnswer)
 	with(r, "old-ssid", func(r *contract.Result) {
 		r.Verdict, r.Reason, r.Answer = contract.Inconclusive, "rests on ssid-rotates, which is inconclusive", ""
+		r.Rests = "ssid-rotates"
 		r.Stale, r.Last = "2026-07-01", "2026-07-01"
 	})
 	with(r, "jsonp", func(r *contract.Result) { r.Answer, r.Pinned, r.Conflicts = "statement", "statement", 1 })
@@ -102,6 +103,7 @@ func TestSentences(t *testing.T) {
 	t.Parallel()
 	all := states()
 	two := with(with(allHold(), "email-unique", emailUnique), "reqid-echo", emailUnique)
+	with(two, "reqid-echo", func(r *contract.Result) { r.Reason = "GET Register responded without reqId" })
 	all["two"] = tonight(two, longPast(10, func(nights int, r *contract.Report) {
 		if nights <= 4 {
 			with(r, "email-unique", emailUnique)
@@ -119,16 +121,16 @@ func TestSentences(t *testing.T) {
 	for name, want := range map[string]string{
 		"first":      "Holds: 15 of 18, the other 3 not run.",
 		"holds":      "Holds since 24 Sep: 15 of 18, the other 3 not run.",
-		"broken":     "Broken since 21 Nov: email-unique. 14 of 18 hold, 3 not run.",
-		"down":       "Inconclusive: no answer: dial tcp 203.0.113.7:443: connect: connection refused. 0 of 18 hold, 15 inconclusive, 3 not run.",
-		"pinned":     "Newly broken: email-case (pinned insensitive, now sensitive). 14 of 18 hold, 3 not run.",
-		"unstable":   "Inconclusive: ssid-rotates (unstable). 14 of 18 hold, 1 inconclusive, 3 not run.",
-		"unforeseen": "Inconclusive: unknown-ssid (unforeseen). 14 of 18 hold, 1 inconclusive, 3 not run.",
+		"broken":     "Broken since 21 Nov: POST Register with the email of another client's user succeeded (email-unique). 14 of 18 hold, 3 not run.",
+		"down":       "Inconclusive: no answer: dial tcp 203.0.113.7:443: connect: connection refused (endpoint, methods) and the target did not answer twice in a row; no more was sent (required-parameters, admin-key and 11 more). 0 of 18 hold, 15 inconclusive, 3 not run.",
+		"pinned":     `Newly broken: the answer is now "sensitive"; pinned is "insensitive", seen 61 times from 2026-09-22 to 2026-11-22 (email-case). 14 of 18 hold, 3 not run.`,
+		"unstable":   "Inconclusive: POST Register of a registered user returned a used ssid: the value of call 4 (POST Register); unstable: tried once more, it was not seen again (ssid-rotates). 14 of 18 hold, 1 inconclusive, 3 not run.",
+		"unforeseen": `Inconclusive: what came fits no answer: status 200 OK, reason no_such_user, message "User not found" (unknown-ssid). 14 of 18 hold, 1 inconclusive, 3 not run.`,
 		"fake":       "Holds: 15 of 18, the other 3 not run.",
-		"two":        "Newly broken: reqid-echo. Broken since 19 Nov: email-unique. 13 of 18 hold, 3 not run.",
-		"still":      "Broken since 20 Nov: email-unique. 14 of 18 hold, 3 not run.",
-		"down again": "Inconclusive since 20 Nov: no answer: dial tcp 203.0.113.7:443: connect: connection refused. 0 of 18 hold, 15 inconclusive, 3 not run.",
-		"last year":  "Broken since 19 Dec 2025: email-unique. 14 of 18 hold, 3 not run.",
+		"two":        "Newly broken: GET Register responded without reqId (reqid-echo). Broken since 19 Nov: POST Register with the email of another client's user succeeded (email-unique). 13 of 18 hold, 3 not run.",
+		"still":      "Broken since 20 Nov: POST Register with the email of another client's user succeeded (email-unique). 14 of 18 hold, 3 not run.",
+		"down again": "Inconclusive since 20 Nov: no answer: dial tcp 203.0.113.7:443: connect: connection refused (endpoint, methods) and the target did not answer twice in a row; no more was sent (required-parameters, admin-key and 11 more). 0 of 18 hold, 15 inconclusive, 3 not run.",
+		"last year":  "Broken since 19 Dec 2025: POST Register with the email of another client's user succeeded (email-unique). 14 of 18 hold, 3 not run.",
 		"nothing":    "Inconclusive: nothing was looked at. 0 of 0 hold.",
 		"ended":      "Inconclusive: the target did not answer twice in a row. 0 of 18 hold, 15 inconclusive, 3 not run.",
 	} {

@@ -218,3 +218,23 @@ func TestOneWriteForALine(t *testing.T) {
 	require.Len(t, h.Runs, runs)
 	require.True(t, json.Valid([]byte(read(t, filepath.Join(dir, "report.json")))))
 }
+
+func TestSinceTellsTheDayOfEachResult(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	broken := func(nights int) *contract.Report {
+		return at(with(allHold(), "email-unique", emailUnique), ago(nights))
+	}
+	since := func(r *contract.Report) string {
+		days, err := Since(dir, r)
+		require.NoError(t, err)
+		return days["email-unique"]
+	}
+	require.Equal(t, "unknown; no earlier run is in this folder", since(broken(3)))
+	require.NoError(t, Write(dir, at(allHold(), ago(4))))
+	require.Equal(t, "new in this run", since(broken(3)))
+	require.NoError(t, Write(dir, broken(3)))
+	require.NoError(t, Write(dir, broken(2)))
+	require.Equal(t, dayOf(ago(3)), since(broken(1)))
+	require.Equal(t, "new in this run", since(at(allHold(), ago(1))), "it holds again")
+}

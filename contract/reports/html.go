@@ -1,12 +1,14 @@
 package reports
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/paytfake/paytfake/contract"
@@ -88,6 +90,7 @@ func page(n *night) (string, error) {
 		from, changed := n.since(r.Name)
 		p.Failures = append(p.Failures, failed{r, dayOf(from), changed, n.Rerun(r.Scenarios()...)})
 	}
+	slices.SortStableFunc(p.Failures, func(a, b failed) int { return cmp.Compare(min(1, len(a.Rests)), min(1, len(b.Rests))) })
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, p)
 	return b.String(), err

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/paytfake/paytfake/contract"
 )
@@ -21,38 +22,41 @@ func (n *night) next() (steps []step) {
 			steps = append(steps, step{Text: fmt.Sprintf(format, listed(namesOf(results), 3))})
 		}
 	}
-	var rules, pins, conflicts, stale, unpinned []contract.Result
+	var conflicts, stale, unpinned, again []contract.Result
 	for _, r := range n.Results() {
 		switch {
-		case r.Verdict == contract.Broken && r.Pinned != "":
-			pins = append(pins, r)
 		case r.Verdict == contract.Broken:
-			rules = append(rules, r)
 		case r.Conflicts > 0:
 			conflicts = append(conflicts, r)
-		case r.Stale != "" && r.Answer == "":
+		case r.Stale != "" && r.Answer == "" && r.Rests == "":
 			stale = append(stale, r)
 		case r.Answer != "" && r.Pinned == "":
 			unpinned = append(unpinned, r)
 		}
 	}
 	if n.Cause() != "" {
-		return []step{{"Once the cause named above is gone, run the check again:", n.Command}}
+		advice := stopped(capital(line(n.Causes()[0].Advice(), 300)))
+		return []step{{Text: advice}, {"Once the cause named above is gone, run the check again:", n.Command}}
 	}
-	add(rules, "Compare what was sent and what came with the page that states %s; if it stays so, tell whoever runs the API.")
-	add(pins, "If the new answer to %s stays, the API has changed: remove the old one from the answers file, and test your clients with the new one.")
-	add(n.with(unforeseen), "Nobody foresaw what came for %s: add it as an answer to the scenario file.")
-	add(n.with(unstable), "%s broke once and held when tried again: watch whether it comes back.")
-	add(n.with(inconclusive), "Until the cause named above is mended, nothing can be told of %s.")
-	if again := slices.Concat(rules, pins, n.with(unforeseen, unstable, inconclusive)); len(again) > 12 {
+	for _, c := range n.Causes() {
+		again = append(again, c.Results...)
+		text := stopped(capital(line(c.Advice(), 300)))
+		if i := slices.IndexFunc(steps, func(s step) bool { return strings.HasSuffix(s.Text, ": "+text) }); i >= 0 {
+			names, _, _ := strings.Cut(steps[i].Text, ": ")
+			steps[i].Text = names + ", " + listed(c.Names(), 3) + ": " + text
+			continue
+		}
+		steps = append(steps, step{Text: listed(c.Names(), 3) + ": " + text})
+	}
+	if len(again) > 12 {
 		steps = append(steps, step{"Run it all again:", n.Command})
 	} else if len(again) > 0 {
 		steps = append(steps, step{"Run only " + this(again) + " again:", n.rerun(again)})
 	}
 	add(conflicts, "The answers file holds two answers to %s: remove one.")
-	add(stale, "The pinned answer to %s was not seen for long: find out why it cannot be asked.")
+	add(stale, "The pinned answer to %s was last seen long ago: find out why the question gets no answer.")
 	if len(unpinned) > 0 && !n.Fake && !n.Learnt {
-		steps = append(steps, step{Text: fmt.Sprintf("%s on no file yet: --answers FILE --learn pins %s, for the fake to load.", are(len(unpinned), "answer"), them(len(unpinned)))})
+		steps = append(steps, step{Text: fmt.Sprintf("%s not in any file yet: --answers FILE --learn saves %s, so that the fake can load %[2]s.", are(len(unpinned), "answer"), them(len(unpinned)))})
 	}
 	if len(steps) == 0 {
 		steps = []step{{Text: "Nothing to do."}}

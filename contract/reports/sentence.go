@@ -70,30 +70,29 @@ func (n *night) holdsSince() string {
 	return " since " + day(from, n.now)
 }
 
-// broken names what is broken, together where it began in the same night.
+// broken names the causes of what is broken, together where it began in the same night.
 func (n *night) broken() string {
 	type group struct {
 		from  time.Time
 		new   bool
-		names []string
+		heads []string
 	}
 	var groups []*group
-	for _, r := range n.with(broken) {
-		from, changed := n.since(r.Name)
+	for _, c := range n.Causes() {
+		if c.Outcome() != contract.OutcomeBroken {
+			continue
+		}
+		from, changed := n.since(c.Results[0].Name)
 		fresh := changed && from.Equal(n.now)
 		if !changed && from.Equal(n.now) {
 			from = time.Time{} // nothing is known of an earlier night
-		}
-		name := line(r.Name, 60)
-		if r.Pinned != "" {
-			name += " (" + contradiction(r) + ")"
 		}
 		i := slices.IndexFunc(groups, func(g *group) bool { return dayOf(g.from) == dayOf(from) && g.new == fresh })
 		if i < 0 {
 			i = len(groups)
 			groups = append(groups, &group{from: from, new: fresh})
 		}
-		groups[i].names = append(groups[i].names, name)
+		groups[i].heads = append(groups[i].heads, line(c.Head(), 200))
 	}
 	slices.SortStableFunc(groups, func(a, b *group) int { return b.from.Compare(a.from) })
 	var parts []string
@@ -105,14 +104,30 @@ func (n *night) broken() string {
 		case g.from.IsZero():
 			head = "Broken"
 		}
-		parts = append(parts, head+": "+listed(g.names, 3)+".")
+		parts = append(parts, head+": "+stopped(listed(g.heads, 2)))
 	}
 	return strings.Join(parts, " ")
 }
 
-// contradiction says how a question's answer stands to the pinned one.
-func contradiction(r contract.Result) string {
-	return fmt.Sprintf("pinned %s, now %s", line(r.Pinned, 60), line(cmp.Or(r.Answer, "an unforeseen answer"), 60))
+// Since returns the day since which each result that is not holding has been as it is,
+// by name, from the earlier runs in a folder of reports.
+func Since(dir string, r *contract.Report) (map[string]string, error) {
+	past, err := readHistory(dir, r)
+	if err != nil {
+		return nil, err
+	}
+	n, days := tonight(r, past), map[string]string{}
+	_, known := n.last()
+	for _, result := range r.Results() {
+		if !known {
+			days[result.Name] = "unknown; no earlier run is in this folder"
+		} else if from, changed := n.since(result.Name); changed && from.Equal(n.now) {
+			days[result.Name] = "new in this run"
+		} else {
+			days[result.Name] = dayOf(from)
+		}
+	}
+	return days, nil
 }
 
 // inconclusive says why nothing could be told: of a few by name, of many by the
@@ -137,21 +152,11 @@ func (n *night) inconclusive() string {
 	if n.Ended != "" {
 		return "Inconclusive" + since + ": " + stopped(line(n.Ended, 120))
 	}
-	if first := n.with(unstable); len(first) > 0 {
-		results = first // what rests on them says less
+	var heads []string
+	for _, c := range n.Causes() {
+		heads = append(heads, line(c.Head(), 200))
 	}
-	if len(results) > 3 {
-		return "Inconclusive" + since + ": " + stopped(line(n.reasons(inconclusive, unstable, unforeseen)[0].Reason, 120))
-	}
-	var names []string
-	for _, r := range results {
-		name := line(r.Name, 60)
-		if o := outcomeOf(r); o != inconclusive {
-			name += " (" + o.String() + ")"
-		}
-		names = append(names, name)
-	}
-	return "Inconclusive" + since + ": " + listed(names, 3) + "."
+	return "Inconclusive" + since + ": " + stopped(listed(heads, 1))
 }
 
 // stopped ends a text with a full stop.
@@ -168,15 +173,19 @@ type reason struct {
 // most frequent one.
 func (n *night) reasons(outcomes ...outcome) (all []reason) {
 	for _, r := range n.with(outcomes...) {
-		i := slices.IndexFunc(all, func(a reason) bool { return a.Reason == r.Reason })
+		text := r.Reason
+		if r.Rests != "" {
+			text = "rests on " + n.Root(r).Name
+		}
+		i := slices.IndexFunc(all, func(a reason) bool { return a.Reason == text })
 		if i < 0 {
 			i = len(all)
-			all = append(all, reason{Reason: r.Reason})
+			all = append(all, reason{Reason: text})
 		}
 		all[i].Results = append(all[i].Results, r)
 	}
 	consequence := func(r reason) int {
-		if slices.ContainsFunc(r.Results, func(r contract.Result) bool { return r.Failure != nil }) {
+		if slices.ContainsFunc(r.Results, func(r contract.Result) bool { return r.Failure != nil && r.Rests == "" }) {
 			return 0
 		}
 		return 1

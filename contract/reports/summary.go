@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/paytfake/paytfake/contract"
 )
 
 // AppendSummary adds the summary that [Write] has put into a folder to a file, such
@@ -58,23 +56,24 @@ func summary(n *night) string {
 	b.WriteByte('\n')
 	for _, t := range []struct {
 		title   string
-		results []contract.Result
+		reasons []reason
 	}{
-		{"Broken", n.with(broken)},
-		{"Inconclusive", n.with(unstable, unforeseen, inconclusive)},
-		{"Not run", n.with(notRun)},
+		{"Broken", n.reasons(broken)},
+		{"Inconclusive", n.reasons(unstable, unforeseen, inconclusive)},
+		{"Not run", n.reasons(notRun)},
 	} {
-		if len(t.results) == 0 {
+		if len(t.reasons) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "### %s: %d\n\n| name | since | why |\n| --- | --- | --- |\n", t.title, len(t.results))
-		for _, r := range t.results {
-			from, _ := n.since(r.Name)
-			why := line(r.Reason, 300)
-			if o := outcomeOf(r); o == unstable {
-				why = "unstable: " + why
-			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(line(r.Name, 100)), dayOf(from), md(why))
+		all := 0
+		for _, reason := range t.reasons {
+			all += len(reason.Results)
+		}
+		fmt.Fprintf(&b, "### %s: %d\n\n| name | since | why |\n| --- | --- | --- |\n", t.title, all)
+		for _, reason := range t.reasons {
+			from, _ := n.since(reason.Results[0].Name)
+			names := listed(namesOf(reason.Results), 6)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", md(names), dayOf(from), md(line(reason.Reason, 300)))
 		}
 		b.WriteByte('\n')
 	}

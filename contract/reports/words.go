@@ -2,30 +2,31 @@ package reports
 
 import (
 	"fmt"
-	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/paytfake/paytfake/contract"
 )
 
 // An event is what happened to one scenario, or to several alike.
 type event struct{ Name, Text string }
 
-// happened says in a few lines what a name in the verdict stands for; empty where
-// all holds.
+// happened returns the causes, each with its rule and what rests on it; none where all
+// holds.
 func (n *night) happened() (events []event) {
-	if n.Cause() != "" {
-		return []event{{"", fmt.Sprintf("%d of %d rules and questions are inconclusive for this reason.", n.Count(contract.Inconclusive), len(n.Results()))}}
-	}
 	const most = 4 // the rest stands below
-	seen := slices.Concat(n.with(broken), n.with(unforeseen), n.with(unstable))
-	for _, r := range seen {
-		events = append(events, event{line(r.Name, 60), line(r.Summary, 140) + " " + stopped(capital(line(r.Reason, 140)))})
-	}
-	for _, reason := range n.reasons(inconclusive) {
-		events = append(events, event{listed(namesOf(reason.Results), 2), stopped(capital(line(reason.Reason, 140)))})
+	for _, c := range n.Causes() {
+		if c.Consequences() != "" && n.Cause() != "" {
+			return []event{{"", stopped(c.Consequences())}}
+		}
+		text := "Rule: "
+		if c.Results[0].Question != "" {
+			text = "Question: "
+		}
+		text = stopped(capital(line(c.Text, 200))) + " " + text + line(c.Results[0].Summary, 140)
+		if rest := c.Consequences(); rest != "" {
+			text += " " + stopped(capital(line(rest, 300)))
+		}
+		events = append(events, event{listed(c.Names(), 2), text})
 	}
 	if more := len(events) - most; more > 1 {
 		events = append(events[:most], event{"", fmt.Sprintf("And %d more, below.", more)})

@@ -77,6 +77,11 @@ func (c *command) publish(r *contract.Report) error {
 	if c.Report == "" {
 		return nil
 	}
+	since, err := reports.Since(c.Report, r)
+	if err != nil {
+		return fmt.Errorf("--report: %w", err)
+	}
+	r.Since = since
 	if err := reports.Write(c.Report, r); err != nil {
 		return fmt.Errorf("--report: %w", err)
 	}

@@ -63,7 +63,7 @@ func TestAResponseIsComparedExactly(t *testing.T) {
 			`success-envelope: body: want a JSON object, got "999X9999-XX99-9XX9-X9X9-999X9XXX9X99"`},
 		{"a value in lower case", 200, strings.ToLower(success), ""},
 		{"a wrapper without a callback", 200, "f(" + success + ")",
-			"success-envelope: body: want a JSON object, got one wrapped in a call, without a callback"},
+			"success-envelope: body: want a JSON object, got JSONP although no callback was set"},
 		{"a success with another status", 202, success, "success-status: http: want 200, got 202"},
 		{"a line of text for an error", 200, "no", `doubtful error-envelope: body: want a JSON object, got "xx"`},
 		{"a line of text with status 400", 400, "no", `doubtful error-envelope: body: want a JSON object, got "xx"`},

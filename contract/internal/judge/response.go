@@ -23,6 +23,9 @@ const (
 	LaunchToken     = "launch-token"
 )
 
+// NoSuchMember is what a [Violation] wants in place of a member that is not documented.
+const NoSuchMember = "no such member"
+
 // A Violation is a rule that one response breaks.
 type Violation struct {
 	Rule string
@@ -56,7 +59,7 @@ func Response(q wire.Request, r wire.Response) (broken []Violation) {
 	case class == wire.ClassMalformed:
 		add(envelope, scenarios.Mismatch{What: "body", Want: "a JSON object", Got: shape(r.Body)})
 	case r.Wrapped != scenarios.WrapNone && !q.Sets("callback"):
-		add(envelope, scenarios.Mismatch{What: "body", Want: "a JSON object", Got: "one wrapped in a call, without a callback"})
+		add(envelope, scenarios.Mismatch{What: "body", Want: "a JSON object", Got: "JSONP although no callback was set"})
 	case r.Wrapped != scenarios.WrapNone && callback != "" && r.Callback != callback:
 		add(envelope, scenarios.Mismatch{What: "body", Want: "a call of the callback", Got: "a call of " + shape(r.Callback)})
 	case len(r.Repeated) > 0:
@@ -182,7 +185,7 @@ func (c *comparison) members(object map[string]json.RawMessage, want ...string) 
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if !slices.Contains(want, name) && !c.full() {
-			c.differs(shape(name), "no such member", "one")
+			c.differs(shape(name), NoSuchMember, "one")
 		}
 	}
 	slices.SortFunc(c.off, func(a, b scenarios.Mismatch) int { return strings.Compare(a.What, b.What) })
