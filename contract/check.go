@@ -87,7 +87,7 @@ func newCheck(t Target, o Options) (*check, error) {
 	o = o.complete(t)
 	c := &check{
 		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{},
-		evidence: evidence{judged: map[string]int{}},
+		evidence: evidence{judged: map[string]int{}, url: t.URL},
 	}
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {

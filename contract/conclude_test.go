@@ -280,3 +280,51 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	both.exchanges[2].kind = "GET / Register"
 	require.Equal(t, "broken", settled(both), "one of them is never served")
 }
+
+// at gives every call a URL: each letter of urls is one.
+func at(exchanges []exchange, urls string) []exchange {
+	for i := range exchanges {
+		exchanges[i].url = urls[i : i+1]
+	}
+	return exchanges
+}
+
+func TestOnlyCallsOfTheSameURLTellWhatAPageMeans(t *testing.T) {
+	t.Parallel()
+	page := func(at int, class wire.Class) attempt {
+		a := breaks(at)
+		a.denial = &exchange{call: at, url: "u", class: class, fingerprint: "page"}
+		return a
+	}
+	for _, row := range []struct {
+		name, scenario string
+		calls, urls    string
+		class          wire.Class
+		word           string
+		reason         string // part of it
+	}{
+		{"a URL that serves other calls refuses this one", "methods", "s.s.s", "uuuuu", wire.ClassPage, "broken", "off"},
+		{"calls before that went elsewhere do not count", "methods", "s.s.s", "vuuuu", wire.ClassPage, "unstable", "before, between and after"},
+		{"nor do those between", "methods", "s.s.s", "uuvuu", wire.ClassPage, "unstable", "before, between and after"},
+		{"nor do those after", "methods", "s.s.s", "uuuuv", wire.ClassPage, "unstable", "before, between and after"},
+		{"the API's own word counts", "methods", "s.s.s", "vuuuu", wire.ClassRefusal, "broken", "off"},
+		{"a URL that serves nothing is none of the target's", "methods", "sxs.s", "vuvuv", wire.ClassRefusal, "inconclusive", "is the URL right?"},
+		{"a target that serves nothing at all is another matter", "methods", ".x.x.", "uuuuu", wire.ClassPage, "inconclusive", "no call of this run succeeded"},
+		{"two URLs of endpoint tell by each other", "endpoint", "s.s.s", "vuvuv", wire.ClassPage, "broken", "off"},
+		{"but not where one was served before, and no more", "endpoint", "s.s.s", "uuvuv", wire.ClassPage, "unstable", "no call of this URL succeeded any more"},
+		{"its refusal is not one that a URL may give", "endpoint", "s.s.s", "uuvuv", wire.ClassRefusal, "broken", "off"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			e := evidence{exchanges: at(timeline(row.calls), row.urls), url: "u"}
+			for _, at := range []int{2, 4} {
+				a := page(at, row.class)
+				a.scenario = row.scenario
+				e.attempts = append(e.attempts, a)
+			}
+			r := e.conclude([]*scenarios.Scenario{{Name: row.scenario, Rule: row.scenario}}, nil)[0]
+			require.Equal(t, row.word, r.Word(), r.Reason)
+			require.Contains(t, r.Reason, row.reason)
+		})
+	}
+}

@@ -19,7 +19,8 @@
 // that cannot be decoded, nothing) and trouble by its name (internal_error, timeout,
 // any error envelope with a 5xx status). Where HTTP itself turns a call down, as with
 // 404 or 405, that counts for an answer that names the status, and for a call that
-// must succeed if it is turned down twice.
+// must succeed if it is turned down twice, and the same URL serves other calls before,
+// between and after. Where the target's own URL serves no call, nothing is concluded.
 //
 // A run is a list of attempts, which nothing changes later. One pure function
 // concludes from them:
