@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/paytfake/paytfake/contract/internal/judge"
 	"github.com/paytfake/paytfake/contract/internal/wire"
@@ -137,8 +138,7 @@ func (e evidence) saidToWrongKey(x exchange) bool {
 }
 
 // stumbles reports whether a response is one of trouble that comes and goes: another
-// scenario met it and was served when it was tried once more, or it came to calls of
-// two operations that must succeed, where others of the same kind were served.
+// scenario met it and was served when it was tried once more, or right calls met it.
 func (e evidence) stumbles(x exchange) bool {
 	for _, a := range e.attempts {
 		if a.scenario != x.scenario && a.denial != nil && a.denial.fingerprint == x.fingerprint {
@@ -148,13 +148,20 @@ func (e evidence) stumbles(x exchange) bool {
 			}
 		}
 	}
+	return e.comesAndGoes(x)
+}
+
+// comesAndGoes reports whether a response came to calls of two operations that must
+// succeed, where others of the same kind were served. Of what is no word of the API,
+// one such call is enough, and so is a Register of a refusal as with a wrong key.
+func (e evidence) comesAndGoes(x exchange) bool {
 	subops := map[string]bool{}
 	for _, other := range e.exchanges {
 		if other.right && !other.served && other.fingerprint == x.fingerprint && e.serves(other.kind) {
-			subops[other.subop] = true
+			subops[strings.ToLower(other.subop)] = true
 		}
 	}
-	return len(subops) > 1
+	return len(subops) > 1 || len(subops) > 0 && !x.class.Own() || subops["register"] && x.reason == "access_denied"
 }
 
 // served reports whether a call of an operation was served between two calls.
@@ -211,7 +218,7 @@ func (e evidence) maybeLimit(x exchange, pins *scenarios.Answers) bool {
 	if x.reason != "other" {
 		return false
 	}
-	if pin, ok := pins.Pinned(question); ok && pin.Answer != "other" {
+	if pin, ok := pins.Pinned(question); ok && pin.Times > 1 && pin.Answer != "other" {
 		return true
 	}
 	return slices.ContainsFunc(e.exchanges, func(other exchange) bool {

@@ -232,7 +232,7 @@ func (e evidence) recur(results []Result) {
 			}
 			alike := a.denial.subop == b.denial.subop && a.denial.fingerprint == b.denial.fingerprint
 			trouble := slices.Contains([]string{"internal_error", "timeout", "other", ""}, a.denial.reason)
-			if !alike || trouble || !e.flanked(a.at, b.at, "") || e.served(a.denial.subop, a.at, b.at) {
+			if !alike || trouble || e.comesAndGoes(*a.denial) || !e.flanked(a.at, b.at, "") || e.served(a.denial.subop, a.at, b.at) {
 				continue
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]

@@ -77,6 +77,10 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 		return &scenarios.Answers{Pins: map[string]scenarios.Pin{"email-case": {Observation: scenarios.Observation{
 			Answer: "insensitive", First: "2026-03-01", Last: "2026-03-02", Times: times}}}}
 	}
+	missing := func(times int) *scenarios.Answers {
+		return &scenarios.Answers{Pins: map[string]scenarios.Pin{"missing-parameter": {Observation: scenarios.Observation{
+			Answer: "invalid_query", First: "2026-03-01", Last: "2026-03-02", Times: times}}}}
+	}
 	for _, row := range []struct {
 		name     string
 		of       *scenarios.Scenario
@@ -128,6 +132,10 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "same refusal"},
 		{"nor if missing parameters get another", question, nil, "s.ws",
 			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "may be the call limit"},
+		{"nor if another one is pinned for missing parameters", question, missing(2), "s.s",
+			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "may be the call limit"},
+		{"but a pin that was seen once tells nothing", question, missing(1), "s.s",
+			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "holds", ""},
 		{"else it is", question, nil, "s.ss", []attempt{relying(answers("sensitive", 2), "other", "too many")}, "holds", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -279,6 +287,27 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	require.Equal(t, "unstable", settled(both), "calls of two operations got it, which are served at other times")
 	both.exchanges[2].kind = "GET / Register"
 	require.Equal(t, "broken", settled(both), "one of them is never served")
+
+	page := evidence{exchanges: timeline("sxs.s")}
+	for _, a := range twice {
+		denial := *a.denial
+		denial.class, a.denial = wire.ClassPage, &denial
+		page.attempts = append(page.attempts, a)
+	}
+	require.Equal(t, "unstable", settled(page), "a page came to a call of one operation, which is served at other times")
+	page.exchanges[1].kind = "GET / Register"
+	require.Equal(t, "broken", settled(page), "calls of this kind are never served")
+
+	for reason, word := range map[string]string{"access_denied": "unstable", "invalid_query": "broken"} {
+		key := evidence{exchanges: timeline("sxs.s")}
+		for i := range key.exchanges {
+			key.exchanges[i].subop = "Register"
+		}
+		key.attempts = []attempt{of("a", denied(breaks(2), reason)), of("a", denied(breaks(4), reason))}
+		require.Equal(t, word, settled(key), "a Register that is served at other times got %s", reason)
+		key.exchanges[1].subop = "Launch"
+		require.Equal(t, "broken", settled(key), "a Launch got %s", reason)
+	}
 }
 
 // at gives every call a URL: each letter of urls is one.

@@ -42,6 +42,10 @@
 //	another scenario met the same refusal and was    it is trouble that comes and goes
 //	served later, or two operations met it that are
 //	served at other times
+//	a page, or another response that is no word of   it is trouble that comes and goes
+//	the API, came to a call of a kind that is
+//	served at other times, or access_denied to such
+//	a Register
 //	other, where a missing parameter gets another    it may be the call limit
 //	reason
 //	status 403, and no wrong key gets the same       it may be a firewall

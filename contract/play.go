@@ -168,6 +168,8 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	x := step.Expect
 	off := x.Match(a.Response.Response, p.names.expand)
 	if step.Kind == scenarios.StepOpen {
+		p.attempt.relies = append(p.attempt.relies, exchange{class: a.Class(), fingerprint: a.Fingerprint(),
+			words: p.session.show(or(a.Outside(), describe(a)), 200)})
 		switch {
 		case len(off) == 0:
 			return nil
