@@ -1,7 +1,9 @@
 package contract
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/paytfake/paytfake/contract/internal/judge"
 	"github.com/paytfake/paytfake/contract/internal/wire"
@@ -43,6 +45,7 @@ type exchange struct {
 	call        int // its number
 	scenario    string
 	subop       string
+	url         string // without its query
 	kind        string // its method, path and subop
 	right       bool   // it must succeed, whatever the answers to the questions are
 	wrongKey    bool
@@ -70,6 +73,24 @@ type evidence struct {
 	sightings []sighting
 	exchanges []exchange     // in order, but those of situations
 	judged    map[string]int // responses that were judged by such a rule
+	url       string         // the endpoint, as the target names it
+}
+
+// denied returns the URL of a contradiction that is no word of the API: it counts only
+// where this URL serves other calls. It is empty for all others, and for endpoint,
+// which compares two URLs.
+func (a attempt) denied() string {
+	if a.denial == nil {
+		return ""
+	}
+	return a.denial.denied(a.scenario)
+}
+
+func (x exchange) denied(rule string) string {
+	if x.class.Own() || rule == "endpoint" {
+		return ""
+	}
+	return x.url
 }
 
 // of returns the attempts at a scenario.
@@ -93,11 +114,11 @@ func (e evidence) lastServed() int {
 }
 
 // flanked reports whether calls were served before, between and after two calls, or
-// were these calls themselves.
-func (e evidence) flanked(a, b int) bool {
+// were these calls themselves. With a URL, only calls of this URL count.
+func (e evidence) flanked(a, b int, url string) bool {
 	before, between, after := false, false, false
 	for _, x := range e.exchanges {
-		if x.served {
+		if x.served && (url == "" || x.url == url) {
 			before = before || x.call <= a
 			between = between || a <= x.call && x.call <= b
 			after = after || x.call >= b
@@ -120,8 +141,7 @@ func (e evidence) saidToWrongKey(x exchange) bool {
 }
 
 // stumbles reports whether a response is one of trouble that comes and goes: another
-// scenario met it and was served when it was tried once more, or it came to calls of
-// two operations that must succeed, where others of the same kind were served.
+// scenario met it and was served when it was tried once more, or right calls met it.
 func (e evidence) stumbles(x exchange) bool {
 	for _, a := range e.attempts {
 		if a.scenario != x.scenario && a.denial != nil && a.denial.fingerprint == x.fingerprint {
@@ -131,13 +151,20 @@ func (e evidence) stumbles(x exchange) bool {
 			}
 		}
 	}
+	return e.comesAndGoes(x)
+}
+
+// comesAndGoes reports whether a response came to calls of two operations that must
+// succeed, where others of the same kind were served. Of what is no word of the API,
+// one such call is enough, and so is a Register of a refusal as with a wrong key.
+func (e evidence) comesAndGoes(x exchange) bool {
 	subops := map[string]bool{}
 	for _, other := range e.exchanges {
 		if other.right && !other.served && other.fingerprint == x.fingerprint && e.serves(other.kind) {
-			subops[other.subop] = true
+			subops[strings.ToLower(other.subop)] = true
 		}
 	}
-	return len(subops) > 1
+	return len(subops) > 1 || len(subops) > 0 && !x.class.Own() || subops["register"] && x.reason == "access_denied"
 }
 
 // served reports whether a call of an operation was served between two calls.
@@ -145,6 +172,41 @@ func (e evidence) served(subop string, a, b int) bool {
 	return slices.ContainsFunc(e.exchanges, func(x exchange) bool {
 		return x.served && x.subop == subop && a < x.call && x.call < b
 	})
+}
+
+// gone reports whether a call has the target's own URL, which served calls before it
+// and none after. Calls that must succeed go there between all second looks.
+func (e evidence) gone(x exchange) bool {
+	before := false
+	for _, other := range e.exchanges {
+		if other.served && other.url == x.url {
+			if other.call > x.call {
+				return false
+			}
+			before = true
+		}
+	}
+	return before && x.url == e.url && !x.class.Own()
+}
+
+// misdirected returns why calls of other URLs show nothing about a scenario: the target
+// serves some, and none of its own URL. It returns "" if they do. The two URLs of
+// endpoint are judged by each other.
+func (e evidence) misdirected(scenario string) string {
+	why := ""
+	for _, x := range e.exchanges {
+		switch {
+		case x.url != e.url:
+		case x.served, scenario == "endpoint" && x.scenario == scenario:
+			return ""
+		case x.right && why == "":
+			why = fmt.Sprintf("%s, to the endpoint %s; is the URL right?", x.words, e.url)
+		}
+	}
+	if e.lastServed() == 0 {
+		return ""
+	}
+	return why
 }
 
 // serves reports whether a call of this kind was served.
@@ -159,7 +221,7 @@ func (e evidence) maybeLimit(x exchange, pins *scenarios.Answers) bool {
 	if x.reason != "other" {
 		return false
 	}
-	if pin, ok := pins.Pinned(question); ok && pin.Answer != "other" {
+	if pin, ok := pins.Pinned(question); ok && pin.Times > 1 && pin.Answer != "other" {
 		return true
 	}
 	return slices.ContainsFunc(e.exchanges, func(other exchange) bool {

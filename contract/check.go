@@ -87,8 +87,9 @@ func newCheck(t Target, o Options) (*check, error) {
 	}
 	o = o.complete(t)
 	c := &check{
-		options: o, session: newSession(t, o, false), history: &judge.History{}, owners: map[owner]request{}, values: map[string]origin{},
-		evidence: evidence{judged: map[string]int{}},
+		options: o, session: newSession(t, o, false), history: &judge.History{},
+		owners: map[owner]request{}, values: map[string]origin{},
+		evidence: evidence{judged: map[string]int{}, url: t.URL},
 	}
 	for _, s := range o.Scenarios {
 		if o.Select == nil || o.Select.MatchString(s.Name) {

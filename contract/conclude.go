@@ -3,7 +3,6 @@ package contract
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/paytfake/paytfake/scenarios"
 )
@@ -20,7 +19,7 @@ func (e evidence) conclude(order []*scenarios.Scenario, pins *scenarios.Answers)
 	e.recur(results)
 	rules := map[string]bool{}
 	for _, s := range e.sightings {
-		if rules[s.Rule] {
+		if rules[s.Rule] || e.misdirected(s.Rule) != "" {
 			continue
 		}
 		rules[s.Rule] = true
@@ -63,6 +62,10 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 	first := tries[0]
 	r.Verdict, r.Reason, r.Failure = first.verdict, first.reason, first.failure
 	r.Answer, r.Unforeseen = first.answer, first.unforeseen
+	if why := e.misdirected(s.Name); why != "" && first.verdict != NotRun && !first.situated {
+		r.Verdict, r.Reason, r.Answer, r.Unforeseen = Inconclusive, why, "", false
+		return r
+	}
 	if !first.contradicts(pin, pinned) {
 		e.trust(&r, first, pins)
 		if pinned && r.Answer != "" && r.Answer != pin.Answer {
@@ -95,6 +98,9 @@ func (e evidence) settle(s *scenarios.Scenario, pins *scenarios.Answers) Result 
 			return r
 		case second.contradicts(pin, pinned) && second.signature == first.signature && e.excused(first, second):
 			why = "calls that must succeed got the same response"
+			if first.denial != nil && e.gone(*first.denial) {
+				why = "no call of this URL succeeded any more"
+			}
 		case second.contradicts(pin, pinned) && second.signature == first.signature:
 			why = "no call succeeded before, between and after: the target may have been in trouble"
 		case second.verdict == Holds || second.verdict == Broken:
@@ -121,7 +127,7 @@ func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a atte
 			if !a.contradicts(pin, pinned) || !alike || e.excused(a, b) {
 				continue
 			}
-			if a.situated || e.flanked(a.at, b.at) || e.deniesAll(a.denial) {
+			if a.situated || e.flanked(a.at, b.at, a.denied()) || e.deniesAll(a.denial) {
 				return a, true
 			}
 		}
@@ -132,7 +138,7 @@ func (e evidence) proof(tries []attempt, pin scenarios.Pin, pinned bool) (a atte
 // excused reports whether a contradiction is a response that a call which must
 // succeed got too.
 func (e evidence) excused(a, b attempt) bool {
-	if a.denial != nil && e.stumbles(*a.denial) {
+	if a.denial != nil && (e.stumbles(*a.denial) || e.gone(*a.denial)) {
 		return true
 	}
 	return slices.ContainsFunc(a.relies, e.saidToRight) || b.verdict == Broken && slices.ContainsFunc(b.relies, e.saidToRight)
@@ -174,13 +180,6 @@ func needs(order []*scenarios.Scenario, s *scenarios.Scenario, rule string) bool
 // way in which it turns down a method or a path.
 func (e evidence) sameDenial(order []*scenarios.Scenario, name, rule string) bool {
 	i := slices.IndexFunc(order, func(s *scenarios.Scenario) bool { return s.Name == rule })
-	if a := e.of(name); name == "methods" && rule == "endpoint" && len(a) > 0 && a[0].denial != nil {
-		_, path, _ := strings.Cut(a[0].denial.kind, " ")
-		path, _, _ = strings.Cut(path, " ")
-		return !slices.ContainsFunc(e.exchanges, func(x exchange) bool {
-			return x.served && strings.Contains(x.kind, " "+path+" ")
-		})
-	}
 	wire := []string{"methods", "endpoint"}
 	if !slices.Contains(wire, rule) || slices.Contains(wire, name) || i < 0 || needs(order, order[i], name) {
 		return false
@@ -234,7 +233,7 @@ func (e evidence) recur(results []Result) {
 			}
 			alike := a.denial.subop == b.denial.subop && a.denial.fingerprint == b.denial.fingerprint
 			trouble := slices.Contains([]string{"internal_error", "timeout", "other", ""}, a.denial.reason)
-			if !alike || trouble || !e.flanked(a.at, b.at) || e.served(a.denial.subop, a.at, b.at) {
+			if !alike || trouble || e.comesAndGoes(*a.denial) || !e.flanked(a.at, b.at, "") || e.served(a.denial.subop, a.at, b.at) {
 				continue
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]
@@ -300,13 +299,13 @@ func (e evidence) agree(a, b sighting) bool {
 	switch {
 	case a.session == b.session && a.exchange.call == b.exchange.call:
 		return false
-	case e.stumbles(a.exchange):
+	case e.stumbles(a.exchange), a.Rule == "endpoint" && e.gone(a.exchange):
 		return false
 	case (a.Doubtful || b.Doubtful) && (a.failure.Step != b.failure.Step || a.exchange.fingerprint != b.exchange.fingerprint ||
 		e.saidToRight(a.exchange)):
 		return false
 	}
-	return a.session != b.session || a.session.situated || e.flanked(a.exchange.call, b.exchange.call)
+	return a.session != b.session || a.session.situated || e.flanked(a.exchange.call, b.exchange.call, a.exchange.denied(a.Rule))
 }
 
 // unsettled returns the names of the scenarios that another attempt could settle.

@@ -77,6 +77,10 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 		return &scenarios.Answers{Pins: map[string]scenarios.Pin{"email-case": {Observation: scenarios.Observation{
 			Answer: "insensitive", First: "2026-03-01", Last: "2026-03-02", Times: times}}}}
 	}
+	missing := func(times int) *scenarios.Answers {
+		return &scenarios.Answers{Pins: map[string]scenarios.Pin{"missing-parameter": {Observation: scenarios.Observation{
+			Answer: "invalid_query", First: "2026-03-01", Last: "2026-03-02", Times: times}}}}
+	}
 	for _, row := range []struct {
 		name     string
 		of       *scenarios.Scenario
@@ -128,6 +132,10 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "same refusal"},
 		{"nor if missing parameters get another", question, nil, "s.ws",
 			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "may be the call limit"},
+		{"nor if another one is pinned for missing parameters", question, missing(2), "s.s",
+			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "inconclusive", "may be the call limit"},
+		{"but a pin that was seen once tells nothing", question, missing(1), "s.s",
+			[]attempt{relying(answers("sensitive", 2), "other", "too many")}, "holds", ""},
 		{"else it is", question, nil, "s.ss", []attempt{relying(answers("sensitive", 2), "other", "too many")}, "holds", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -279,4 +287,73 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	require.Equal(t, "unstable", settled(both), "calls of two operations got it, which are served at other times")
 	both.exchanges[2].kind = "GET / Register"
 	require.Equal(t, "broken", settled(both), "one of them is never served")
+
+	page := evidence{exchanges: timeline("sxs.s")}
+	for _, a := range twice {
+		denial := *a.denial
+		denial.class, a.denial = wire.ClassPage, &denial
+		page.attempts = append(page.attempts, a)
+	}
+	require.Equal(t, "unstable", settled(page), "a page came to a call of one operation, which is served at other times")
+	page.exchanges[1].kind = "GET / Register"
+	require.Equal(t, "broken", settled(page), "calls of this kind are never served")
+
+	for reason, word := range map[string]string{"access_denied": "unstable", "invalid_query": "broken"} {
+		key := evidence{exchanges: timeline("sxs.s")}
+		for i := range key.exchanges {
+			key.exchanges[i].subop = "Register"
+		}
+		key.attempts = []attempt{of("a", denied(breaks(2), reason)), of("a", denied(breaks(4), reason))}
+		require.Equal(t, word, settled(key), "a Register that is served at other times got %s", reason)
+		key.exchanges[1].subop = "Launch"
+		require.Equal(t, "broken", settled(key), "a Launch got %s", reason)
+	}
+}
+
+// at gives every call a URL: each letter of urls is one.
+func at(exchanges []exchange, urls string) []exchange {
+	for i := range exchanges {
+		exchanges[i].url = urls[i : i+1]
+	}
+	return exchanges
+}
+
+func TestOnlyCallsOfTheSameURLTellWhatAPageMeans(t *testing.T) {
+	t.Parallel()
+	page := func(at int, class wire.Class) attempt {
+		a := breaks(at)
+		a.denial = &exchange{call: at, url: "u", class: class, fingerprint: "page"}
+		return a
+	}
+	for _, row := range []struct {
+		name, scenario string
+		calls, urls    string
+		class          wire.Class
+		word           string
+		reason         string // part of it
+	}{
+		{"a URL that serves other calls refuses this one", "methods", "s.s.s", "uuuuu", wire.ClassPage, "broken", "off"},
+		{"calls before that went elsewhere do not count", "methods", "s.s.s", "vuuuu", wire.ClassPage, "unstable", "before, between and after"},
+		{"nor do those between", "methods", "s.s.s", "uuvuu", wire.ClassPage, "unstable", "before, between and after"},
+		{"nor do those after", "methods", "s.s.s", "uuuuv", wire.ClassPage, "unstable", "before, between and after"},
+		{"the API's own word counts", "methods", "s.s.s", "vuuuu", wire.ClassRefusal, "broken", "off"},
+		{"a URL that serves nothing is none of the target's", "methods", "sxs.s", "vuvuv", wire.ClassRefusal, "inconclusive", "is the URL right?"},
+		{"a target that serves nothing at all is another matter", "methods", ".x.x.", "uuuuu", wire.ClassPage, "inconclusive", "no call of this run succeeded"},
+		{"two URLs of endpoint tell by each other", "endpoint", "s.s.s", "vuvuv", wire.ClassPage, "broken", "off"},
+		{"but not where one was served before, and no more", "endpoint", "s.s.s", "uuvuv", wire.ClassPage, "unstable", "no call of this URL succeeded any more"},
+		{"its refusal is not one that a URL may give", "endpoint", "s.s.s", "uuvuv", wire.ClassRefusal, "broken", "off"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			e := evidence{exchanges: at(timeline(row.calls), row.urls), url: "u"}
+			for _, at := range []int{2, 4} {
+				a := page(at, row.class)
+				a.scenario = row.scenario
+				e.attempts = append(e.attempts, a)
+			}
+			r := e.conclude([]*scenarios.Scenario{{Name: row.scenario, Rule: row.scenario}}, nil)[0]
+			require.Equal(t, row.word, r.Word(), r.Reason)
+			require.Contains(t, r.Reason, row.reason)
+		})
+	}
 }

@@ -3,7 +3,6 @@ package contract
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/paytfake/paytfake/contract/internal/wire"
 	"github.com/paytfake/paytfake/scenarios"
@@ -25,7 +24,7 @@ func (c *check) control(ctx context.Context) {
 		calls = append(calls, r, get)
 	}
 	if c.good.URL != "" {
-		calls = slices.Insert(calls, 1, c.good)
+		calls = append(calls, c.good)
 	}
 	for _, r := range calls {
 		if c.session.ended != "" || c.session.silent > 0 || ctx.Err() != nil {
@@ -36,8 +35,9 @@ func (c *check) control(ctx context.Context) {
 			return
 		}
 		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
-			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), kind: kindOf(r.Request), right: true,
+			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), url: r.URL, kind: kindOf(r.Request), right: true,
 			served: a.Class() == wire.ClassSuccess, class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
+			words: c.session.show(or(a.Outside(), describe(a)), 200),
 		})
 		if a.Succeeded() {
 			return

@@ -19,7 +19,8 @@
 // that cannot be decoded, nothing) and trouble by its name (internal_error, timeout,
 // any error envelope with a 5xx status). Where HTTP itself turns a call down, as with
 // 404 or 405, that counts for an answer that names the status, and for a call that
-// must succeed if it is turned down twice.
+// must succeed if it is turned down twice, and the same URL serves other calls before,
+// between and after. Where the target's own URL serves no call, nothing is concluded.
 //
 // A run is a list of attempts, which nothing changes later. One pure function
 // concludes from them:
@@ -41,6 +42,10 @@
 //	another scenario met the same refusal and was    it is trouble that comes and goes
 //	served later, or two operations met it that are
 //	served at other times
+//	a page, or another response that is no word of   it is trouble that comes and goes
+//	the API, came to a call of a kind that is
+//	served at other times, or access_denied to such
+//	a Register
 //	other, where a missing parameter gets another    it may be the call limit
 //	reason
 //	status 403, and no wrong key gets the same       it may be a firewall

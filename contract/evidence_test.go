@@ -106,7 +106,11 @@ func TestTroubleAtSomeCallsBlamesNobody(t *testing.T) {
 			{"from the 20th on", func(n int) bool { return n >= 20 }, false},
 			{"some in a row", func(n int) bool { return n >= 12 && n <= 21 }, false},
 			{"four", func(n int) bool { return n >= 48 && n <= 51 }, false},
+			{"every second", func(n int) bool { return n%2 == 0 }, false},
+			{"the first of two", func(n int) bool { return n%2 == 1 }, false},
 			{"every third", func(n int) bool { return n%3 == 0 }, false},
+			{"every sixth", func(n int) bool { return n%6 == 0 }, false},
+			{"the third of six", func(n int) bool { return n%6 == 3 }, false},
 			{"two spells", func(n int) bool { return n >= 30 && n <= 33 || n >= 80 && n <= 82 }, false},
 		} {
 			t.Run(trouble.name+", "+calls.name, func(t *testing.T) {

@@ -170,6 +170,8 @@ func (p *play) judgeStep(step scenarios.Step, a response) *stop {
 	x := step.Expect
 	off := x.Match(a.Response.Response, p.names.expand)
 	if step.Kind == scenarios.StepOpen {
+		p.attempt.relies = append(p.attempt.relies, exchange{class: a.Class(), fingerprint: a.Fingerprint(),
+			words: p.session.show(or(a.Outside(), describe(a)), 200)})
 		switch {
 		case len(off) == 0:
 			return nil
@@ -281,11 +283,11 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 	class := a.Class()
 	key := q.Param("key")
 	x := exchange{
-		call: p.session.calls, scenario: p.scenario.Name, subop: q.Folded("subop"), kind: kindOf(q),
+		call: p.session.calls, scenario: p.scenario.Name, subop: q.Folded("subop"), url: q.URL, kind: kindOf(q),
 		right: right || c.history.Registered(q), wrongKey: key != string(p.session.target.Key),
 		served:    class == wire.ClassSuccess || class == wire.ClassMalformed && !a.IsError(),
 		forbidden: a.HTTP == http.StatusForbidden && !class.Own() && class != wire.ClassTrouble,
-		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(describe(a), 200),
+		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(or(a.Outside(), describe(a)), 200),
 	}
 	switch {
 	case class == wire.ClassRefusal:

@@ -30,11 +30,16 @@ type Redactor struct {
 	mu      sync.Mutex // guards what follows
 	secrets [][]byte   // folded
 	least   int        // the length of the shortest one
+	letters *[256]bool // the bytes that a secret has, however it is written; replaced as a whole
 }
 
 // New returns a Redactor that keeps these secrets.
 func New(secrets ...Secret) *Redactor {
-	r := &Redactor{least: PasswordLength}
+	r := &Redactor{least: PasswordLength, letters: &[256]bool{}}
+	for c := ' '; c <= '~'; c++ {
+		r.letters[c] = true // GUIDs and passwords have these, and all escapes
+	}
+	r.letters['\r'], r.letters['\n'] = true, true // in base64 and quoted-printable
 	for _, s := range secrets {
 		r.Keep(s)
 	}
@@ -52,6 +57,16 @@ func (r *Redactor) Keep(secret Secret) {
 	if !slices.ContainsFunc(r.secrets, func(s []byte) bool { return bytes.Equal(s, folded) }) {
 		r.secrets = append(slices.Clip(r.secrets), folded)
 		r.least = min(r.least, len(folded))
+		letters := *r.letters
+		for _, c := range folded {
+			letters[c] = true
+		}
+		if slices.Max(folded) >= utf8.RuneSelf {
+			for c := utf8.RuneSelf; c < len(letters); c++ {
+				letters[c] = true // its capitals have other bytes
+			}
+		}
+		r.letters = &letters
 	}
 }
 
@@ -89,12 +104,12 @@ func (r *Redactor) Cut(text string, most int) string {
 // find returns the places of the secrets in a text, in order.
 func (r *Redactor) find(text string) (found []span) {
 	r.mu.Lock()
-	secrets, least := r.secrets, r.least
+	secrets, least, letters := r.secrets, r.least, r.letters
 	r.mu.Unlock()
 	if len(text) < least {
 		return nil
 	}
-	w := walk{least: least, seed: maphash.MakeSeed(), seen: map[uint64]bool{}}
+	w := walk{least: least, letters: letters, seed: maphash.MakeSeed(), seen: map[uint64]bool{}}
 	w.visit = func(l *layer) { found = l.find(secrets, found) }
 	w.walk(&layer{text: []byte(text)}, maxNested)
 	for i, s := range found {

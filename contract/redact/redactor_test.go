@@ -289,3 +289,24 @@ func BenchmarkRedact(b *testing.B) {
 		})
 	}
 }
+
+// What is decoded without being encoded is left out by the bytes that it has: none of
+// these may be one of them.
+func TestASecretOfRareBytesIsFoundInBase64AndHex(t *testing.T) {
+	for _, row := range []struct{ name, secret, written string }{
+		{"capitals whose bytes differ", "ключ-4711", "КЛЮЧ-4711"},
+		{"a tab and a NUL", "tab\tnul\x00-4711", "tab\tnul\x00-4711"},
+		{"the first and the last character of ASCII", "~ ~ ~4711", "~ ~ ~4711"},
+		{"a line break", "two\nlines\r4711", "two\nlines\r4711"},
+		{"an escape that goes over two lines", "plain-key-4711", "plain-=\r\nkey-4711"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			for _, before := range []string{"", "a", "bc", "\x00\xff\xfe"} {
+				text := base64.StdEncoding.EncodeToString([]byte(before + row.written + "\xff"))
+				require.Contains(t, New(Secret(row.secret)).Redact("<"+text+">"), Hidden, "%q", before)
+				require.Contains(t, New(Secret(row.secret)).Redact("<"+hex.EncodeToString([]byte(before+row.written))+">"), Hidden, "%q", before)
+			}
+		})
+	}
+	require.Equal(t, "TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5", New("4711").Redact("TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5"))
+}
