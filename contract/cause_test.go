@@ -90,3 +90,12 @@ func TestALongListIsCutWhereThatSavesMoreThanOneName(t *testing.T) {
 	require.Equal(t, "a, b, c", some(names[:3], 2))
 	require.Equal(t, "a, b and 2 more", some(names, 2))
 }
+
+func TestAResultRestsOnARuleThatDoesNotHold(t *testing.T) {
+	e := evidence{attempts: []attempt{{scenario: "a", rests: "holds"}, {scenario: "b", rests: "broken"}}}
+	results := []Result{{Name: "a", Verdict: Inconclusive}, {Name: "b", Verdict: Inconclusive},
+		{Name: "holds", Verdict: Holds}, {Name: "broken", Verdict: Broken}}
+	e.trace(results)
+	require.Empty(t, results[0].Rests)
+	require.Equal(t, "broken", results[1].Rests)
+}
