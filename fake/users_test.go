@@ -27,7 +27,8 @@ func TestUserFindsTheOldestSpellingIfCaseDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	api := fake.New(fake.Options{})
 	api.SetUsers(scenarios.Given{Users: []scenarios.User{
-		{Company: "acme", Email: "Ann@acme.test", Password: "one"}, {Company: "globex", Email: "ANN@acme.test", Password: "one"},
+		{Company: "acme", Email: "Ann@acme.test", Password: "one"},
+		{Company: "globex", Email: "ANN@acme.test", Password: "one"},
 	}})
 	user, ok := api.User("ann@acme.test")
 	require.True(t, ok)

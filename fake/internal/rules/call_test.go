@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -201,4 +202,35 @@ func TestTheCaseOfAnOldSSIDCountsEvenIfOldOnesAreValid(t *testing.T) {
 	d := decide("subop=Launch&ssid=" + strings.ToLower(old))
 	require.True(t, d.Refused)
 	require.Equal(t, dialect.QuestionSSIDCase, d.Question)
+}
+
+func TestAnExactEmailIsFoundWithoutTheQuestionOfItsCase(t *testing.T) {
+	t.Parallel()
+	w := world(store.NewMemory(1, []store.Record{
+		{Company: "acme", Email: "ANN@acme.test"}, {Company: "acme", Email: "ann@acme.test"},
+	}))
+	var c Call
+	c.Begin(w)
+	c.Read(post(t, "key=key&op=Admin&subop=Register&company=acme&email=ann@acme.test&password=one"))
+	d := c.Decision(c.Decide())
+	require.Equal(t, dialect.QuestionNone, d.Question)
+	require.Equal(t, uint32(2), d.User)
+}
+
+func TestTheBufferOfABodyCounts(t *testing.T) {
+	t.Parallel()
+	var c Call
+	c.Begin(world(nil))
+	c.Read(post(t, strings.Repeat("x", 1<<15)))
+	require.GreaterOrEqual(t, c.Buffered(), 1<<15)
+}
+
+func TestAnEmptyBodyOfUnknownLengthNeedsNoMediaType(t *testing.T) {
+	t.Parallel()
+	var c Call
+	c.Begin(world(nil))
+	r := post(t, "")
+	r.Body, r.ContentLength, r.Header = io.NopCloser(strings.NewReader("")), -1, nil
+	_, ok := c.Read(r)
+	require.True(t, ok)
 }
