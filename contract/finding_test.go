@@ -191,11 +191,12 @@ func TestCausesStandInTheOrderOfTheirWeight(t *testing.T) {
 	}, Since: map[string]string{"begin": "2026-11-21"}}
 	var lines []string
 	for _, c := range r.Causes() {
-		line := c.Head()
+		var line strings.Builder
+		line.WriteString(c.Head())
 		for _, rest := range c.Rest {
-			line += " < " + rest.Name
+			line.WriteString(" < " + rest.Name)
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
 	require.Equal(t, []string{
 		"a (begin) < end < middle", "l (loop)", "seen once (once)", "no answer (timeout)",
