@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -97,14 +98,49 @@ func (f *eventReader) untilEnd() {
 // returns two functions: one returns what was sent so far, one ends the stream.
 func stream(c *console.Console, base string) (sent func() string, end func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := httptest.NewRecorder()
+	w := &lockedRecorder{recorder: httptest.NewRecorder()}
 	go c.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "http://localhost"+base+"/_fake/events", nil))
 	synctest.Wait()
 	sent = func() string {
 		synctest.Wait()
-		return w.Body.String()
+		return w.sent()
 	}
 	return sent, func() { cancel(); synctest.Wait() }
+}
+
+// A lockedRecorder is a recorder that a test may read while a stream is written to it.
+type lockedRecorder struct {
+	mu       sync.Mutex // guards all below
+	recorder *httptest.ResponseRecorder
+	writes   int
+}
+
+func (w *lockedRecorder) Header() http.Header { return w.recorder.Header() }
+
+func (w *lockedRecorder) WriteHeader(status int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.recorder.WriteHeader(status)
+}
+
+func (w *lockedRecorder) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.writes++
+	return w.recorder.Write(b)
+}
+
+func (w *lockedRecorder) Flush() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.recorder.Flush()
+}
+
+// sent returns what was written so far.
+func (w *lockedRecorder) sent() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.recorder.Body.String()
 }
 
 func TestEventsAreCallsAndChangesOfOneFake(t *testing.T) {
@@ -197,30 +233,30 @@ func TestASlowClientGetsItsCallsInBatches(t *testing.T) {
 			register(c, "", "acme", "ann@acme.test")
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		w := &slowWriter{ResponseRecorder: httptest.NewRecorder(), t: t}
+		w := &slowWriter{lockedRecorder: lockedRecorder{recorder: httptest.NewRecorder()}, t: t}
 		go c.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "http://localhost/_fake/events", nil))
 		time.Sleep(10 * time.Second)
-		require.LessOrEqual(t, w.writes, 3, "the comment, the first call or calls, and the rest")
-		require.Equal(t, 60, strings.Count(w.Body.String(), "event: call\n"))
-		require.True(t, w.Flushed)
 		cancel()
 		synctest.Wait()
+		require.Equal(t, 60, strings.Count(w.sent(), "event: call\n"))
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		require.LessOrEqual(t, w.writes, 3, "the comment, the first call or calls, and the rest")
+		require.True(t, w.recorder.Flushed)
 	})
 }
 
 // A slowWriter takes a second for each write, which must have a deadline in 10 seconds.
 type slowWriter struct {
-	*httptest.ResponseRecorder
+	lockedRecorder
 	t        *testing.T
-	writes   int
 	deadline time.Time
 }
 
 func (s *slowWriter) Write(b []byte) (int, error) {
 	require.Equal(s.t, 10*time.Second, time.Until(s.deadline))
-	s.writes++
 	time.Sleep(time.Second)
-	return s.ResponseRecorder.Write(b)
+	return s.lockedRecorder.Write(b)
 }
 
 func (s *slowWriter) SetWriteDeadline(at time.Time) error {
