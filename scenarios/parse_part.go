@@ -48,15 +48,12 @@ func ParseDialect(file string, data []byte) (map[string]string, error) {
 	return parsePart(file, data, (*parser).dialect)
 }
 
-// parsePart reads a document that is one part of a scenario.
+// parsePart reads a document that is one part of a scenario. With an error, the value
+// is whatever could be read.
 func parsePart[T any](file string, data []byte, read func(*parser, *node) T) (value T, err error) {
 	p := newParser(file, bundledIDs())
 	if root := p.Document(strict.FromJSON(data)); root != nil {
 		value = read(p, root)
 	}
-	if err := p.Err(); err != nil {
-		var none T
-		return none, err
-	}
-	return value, nil
+	return value, p.Err()
 }

@@ -265,3 +265,10 @@ func lookup(t *testing.T, at string) (node any) {
 	}
 	return node
 }
+
+func TestACallerCannotChangeTheSchema(t *testing.T) {
+	schema := Schema()
+	before := string(schema)
+	clear(schema)
+	require.Equal(t, before, string(Schema()))
+}

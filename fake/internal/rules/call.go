@@ -209,7 +209,7 @@ func (c *Call) Decision(r Reply) Decision {
 		Rule: r.rule, Question: r.decided, Unmodelled: r.unmodelled, Refused: r.form != formSuccess,
 		Asked: c.asked, Dialect: c.dialect, User: r.user,
 	}
-	if d.Question == dialect.QuestionNone && !d.Unmodelled {
+	if d.Question == dialect.QuestionNone {
 		d.Question = c.gates.first()
 	}
 	return d

@@ -234,3 +234,16 @@ func TestAnEmptyBodyOfUnknownLengthNeedsNoMediaType(t *testing.T) {
 	_, ok := c.Read(r)
 	require.True(t, ok)
 }
+
+func TestThePortalLinkIsReadInItsOwnSpelling(t *testing.T) {
+	t.Parallel()
+	for query, unmodelled := range map[string]bool{
+		"authtoken=x": false, "a=1&authtoken=": false, "AuthToken=x": true, "authtokens=x": true, "": true,
+	} {
+		var c Call
+		c.Begin(world(store.NewMemory(1, nil)))
+		r, err := http.NewRequest(http.MethodGet, "/?"+query, nil)
+		require.NoError(t, err)
+		require.Equal(t, unmodelled, c.Decision(c.Elsewhere(r)).Unmodelled, query)
+	}
+}

@@ -63,7 +63,7 @@ func (c *Call) registerUser(v store.View) store.Change {
 			Company: company, Email: email, SSID: guid.Serial(v.Epoch, 1), Registrations: 1,
 		}}
 	case !c.isSameClient(user.Company, company):
-		if user.Company != company && strings.EqualFold(user.Company, company) {
+		if strings.EqualFold(user.Company, company) {
 			decided = dialect.QuestionCompanyCase
 		}
 		c.reply = RuleEmailUnique.refuse(reasonInvalidQuery, duplicateMessage).because(decided).about(user.Index)
