@@ -36,6 +36,9 @@ func (h *History) Add(q wire.Request, r wire.Response) []Violation {
 	case r.Succeeded() && r.Value != "":
 		return h.succeeded(q, r)
 	case r.Class() == wire.ClassRefusal && r.Reason != "other" && r.Message != DuplicateMessage && h.Registered(q):
+		// One success, which may be a stumble, speaks for one violation only.
+		company, email, _ := registration(q)
+		delete(h.users, user{company, email})
 		return []Violation{{Rule: SSIDRotates, Off: []scenarios.Mismatch{
 			{What: "Register of a registered user", Want: "success", Got: "refusal with reason " + r.Reason},
 		}}}

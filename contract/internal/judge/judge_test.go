@@ -228,3 +228,15 @@ func FuzzResponse(f *testing.F) {
 		}
 	})
 }
+
+// TestASuccessSpeaksForOneViolation proves that a stray success, which no other
+// response bears out, cannot show a rule broken twice.
+func TestASuccessSpeaksForOneViolation(t *testing.T) {
+	t.Parallel()
+	var h History
+	h.Add(register("a", "bob", "1"), decode(200, strings.Replace(success, "488A", "588A", 1)))
+	require.Empty(t, h.Add(register("a", "ann", "1"), decode(200, success)))
+	require.Len(t, h.Add(register("a", "ann", "1"), decode(200, refusal)), 1)
+	require.Empty(t, h.Add(register("a", "ann", "1"), decode(200, refusal)))
+	require.Len(t, h.Add(register("a", "bob", "1"), decode(200, refusal)), 1, "another user's success speaks for another")
+}
