@@ -35,7 +35,7 @@ type attempt struct {
 	answer     string // of a question
 	unforeseen bool
 
-	refusedAgain bool  // a user whom this run has registered could not be registered again
+	refusedAgain bool  // a user that this run had registered could not be registered again
 	moved        bool  // and belongs to another company now
 	lost         owner // that user
 }
@@ -137,7 +137,10 @@ func (e evidence) saidToRight(x exchange) bool {
 
 // saidToWrongKey reports whether a wrong key got the same response.
 func (e evidence) saidToWrongKey(x exchange) bool {
-	return slices.ContainsFunc(e.exchanges, func(other exchange) bool { return other.wrongKey && other.fingerprint == x.fingerprint })
+	return slices.ContainsFunc(e.exchanges, func(other exchange) bool {
+		return other.wrongKey &&
+			other.fingerprint == x.fingerprint
+	})
 }
 
 // stumbles reports whether a response is one of trouble that comes and goes: another

@@ -12,7 +12,8 @@ import (
 )
 
 func TestABudgetEndsARunAsInconclusiveWhereverItIsSpent(t *testing.T) {
-	for _, dialect := range []map[string]string{{}, {"email-case": "sensitive", "old-ssid": "valid", "bad-key": "http-403", "error-http-status": "400"}} {
+	for _, dialect := range []map[string]string{{}, {"email-case": "sensitive", "old-ssid": "valid",
+		"bad-key": "http-403", "error-http-status": "400"}} {
 		whole := 0
 		for most := 1; most <= nightCalls; most += int(stride(6)) {
 			w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey, Dialect: dialect})}

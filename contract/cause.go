@@ -143,7 +143,8 @@ func (r *Report) Causes() (all []Cause) {
 		all[i].Rest = append(all[i].Rest, result)
 	}
 	slices.SortStableFunc(all, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(b.Outcome(), a.Outcome()), cmp.Compare(b.shown(), a.shown()), cmp.Compare(len(b.Results)+len(b.Rest), len(a.Results)+len(a.Rest)))
+		return cmp.Or(cmp.Compare(b.Outcome(), a.Outcome()), cmp.Compare(b.shown(), a.shown()),
+			cmp.Compare(len(b.Results)+len(b.Rest), len(a.Results)+len(a.Rest)))
 	})
 	return all
 }
@@ -198,7 +199,8 @@ func (e evidence) said(results []Result) map[string]string {
 	for _, endpoint := range []bool{false, true} {
 		for _, r := range results {
 			tries := e.of(r.Name)
-			if r.Verdict != Broken || r.Rests != "" || (r.Name == "endpoint") != endpoint || len(tries) == 0 || tries[0].denial == nil {
+			if r.Verdict != Broken || r.Rests != "" || (r.Name == "endpoint") != endpoint || len(tries) == 0 ||
+				tries[0].denial == nil {
 				continue
 			}
 			if print := tries[0].denial.fingerprint; said[print] == "" {
@@ -316,7 +318,8 @@ func (c Call) obstacle() obstacle {
 	case class == wire.ClassRedirect:
 		return obstacle{a.Outside(), "check the URL; if it is right, the calls must be let past the login", false}
 	case class == wire.ClassTrouble, class == wire.ClassThrottle, a.HTTP >= 500:
-		return obstacle{a.Outside(), "wait until the target is well again, then run the check again", class == wire.ClassTrouble}
+		return obstacle{a.Outside(), "wait until the target is well again, then run the check again",
+			class == wire.ClassTrouble}
 	case a.HTTP == http.StatusNotFound:
 		return obstacle{a.Outside(), "check the URL: nothing answers there", false}
 	}

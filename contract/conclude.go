@@ -141,7 +141,8 @@ func (e evidence) excused(a, b attempt) bool {
 	if a.denial != nil && (e.stumbles(*a.denial) || e.gone(*a.denial)) {
 		return true
 	}
-	return slices.ContainsFunc(a.relies, e.saidToRight) || b.verdict == Broken && slices.ContainsFunc(b.relies, e.saidToRight)
+	return slices.ContainsFunc(a.relies, e.saidToRight) || b.verdict == Broken && slices.ContainsFunc(b.relies,
+		e.saidToRight)
 }
 
 // rest makes inconclusive what rests on a rule that is broken: one that the scenario
@@ -233,7 +234,8 @@ func (e evidence) recur(results []Result) {
 			}
 			alike := a.denial.subop == b.denial.subop && a.denial.fingerprint == b.denial.fingerprint
 			trouble := slices.Contains([]string{"internal_error", "timeout", "other", ""}, a.denial.reason)
-			if !alike || trouble || e.comesAndGoes(*a.denial) || !e.flanked(a.at, b.at, "") || e.served(a.denial.subop, a.at, b.at) {
+			if !alike || trouble || e.comesAndGoes(*a.denial) || !e.flanked(a.at, b.at, "") || e.served(a.denial.subop, a.at,
+				b.at) {
 				continue
 			}
 			r := &results[slices.IndexFunc(results, func(r Result) bool { return r.Name == a.scenario })]
@@ -301,11 +303,13 @@ func (e evidence) agree(a, b sighting) bool {
 		return false
 	case e.stumbles(a.exchange), a.Rule == "endpoint" && e.gone(a.exchange):
 		return false
-	case (a.Doubtful || b.Doubtful) && (a.failure.Step != b.failure.Step || a.exchange.fingerprint != b.exchange.fingerprint ||
+	case (a.Doubtful || b.Doubtful) && (a.failure.Step != b.failure.Step ||
+		a.exchange.fingerprint != b.exchange.fingerprint ||
 		e.saidToRight(a.exchange)):
 		return false
 	}
-	return a.session != b.session || a.session.situated || e.flanked(a.exchange.call, b.exchange.call, a.exchange.denied(a.Rule))
+	return a.session != b.session || a.session.situated || e.flanked(a.exchange.call, b.exchange.call,
+		a.exchange.denied(a.Rule))
 }
 
 // unsettled returns the names of the scenarios that another attempt could settle.
@@ -320,7 +324,8 @@ func (e evidence) unsettled(order []*scenarios.Scenario, pins *scenarios.Answers
 	for _, r := range results {
 		i := slices.IndexFunc(e.sightings, func(s sighting) bool { return s.Rule == r.Name })
 		switch {
-		case !r.Unstable && !(r.Verdict == Inconclusive && i < 0 && len(e.of(r.Name)) == 1 && e.of(r.Name)[0].verdict == Broken):
+		case !r.Unstable && !(r.Verdict == Inconclusive && i < 0 && len(e.of(r.Name)) == 1 &&
+			e.of(r.Name)[0].verdict == Broken):
 			continue
 		case i >= 0:
 			add(e.sightings[i].exchange.scenario, most)
@@ -328,7 +333,8 @@ func (e evidence) unsettled(order []*scenarios.Scenario, pins *scenarios.Answers
 		tries := e.of(r.Name)
 		if len(tries) > 0 && (tries[0].verdict == Broken || tries[0].answer != "") {
 			enough := 2
-			if last := tries[len(tries)-1]; last.verdict == tries[0].verdict && last.answer == tries[0].answer && e.lastServed() > 0 &&
+			if last := tries[len(tries)-1]; last.verdict == tries[0].verdict && last.answer == tries[0].answer &&
+				e.lastServed() > 0 &&
 				!e.excused(tries[0], last) {
 				enough = most
 			}

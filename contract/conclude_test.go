@@ -72,7 +72,8 @@ func denied(a attempt, reason string) attempt {
 func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 	t.Parallel()
 	rule := &scenarios.Scenario{Name: "a-rule", Rule: "a-rule"}
-	question := &scenarios.Scenario{Name: "email-case", Question: "email-case", Answers: []scenarios.Answer{{Name: "insensitive"}, {Name: "sensitive"}}}
+	question := &scenarios.Scenario{Name: "email-case", Question: "email-case",
+		Answers: []scenarios.Answer{{Name: "insensitive"}, {Name: "sensitive"}}}
 	pin := func(times int) *scenarios.Answers {
 		return &scenarios.Answers{Pins: map[string]scenarios.Pin{"email-case": {Observation: scenarios.Observation{
 			Answer: "insensitive", First: "2026-03-01", Last: "2026-03-02", Times: times}}}}
@@ -93,39 +94,54 @@ func TestTheConclusionFollowsFromTheEvidence(t *testing.T) {
 		{"what was not run is not run", rule, nil, "", nil, "not run", ""},
 		{"what was as expected holds, if a call succeeded after it", rule, nil, "s.s", []attempt{holds(2)}, "holds", ""},
 		{"or was its last one", rule, nil, "ss", []attempt{holds(2)}, "holds", ""},
-		{"and else may have met a target that refuses everything", rule, nil, "s.", []attempt{holds(2)}, "inconclusive", "no call succeeded after it"},
+		{"and else may have met a target that refuses everything", rule, nil, "s.", []attempt{holds(2)}, "inconclusive",
+			"no call succeeded after it"},
 		{"what was seen in a situation holds by itself", rule, nil, "", []attempt{situated(holds(1))}, "holds", ""},
 		{"two contradictions break a rule", rule, nil, "s.s.s", []attempt{breaks(2), breaks(4)}, "broken", "off"},
 		{"one does not", rule, nil, "s.s", []attempt{breaks(2)}, "unstable", "could not be tried once more"},
-		{"nor does one that was not seen again", rule, nil, "s.s.s", []attempt{breaks(2), holds(4)}, "unstable", "not seen again"},
-		{"nor one whose second look met an obstacle", rule, nil, "s.s.s", []attempt{breaks(2), unclear(4)}, "unstable", "once more: a page"},
-		{"nor two that differ", rule, nil, "s.s.s", []attempt{like(breaks(2), "404"), like(breaks(4), "405")}, "unstable", "not seen again"},
-		{"nor two without a success before", rule, nil, ".s.s", []attempt{breaks(1), breaks(3)}, "unstable", "before, between and after"},
+		{"nor does one that was not seen again", rule, nil, "s.s.s", []attempt{breaks(2), holds(4)}, "unstable",
+			"not seen again"},
+		{"nor one whose second look met an obstacle", rule, nil, "s.s.s", []attempt{breaks(2), unclear(4)}, "unstable",
+			"once more: a page"},
+		{"nor two that differ", rule, nil, "s.s.s", []attempt{like(breaks(2), "404"), like(breaks(4), "405")}, "unstable",
+			"not seen again"},
+		{"nor two without a success before", rule, nil, ".s.s", []attempt{breaks(1), breaks(3)}, "unstable",
+			"before, between and after"},
 		{"nor between", rule, nil, "s..s", []attempt{breaks(2), breaks(3)}, "unstable", "before, between and after"},
 		{"nor after", rule, nil, "s.s.", []attempt{breaks(2), breaks(4)}, "unstable", "before, between and after"},
 		{"a third look may settle it", rule, nil, ".s.s.s", []attempt{breaks(1), breaks(3), breaks(5)}, "broken", "off"},
 		{"a wrong success is one itself", rule, nil, "ss", []attempt{breaks(1), breaks(2)}, "broken", "off"},
-		{"two contradictions in situations need nothing else", rule, nil, "", []attempt{situated(breaks(1)), situated(breaks(1))}, "broken", "off"},
-		{"a user that is refused by the second look is a contradiction", rule, nil, "s.s.s", []attempt{breaks(2), gone(4)}, "broken", "off"},
+		{"two contradictions in situations need nothing else", rule, nil, "", []attempt{situated(breaks(1)),
+			situated(breaks(1))}, "broken", "off"},
+		{"a user that is refused by the second look is a contradiction", rule, nil, "s.s.s", []attempt{breaks(2), gone(4)},
+			"broken", "off"},
 		{"not by the first one", rule, nil, "s.s.s", []attempt{gone(2), breaks(4)}, "inconclusive", ""},
 		{"two refusals whose words a right call got too are none", rule, nil, "s.sxs.s",
-			[]attempt{relying(breaks(2), "invalid_query", "no"), relying(breaks(6), "invalid_query", "no")}, "unstable", "calls that must succeed got the same"},
-		{"neither does what holds rest on such", rule, nil, "s.xs", []attempt{relying(holds(2), "invalid_query", "no")}, "inconclusive", "same refusal"},
+			[]attempt{relying(breaks(2), "invalid_query", "no"), relying(breaks(6), "invalid_query", "no")}, "unstable",
+			"calls that must succeed got the same"},
+		{"neither does what holds rest on such", rule, nil, "s.xs", []attempt{relying(holds(2), "invalid_query", "no")},
+			"inconclusive", "same refusal"},
 		{"on other words it does", rule, nil, "s.xs", []attempt{relying(holds(2), "invalid_query", "yes")}, "holds", ""},
-		{"a target that denies everything is not judged", rule, nil, "..", []attempt{breaks(1), breaks(2)}, "inconclusive", "are the URL and the key right?"},
+		{"a target that denies everything is not judged", rule, nil, "..", []attempt{breaks(1), breaks(2)}, "inconclusive",
+			"are the URL and the key right?"},
 		{"unless it refuses a wrong key for another reason", rule, nil, "..k",
 			[]attempt{denied(breaks(1), "invalid_query"), denied(breaks(2), "invalid_query")}, "broken", "off"},
 		{"and not for want of access", rule, nil, "..k",
-			[]attempt{denied(breaks(1), "user_not_authenticated"), denied(breaks(2), "user_not_authenticated")}, "inconclusive", "key right?"},
+			[]attempt{denied(breaks(1), "user_not_authenticated"), denied(breaks(2), "user_not_authenticated")}, "inconclusive",
+			"key right?"},
 		{"or for the same reason", rule, nil, "..k",
 			[]attempt{denied(breaks(1), "access_denied"), denied(breaks(2), "access_denied")}, "inconclusive", "key right?"},
-		{"an unforeseen response breaks nothing", question, pin(9), "sss", []attempt{unforeseen()}, "unforeseen", "unforeseen"},
+		{"an unforeseen response breaks nothing", question, pin(9), "sss", []attempt{unforeseen()}, "unforeseen",
+			"unforeseen"},
 		{"an answer that is pinned holds", question, pin(9), "sss", []attempt{answers("insensitive", 2)}, "holds", ""},
-		{"another one, seen twice, breaks the pin", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("sensitive", 4)},
+		{"another one, seen twice, breaks the pin", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2),
+			answers("sensitive", 4)},
 			"broken", `the answer is now "sensitive"; pinned is "insensitive", seen 9 times from 2026-03-01 to 2026-03-02`},
-		{"seen once it does not", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("insensitive", 4)}, "unstable", "not seen again"},
+		{"seen once it does not", question, pin(9), "s.s.s", []attempt{answers("sensitive", 2), answers("insensitive", 4)},
+			"unstable", "not seen again"},
 		{"nor does an obstacle", question, pin(9), "s.s.s", []attempt{unclear(2), unclear(4)}, "inconclusive", "a page"},
-		{"a pin that was seen twice counts", question, pin(2), "s.s.s", []attempt{answers("sensitive", 2), answers("sensitive", 4)}, "broken", "2 times"},
+		{"a pin that was seen twice counts", question, pin(2), "s.s.s", []attempt{answers("sensitive", 2),
+			answers("sensitive", 4)}, "broken", "2 times"},
 		{"one that was seen once is replaced", question, pin(1), "s.s", []attempt{answers("sensitive", 2)}, "holds",
 			"sensitive replaces insensitive, which was seen only once, on 2026-03-02"},
 		{"the reason other is no answer if calls that must succeed get it", question, nil, "s.os",
@@ -165,7 +181,8 @@ func TestAnyResponseMayBreakARule(t *testing.T) {
 	other := *session
 	sighted := func(call int, step string, doubtful bool, in string) sighting {
 		x := exchange{call: call, scenario: in, fingerprint: "no", class: wire.ClassText}
-		v := judge.Violation{Rule: "error-envelope", Off: []scenarios.Mismatch{{What: "body", Want: "a", Got: "b"}}, Doubtful: doubtful}
+		v := judge.Violation{Rule: "error-envelope", Off: []scenarios.Mismatch{{What: "body", Want: "a", Got: "b"}},
+			Doubtful: doubtful}
 		return sighting{v, session, x, Failure{Step: step, Off: v.Off}, ""}
 	}
 	elsewhere := func(s sighting) sighting { s.session = &other; return s }
@@ -176,16 +193,23 @@ func TestAnyResponseMayBreakARule(t *testing.T) {
 		word      string
 		again     []string
 	}{
-		{"two responses break it", "s.s.s", []sighting{sighted(2, "a", false, "one"), sighted(4, "b", false, "two")}, "broken", []string{"one", "two"}},
+		{"two responses break it", "s.s.s", []sighting{sighted(2, "a", false, "one"), sighted(4, "b", false, "two")},
+			"broken", []string{"one", "two"}},
 		{"one does not", "s.s", []sighting{sighted(2, "a", false, "one")}, "unstable", []string{"one"}},
-		{"nor do two of one call", "s.s", []sighting{sighted(2, "a", false, "one"), sighted(2, "a", false, "one")}, "unstable", []string{"one"}},
-		{"nor two without a success between", "s..s", []sighting{sighted(2, "a", false, "one"), sighted(3, "b", false, "two")}, "unstable", []string{"one"}},
-		{"the first call of two targets are two", "", []sighting{sighted(1, "a", false, "one"), elsewhere(sighted(1, "a", false, "one"))},
+		{"nor do two of one call", "s.s", []sighting{sighted(2, "a", false, "one"), sighted(2, "a", false, "one")},
+			"unstable", []string{"one"}},
+		{"nor two without a success between", "s..s", []sighting{sighted(2, "a", false, "one"),
+			sighted(3, "b", false, "two")}, "unstable", []string{"one"}},
+		{"the first call of two targets are two", "", []sighting{sighted(1, "a", false, "one"),
+			elsewhere(sighted(1, "a", false, "one"))},
 			"broken", []string{"one"}},
-		{"a doubtful one counts twice for one step", "s.s.s", []sighting{sighted(2, "a", true, "one"), sighted(4, "a", true, "one")},
+		{"a doubtful one counts twice for one step", "s.s.s", []sighting{sighted(2, "a", true, "one"),
+			sighted(4, "a", true, "one")},
 			"broken", []string{"one"}},
-		{"and not for two", "s.s.s", []sighting{sighted(2, "a", true, "one"), sighted(4, "b", true, "two")}, "unstable", []string{"one"}},
-		{"and not where a right call gets it too", "s.sxs.s", []sighting{sighted(2, "a", true, "one"), sighted(6, "a", true, "one")},
+		{"and not for two", "s.s.s", []sighting{sighted(2, "a", true, "one"), sighted(4, "b", true, "two")}, "unstable",
+			[]string{"one"}},
+		{"and not where a right call gets it too", "s.sxs.s", []sighting{sighted(2, "a", true, "one"),
+			sighted(6, "a", true, "one")},
 			"inconclusive", nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -205,7 +229,8 @@ func TestAnyResponseMayBreakARule(t *testing.T) {
 	}
 	t.Run("and is named although no scenario of its own was run", func(t *testing.T) {
 		t.Parallel()
-		e := evidence{exchanges: timeline("s.s.s"), sightings: []sighting{sighted(2, "a", false, "one"), sighted(4, "b", false, "one")}}
+		e := evidence{exchanges: timeline("s.s.s"), sightings: []sighting{sighted(2, "a", false, "one"),
+			sighted(4, "b", false, "one")}}
 		results := e.conclude(nil, nil)
 		require.Len(t, results, 1)
 		require.Equal(t, "error-envelope", results[0].Rule)
@@ -216,7 +241,8 @@ func TestAnyResponseMayBreakARule(t *testing.T) {
 func TestWhatRestsOnABrokenRuleIsNotBlamed(t *testing.T) {
 	t.Parallel()
 	order := []*scenarios.Scenario{
-		{Name: "c", Rule: "c", Needs: []string{"b"}}, {Name: "b", Rule: "b", Needs: []string{"a"}}, {Name: "a", Rule: "a"}, {Name: "d", Rule: "d"},
+		{Name: "c", Rule: "c", Needs: []string{"b"}}, {Name: "b", Rule: "b", Needs: []string{"a"}}, {Name: "a", Rule: "a"},
+		{Name: "d", Rule: "d"},
 	}
 	e := evidence{exchanges: timeline("s.s.s")}
 	for _, name := range []string{"a", "c", "d"} {
@@ -230,7 +256,8 @@ func TestWhatRestsOnABrokenRuleIsNotBlamed(t *testing.T) {
 	for _, r := range e.conclude(order, nil) {
 		words = append(words, r.Name+" "+r.Word()+" "+r.Reason)
 	}
-	require.Equal(t, []string{"c inconclusive rests on a, which is broken", "b not run ", "a broken off", "d broken off"}, words)
+	require.Equal(t, []string{"c inconclusive rests on a, which is broken", "b not run ", "a broken off", "d broken off"},
+		words)
 }
 
 func TestWhatIsSeenOnceInTwoScenariosIsBroken(t *testing.T) {
@@ -273,12 +300,14 @@ func TestTroubleThatComesAndGoesIsNoRefusal(t *testing.T) {
 	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: twice}))
 
 	healed := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), of("b", holds(4)))
-	require.Equal(t, "unstable", settled(evidence{exchanges: timeline("s.s.s"), attempts: healed}), "another scenario met it and was served later")
+	require.Equal(t, "unstable", settled(evidence{exchanges: timeline("s.s.s"), attempts: healed}),
+		"another scenario met it and was served later")
 
 	lost := of("b", holds(4))
 	lost.refusedAgain = true
 	met := append(twice[:2:2], of("b", denied(breaks(2), "invalid_query")), lost)
-	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: met}), "the other scenario is denied too")
+	require.Equal(t, "broken", settled(evidence{exchanges: timeline("s.s.s"), attempts: met}),
+		"the other scenario is denied too")
 
 	both := evidence{exchanges: timeline("sxsxs"), attempts: twice}
 	for i, subop := range []string{"Launch", "Launch", "Register", "Register", "Launch"} {
@@ -333,14 +362,18 @@ func TestOnlyCallsOfTheSameURLTellWhatAPageMeans(t *testing.T) {
 		reason         string // part of it
 	}{
 		{"a URL that serves other calls refuses this one", "methods", "s.s.s", "uuuuu", wire.ClassPage, "broken", "off"},
-		{"calls before that went elsewhere do not count", "methods", "s.s.s", "vuuuu", wire.ClassPage, "unstable", "before, between and after"},
+		{"calls before that went elsewhere do not count", "methods", "s.s.s", "vuuuu", wire.ClassPage, "unstable",
+			"before, between and after"},
 		{"nor do those between", "methods", "s.s.s", "uuvuu", wire.ClassPage, "unstable", "before, between and after"},
 		{"nor do those after", "methods", "s.s.s", "uuuuv", wire.ClassPage, "unstable", "before, between and after"},
 		{"the API's own word counts", "methods", "s.s.s", "vuuuu", wire.ClassRefusal, "broken", "off"},
-		{"a URL that serves nothing is none of the target's", "methods", "sxs.s", "vuvuv", wire.ClassRefusal, "inconclusive", "is the URL right?"},
-		{"a target that serves nothing at all is another matter", "methods", ".x.x.", "uuuuu", wire.ClassPage, "inconclusive", "no call of this run succeeded"},
+		{"a URL that serves nothing is none of the target's", "methods", "sxs.s", "vuvuv", wire.ClassRefusal, "inconclusive",
+			"is the URL right?"},
+		{"a target that serves nothing at all is another matter", "methods", ".x.x.", "uuuuu", wire.ClassPage,
+			"inconclusive", "no call of this run succeeded"},
 		{"two URLs of endpoint tell by each other", "endpoint", "s.s.s", "vuvuv", wire.ClassPage, "broken", "off"},
-		{"but not where one was served before, and no more", "endpoint", "s.s.s", "uuvuv", wire.ClassPage, "unstable", "no call of this URL succeeded any more"},
+		{"but not where one was served before, and no more", "endpoint", "s.s.s", "uuvuv", wire.ClassPage, "unstable",
+			"no call of this URL succeeded any more"},
 		{"its refusal is not one that a URL may give", "endpoint", "s.s.s", "uuvuv", wire.ClassRefusal, "broken", "off"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -169,7 +169,8 @@ func TestABodyThatIsCutWithItsConnectionIsNoAnswer(t *testing.T) {
 			if err == nil {
 				w := httptest.NewRecorder()
 				api.ServeHTTP(w, r)
-				io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"+w.Body.String()[:w.Body.Len()/2])
+				io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"+
+					w.Body.String()[:w.Body.Len()/2])
 			}
 			conn.Close()
 			return true
@@ -198,7 +199,8 @@ func TestACompressedBodyThatIsWholeIsAnAnswer(t *testing.T) {
 		w.WriteHeader(right.Code)
 		w.Write(zipped.Bytes())
 	}), false, func(int, net.Conn) bool { return false })
-	report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: only("success-envelope", "error-envelope")})
+	report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: only("success-envelope",
+		"error-envelope")})
 	require.NoError(t, err)
 	for _, c := range report.Transcript {
 		require.Empty(t, c.Error)
@@ -284,7 +286,8 @@ func TestATargetThatCannotBeReachedIsInconclusive(t *testing.T) {
 		{"https to a server of http", at(plain, "https"), "HTTP response to HTTPS client"},
 		{"a TLS handshake that does not end", at(silent, "https"), "no whole answer within 200ms"},
 		{"a host that is not there", contract.Target{
-			URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Company: "ours1", OtherCompany: "ours2", Email: "{name}@ours.example",
+			URL: "https://paytcheck.invalid/x.ashx", Key: troubleKey, Company: "ours1", OtherCompany: "ours2",
+			Email: "{name}@ours.example",
 		}, "paytcheck.invalid"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

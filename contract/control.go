@@ -35,7 +35,8 @@ func (c *check) control(ctx context.Context) {
 			return
 		}
 		c.evidence.exchanges = append(c.evidence.exchanges, exchange{
-			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), url: r.URL, kind: kindOf(r.Request), right: true,
+			call: c.session.calls, scenario: controlled, subop: r.Folded("subop"), url: r.URL, kind: kindOf(r.Request),
+			right:  true,
 			served: a.Class() == wire.ClassSuccess, class: a.Class(), reason: a.Reason, fingerprint: a.Fingerprint(),
 			words: c.session.show(or(a.Outside(), describe(a)), 200),
 		})
@@ -72,6 +73,7 @@ func (c *check) diagnose(ctx context.Context) {
 // userCreated registers the user of the rule user-created with a key.
 func userCreated(key string) scenarios.Step {
 	return scenarios.Step{Kind: scenarios.StepRegister, Form: []scenarios.Param{
-		{Name: "key", Value: key}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"}, {Name: "password", Value: "one"},
+		{Name: "key", Value: key}, {Name: "company", Value: "acme"}, {Name: "email", Value: "ann@acme.test"},
+		{Name: "password", Value: "one"},
 	}}
 }

@@ -76,7 +76,10 @@ func (e *echo) keep(secrets ...string) {
 
 // tellings are where an echo tells it. Each is a verdict of its own.
 var tellings = map[string]func(w http.ResponseWriter, told string, right *httptest.ResponseRecorder){
-	"a body with status 200": func(w http.ResponseWriter, told string, _ *httptest.ResponseRecorder) { io.WriteString(w, told) },
+	"a body with status 200": func(w http.ResponseWriter, told string, _ *httptest.ResponseRecorder) {
+		io.WriteString(w,
+			told)
+	},
 	"a page": func(w http.ResponseWriter, told string, _ *httptest.ResponseRecorder) {
 		io.WriteString(w, "<html>"+told)
 	},
@@ -91,7 +94,8 @@ var tellings = map[string]func(w http.ResponseWriter, told string, right *httpte
 	},
 	"a reqId": func(w http.ResponseWriter, told string, _ *httptest.ResponseRecorder) {
 		data, _ := json.Marshal(told)
-		fmt.Fprintf(w, `{"version":"0.6","reqId":%s,"status":"ok","sig":%s,"value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`, data, data)
+		fmt.Fprintf(w, `{"version":"0.6","reqId":%s,"status":"ok","sig":%s,"value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`,
+			data, data)
 	},
 	"a value": func(w http.ResponseWriter, told string, _ *httptest.ResponseRecorder) {
 		data, _ := json.Marshal(told)
@@ -195,8 +199,10 @@ func checkEcho(t *testing.T, e *echo, key redact.Secret) {
 	ledger, err := ledger.Open(filepath.Join(dir, "ledger.jsonl"))
 	require.NoError(t, err)
 	defer ledger.Close()
-	target := contract.Target{URL: s.URL + "/trackerpro_admin.ashx", Key: key, Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example"}
-	report, err := contract.Check(t.Context(), target, contract.Options{Ledger: ledger, Timeout: 500 * time.Millisecond, MaxWait: time.Millisecond})
+	target := contract.Target{URL: s.URL + "/trackerpro_admin.ashx", Key: key, Company: "ours1", OtherCompany: "ours2",
+		Email: "x+{name}@ours.example"}
+	report, err := contract.Check(t.Context(), target, contract.Options{Ledger: ledger, Timeout: 500 * time.Millisecond,
+		MaxWait: time.Millisecond})
 	require.NoError(t, err)
 	var out bytes.Buffer
 	require.NoError(t, report.WriteText(&out))

@@ -144,7 +144,8 @@ func TestAShortOutageBreaksNothing(t *testing.T) {
 				}
 				api.ServeHTTP(w, r)
 			}))
-			report, err := contract.Check(t.Context(), target, contract.Options{Rate: scenarios.Limit{Calls: 2, Per: time.Second}})
+			report, err := contract.Check(t.Context(), target,
+				contract.Options{Rate: scenarios.Limit{Calls: 2, Per: time.Second}})
 			require.NoError(t, err)
 			require.Zero(t, report.Count(contract.Broken), "at call %d: %v", at, named(report))
 		})
@@ -200,7 +201,8 @@ func TestALockoutAfterWrongKeysBlamesNobody(t *testing.T) {
 // not hold.
 func TestAFirewallInFrontOfEveryProbeShowsNothing(t *testing.T) {
 	t.Parallel()
-	target := directTarget(between(nil, func(n int) bool { return n >= 13 && n <= 21 }, says(403, "text/html", "<html>Blocked")))
+	target := directTarget(between(nil, func(n int) bool { return n >= 13 && n <= 21 },
+		says(403, "text/html", "<html>Blocked")))
 	report, err := contract.Check(t.Context(), target, contract.Options{})
 	require.NoError(t, err)
 	for _, r := range report.Rules {
@@ -214,7 +216,8 @@ func TestAFirewallInFrontOfEveryProbeShowsNothing(t *testing.T) {
 func TestACallLimitThatSaysOtherTeachesNothing(t *testing.T) {
 	t.Parallel()
 	for every := 2; every <= 7; every++ {
-		target := directTarget(between(nil, func(n int) bool { return n%every == 1 }, says(200, "application/json", envelopeWith("other", "Too many calls"))))
+		target := directTarget(between(nil, func(n int) bool { return n%every == 1 }, says(200, "application/json",
+			envelopeWith("other", "Too many calls"))))
 		report, err := contract.Check(t.Context(), target, contract.Options{})
 		require.NoError(t, err)
 		require.Zero(t, report.Count(contract.Broken), "every %d: %v", every, named(report))
@@ -254,7 +257,8 @@ func TestWhatNoScenarioExpectsIsSeenInAnyResponse(t *testing.T) {
 			passwords := map[string]string{}
 			return func(w http.ResponseWriter, r *http.Request) {
 				p := read(r)
-				if old := passwords[p.Get("email")]; r.Method == http.MethodGet && old != "" && p.Get("subop") == "Register" && old != p.Get("password") {
+				if old := passwords[p.Get("email")]; r.Method == http.MethodGet && old != "" && p.Get("subop") == "Register" &&
+					old != p.Get("password") {
 					says(200, "application/json", envelopeWith("invalid_query", "Use POST"))(w, r)
 					return
 				}
@@ -264,16 +268,17 @@ func TestWhatNoScenarioExpectsIsSeenInAnyResponse(t *testing.T) {
 				api.ServeHTTP(w, r)
 			}
 		}},
-		{"a reqId is cut after 255 characters", "reqid-echo", map[string]string{"long-query": "served"}, func(api http.Handler) http.HandlerFunc {
-			return func(w http.ResponseWriter, r *http.Request) {
-				right := httptest.NewRecorder()
-				api.ServeHTTP(right, r)
-				w.Header().Set("Content-Type", right.Header().Get("Content-Type"))
-				w.WriteHeader(right.Code)
-				id := read(r).Get("reqId")
-				io.WriteString(w, strings.Replace(right.Body.String(), id, id[:min(len(id), 255)], 1))
-			}
-		}},
+		{"a reqId is cut after 255 characters", "reqid-echo", map[string]string{"long-query": "served"},
+			func(api http.Handler) http.HandlerFunc {
+				return func(w http.ResponseWriter, r *http.Request) {
+					right := httptest.NewRecorder()
+					api.ServeHTTP(right, r)
+					w.Header().Set("Content-Type", right.Header().Get("Content-Type"))
+					w.WriteHeader(right.Code)
+					id := read(r).Get("reqId")
+					io.WriteString(w, strings.Replace(right.Body.String(), id, id[:min(len(id), 255)], 1))
+				}
+			}},
 		{"a callback is not the one that was asked for", "success-envelope", nil, func(api http.Handler) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) {
 				right := httptest.NewRecorder()
@@ -313,15 +318,16 @@ func TestCodingsThatAreReadAreNoFault(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := impostor.New(impostor.Config{Key: troubleKey})
-			report, err := contract.Check(t.Context(), directTarget(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				right := httptest.NewRecorder()
-				api.ServeHTTP(right, r)
-				body, codings := code(right.Body.Bytes())
-				w.Header().Set("Content-Type", right.Header().Get("Content-Type"))
-				w.Header()["Content-Encoding"] = codings
-				w.WriteHeader(right.Code)
-				w.Write(body)
-			})), contract.Options{})
+			report, err := contract.Check(t.Context(),
+				directTarget(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					right := httptest.NewRecorder()
+					api.ServeHTTP(right, r)
+					body, codings := code(right.Body.Bytes())
+					w.Header().Set("Content-Type", right.Header().Get("Content-Type"))
+					w.Header()["Content-Encoding"] = codings
+					w.WriteHeader(right.Code)
+					w.Write(body)
+				})), contract.Options{})
 			require.NoError(t, err)
 			require.Zero(t, report.ExitCode(), "%v", named(report))
 		})
@@ -345,7 +351,8 @@ func TestTheCommandToRunItAgainShowsItAgain(t *testing.T) {
 					continue
 				}
 				shown := false // by the same target, or by one that knows nobody yet
-				for _, target := range []contract.Target{target, directTarget(impostor.New(impostor.Config{Key: troubleKey, Wrong: wrong}))} {
+				for _, target := range []contract.Target{target,
+					directTarget(impostor.New(impostor.Config{Key: troubleKey, Wrong: wrong}))} {
 					again, err := contract.Check(t.Context(), target, contract.Options{Scenarios: only(r.Scenarios()...)})
 					require.NoError(t, err)
 					shown = shown || slices.Contains(named(again), r.Name)

@@ -69,6 +69,7 @@ func Example_ledger() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(strings.Contains(string(lines), `"email":"payt-contract+ssid-rotates-ann@ours.example","scenario":"ssid-rotates","created":"yes"`))
+	fmt.Println(strings.Contains(string(lines),
+		`"email":"payt-contract+ssid-rotates-ann@ours.example","scenario":"ssid-rotates","created":"yes"`))
 	// Output: true
 }

@@ -104,12 +104,14 @@ func TestAFakeThatDoesNotLimitIsCaught(t *testing.T) {
 // TestASavedSSIDIsThereInASituationToo proves that a scenario which only a fake can
 // be put into may launch what it was given.
 func TestASavedSSIDIsThereInASituationToo(t *testing.T) {
-	for _, word := range []string{"limit: 100/1s", "live: never", "dialect: {jsonp: ignored}", "faults: [{calls: '9', delay: 1s}]"} {
+	for _, word := range []string{"limit: 100/1s", "live: never", "dialect: {jsonp: ignored}",
+		"faults: [{calls: '9', delay: 1s}]"} {
 		s, err := scenarios.Parse("saved.yaml", []byte("summary: A saved ssid.\n"+word+"\n"+
 			"given: {users: [{company: acme, email: ann@acme.test, password: one, save: {ssid: ann}}]}\n"+
 			"steps:\n  - launch: {ssid: $ann}\n    expect: {status: ok}\n"))
 		require.NoError(t, err)
-		report, err := contract.Check(t.Context(), fakeTarget(fake.Options{}), contract.Options{Scenarios: []*scenarios.Scenario{s}})
+		report, err := contract.Check(t.Context(), fakeTarget(fake.Options{}),
+			contract.Options{Scenarios: []*scenarios.Scenario{s}})
 		require.NoError(t, err)
 		results := report.Results()
 		require.Len(t, results, 1)
@@ -119,7 +121,8 @@ func TestASavedSSIDIsThereInASituationToo(t *testing.T) {
 
 func TestAnEmailOfAnotherCompanyIsNoBrokenRule(t *testing.T) {
 	s := fake.Start(t, fake.Options{})
-	target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "first", OtherCompany: "second", Email: "x+{name}@ours.example"}
+	target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "first", OtherCompany: "second",
+		Email: "x+{name}@ours.example"}
 	_, err := contract.Check(t.Context(), target, contract.Options{})
 	require.NoError(t, err)
 	target.Company, target.OtherCompany = target.OtherCompany, target.Company
@@ -133,7 +136,8 @@ func TestAnEmailOfAnotherCompanyIsNoBrokenRule(t *testing.T) {
 
 func TestOnlyTheNamedCompaniesAndEmailsOfTheTemplateAreSent(t *testing.T) {
 	s := fake.Start(t, fake.Options{})
-	target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example"}
+	target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "ours1", OtherCompany: "ours2",
+		Email: "x+{name}@ours.example"}
 	_, err := contract.Check(t.Context(), target, contract.Options{})
 	require.NoError(t, err)
 	users := 0

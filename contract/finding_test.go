@@ -41,41 +41,52 @@ func TestABrokenRuleSaysItsCause(t *testing.T) {
 		{"GET gets status 405", "GET Register was refused with status 405 Method Not Allowed (methods)",
 			"18 more rest on methods: endpoint, required-parameters, admin-key, reqid-echo and 14 more"},
 		{"the capital spelling of the path is not served",
-			"POST Launch with the ssid of call 39 at trackerpro_Admin.ashx was refused with status 404 Not Found, seen in launch-opens (endpoint)",
+			"POST Launch with the ssid of call 39 at trackerpro_Admin.ashx was refused with status 404 Not Found, seen in " +
+				"launch-opens (endpoint)",
 			"3 more rest on endpoint: admin-key, launch-opens, long-query"},
 		{"the body of a POST is not read", `POST Register was refused: reason access_denied, message "No key" (methods)`,
 			"33 more rest on methods: required-parameters, admin-key, success-status, success-envelope and 29 more"},
 		{"Register does without a key", "GET Register of a registered user without key succeeded (required-parameters)", ""},
-		{"Register does without an email", "POST Register without email succeeded, seen in error-http-status (required-parameters)",
+		{"Register does without an email",
+			"POST Register without email succeeded, seen in error-http-status (required-parameters)",
 			"1 more rests on required-parameters: error-http-status"},
 		{"GET does without an op", "GET Launch with an empty op succeeded (required-parameters)", ""},
 		{"any op will do",
 			"POST Register with the unknown op Nothing succeeded, seen in unknown-operation (required-parameters)",
 			"1 more rests on required-parameters: unknown-operation"},
-		{"any subop will do", "POST Register with the unknown subop Nothing succeeded, seen in unknown-operation (required-parameters)",
+		{"any subop will do",
+			"POST Register with the unknown subop Nothing succeeded, seen in unknown-operation (required-parameters)",
 			"1 more rests on required-parameters: unknown-operation"},
 		{"Launch takes any key", "POST Launch with a wrong key succeeded (admin-key)", ""},
 		{"success has status 201", "GET Register responded with status 201, not 200, seen in methods (success-status)", ""},
-		{"the version is 0.7", `GET Register responded with "0.7" as version, not "0.6", seen in methods (success-envelope)`, ""},
+		{"the version is 0.7", `GET Register responded with "0.7" as version, not "0.6", seen in methods (success-envelope)`,
+			""},
 		{"there is a sixth member",
 			`GET Register responded with the member "xxxxxxx", which is not documented, seen in methods (success-envelope)`, ""},
-		{"success has two statuses", "GET Register responded with status more than once, seen in methods (success-envelope)", ""},
+		{"success has two statuses", "GET Register responded with status more than once, seen in methods (success-envelope)",
+			""},
 		{"success lacks the member sig", "GET Register responded without sig, seen in methods (success-envelope)", ""},
-		{"success is cut off", "GET Register responded with a body that is not a JSON object, seen in methods (success-envelope)",
+		{"success is cut off",
+			"GET Register responded with a body that is not a JSON object, seen in methods (success-envelope)",
 			"28 more rest on success-envelope: endpoint, methods, required-parameters, admin-key and 24 more"},
-		{"a failure is a line of text", "GET Register of a registered user without key responded with a body that is not a JSON object: " +
-			`"Xxx xxxxxxx xxxxxx", seen in required-parameters (error-envelope)`,
+		{"a failure is a line of text",
+			"GET Register of a registered user without key responded with a body that is not a JSON object: " +
+				`"Xxx xxxxxxx xxxxxx", seen in required-parameters (error-envelope)`,
 			"11 more rest on error-envelope: required-parameters, admin-key, error-http-status, error-reqid and 7 more"},
-		{"the ssid is not rotated", "GET Register of a registered user returned a used ssid: the value of call 4 (POST Register), " +
-			"seen in launch-token (ssid-rotates)", "1 more rests on ssid-rotates: old-ssid"},
-		{"a user has one launch token", "GET Launch with the ssid of call 3 returned a used launch token: the value of call 5 " +
-			"(POST Launch with the ssid of call 3) (launch-token)", "2 more rest on launch-token: old-ssid, ssid-case"},
-		{"anything like an ssid launches", "POST Launch with an ssid that was never issued succeeded, seen in unknown-ssid (launch-token)",
+		{"the ssid is not rotated",
+			"GET Register of a registered user returned a used ssid: the value of call 4 (POST Register), " +
+				"seen in launch-token (ssid-rotates)", "1 more rests on ssid-rotates: old-ssid"},
+		{"a user has one launch token",
+			"GET Launch with the ssid of call 3 returned a used launch token: the value of call 5 " +
+				"(POST Launch with the ssid of call 3) (launch-token)", "2 more rest on launch-token: old-ssid, ssid-case"},
+		{"anything like an ssid launches",
+			"POST Launch with an ssid that was never issued succeeded, seen in unknown-ssid (launch-token)",
 			"1 more rests on launch-token: unknown-ssid"},
 		{"a duplicate moves the user", "POST Register with the email of another client's user succeeded (email-unique)",
 			"3 more rest on email-unique: email-case, company-case, surrounding-space"},
-		{"a duplicate has another message", "POST Register with the email of another client's user responded with the message " +
-			`"Email already in use", not "User name should be unique to client" (email-unique)`,
+		{"a duplicate has another message",
+			"POST Register with the email of another client's user responded with the message " +
+				`"Email already in use", not "User name should be unique to client" (email-unique)`,
 			"3 more rest on email-unique: email-case, company-case, surrounding-space"},
 		{"a launch token works twice", "one launch token opened the portal twice (launch-opens)", ""},
 		{"a launch token never works", "a new launch token did not open the portal (launch-opens)", ""},
@@ -105,14 +116,17 @@ func TestAChangedAnswerSaysSinceWhenTheOldOneWasSeen(t *testing.T) {
 	h := impostor.New(impostor.Config{Key: troubleKey, Dialect: map[string]string{"jsonp": "ignored"}})
 	causes := checked(t, h, contract.Options{Answers: pinnedDefaults()}).Causes()
 	require.Len(t, causes, 1)
-	require.Regexp(t, `^the answer is now "ignored"; pinned is "call", seen \d+ times from \S+ to \S+ \(jsonp\)$`, causes[0].Head())
-	require.Equal(t, "if the new answer is right, delete the old one from the answers file and test your clients with the new one",
+	require.Regexp(t, `^the answer is now "ignored"; pinned is "call", seen \d+ times from \S+ to \S+ \(jsonp\)$`,
+		causes[0].Head())
+	require.Equal(t,
+		"if the new answer is right, delete the old one from the answers file and test your clients with the new one",
 		causes[0].Advice())
 }
 
 func TestAnUnstableRuleAsksForNothing(t *testing.T) {
 	t.Parallel()
-	causes := checked(t, wrongServer(t, "a client but the first is created by its second call"), contract.Options{}).Causes()
+	causes := checked(t, wrongServer(t, "a client but the first is created by its second call"),
+		contract.Options{}).Causes()
 	require.Len(t, causes, 1)
 	require.Equal(t, contract.OutcomeUnstable, causes[0].Outcome())
 	require.Equal(t, `POST Register was refused: reason invalid_query, message "Refused"; `+
@@ -135,7 +149,8 @@ func TestAFirewallInTheMiddleOfARunIsItsCause(t *testing.T) {
 	report := checked(t, between(nil, func(call int) bool { return call > 30 }, page), contract.Options{})
 	causes := report.Causes()
 	require.Len(t, causes, 1)
-	require.Regexp(t, `^the target responds with a page, status 403 Forbidden \(the last \d+ of \d+ calls\)$`, causes[0].Head())
+	require.Regexp(t, `^the target responds with a page, status 403 Forbidden \(the last \d+ of \d+ calls\)$`,
+		causes[0].Head())
 	require.Equal(t, "27 of 38 rules and questions are inconclusive for this reason", causes[0].Consequences())
 	require.Equal(t, "check the URL, and whether a firewall or proxy blocks the calls", causes[0].Advice())
 }

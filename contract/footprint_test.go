@@ -19,7 +19,8 @@ import (
 var (
 	template    = regexp.MustCompile(`(?i)^ ?x\+[a-z-]+-(ann|bob|[a-z0-9-]+)@ours\.example ?$`)
 	withoutHost = regexp.MustCompile(`^x\+invalid-email-ann$`)
-	known       = []string{"key", "op", "subop", "company", "email", "password", "ssid", "reqid", "callback", "dtm", "authtoken"}
+	known       = []string{"key", "op", "subop", "company", "email", "password", "ssid", "reqid", "callback", "dtm",
+		"authtoken"}
 )
 
 // requireFootprint reads every call.
@@ -82,24 +83,40 @@ func TestNothingIsSentButTheTwoCompaniesAndEmailsOfTheTemplateToTheTarget(t *tes
 func TestAScenarioThatWouldSendAnythingElseIsRefusedBeforeTheFirstCall(t *testing.T) {
 	for _, row := range []struct{ name, step, message string }{
 		{"another company", `register: {company: theirs, email: ann@acme.test, password: one}`, `names the company "theirs"`},
-		{"another company in a query", `call: {query: {key: $key, op: Admin, subop: Register, company: theirs, email: ann@acme.test, password: one}}`, `names the company "theirs"`},
-		{"another company in another spelling", `call: {form: {key: $key, op: Admin, subop: Register, COMPANY: theirs, email: ann@acme.test, password: one}}`, `names the company "theirs"`},
-		{"another company behind space", `call: {form: {key: $key, op: Admin, subop: Register, " company ": theirs, email: ann@acme.test, password: one}}`, `names the company "theirs"`},
-		{"two companies of which one is another", `call: {form: {key: $key, op: Admin, subop: Register, company: [acme, theirs], email: ann@acme.test, password: one}}`, `names the company "theirs"`},
-		{"a company that a target answered", `register: {company: $first, email: ann@acme.test, password: one}`, "names the company"},
-		{"an email that a target answered", `register: {company: acme, email: a$first@acme.test, password: one}`, "makes an email of what differs each night"},
-		{"an email that differs each night", `register: {company: acme, email: a$unissued.lower@acme.test, password: one}`, "makes an email of what differs each night"},
-		{"the key elsewhere", `register: {company: acme, email: ann@acme.test, password: one, reqId: $key}`, `sends the admin key as "reqId"`},
-		{"a part of the key elsewhere", `register: {company: acme, email: ann@acme.test, password: one, callback: f$short-key}`, `sends the admin key as "callback"`},
+		{"another company in a query",
+			`call: {query: {key: $key, op: Admin, subop: Register, company: theirs, email: ann@acme.test, password: one}}`,
+			`names the company "theirs"`},
+		{"another company in another spelling",
+			`call: {form: {key: $key, op: Admin, subop: Register, COMPANY: theirs, email: ann@acme.test, password: one}}`,
+			`names the company "theirs"`},
+		{"another company behind space",
+			`call: {form: {key: $key, op: Admin, subop: Register, " company ": theirs, email: ann@acme.test, password: one}}`,
+			`names the company "theirs"`},
+		{"two companies of which one is another",
+			`call: {form: {key: $key, op: Admin, subop: Register, company: [acme, theirs], email: ann@acme.test, password: ` +
+				`one}}`, `names the company "theirs"`},
+		{"a company that a target answered", `register: {company: $first, email: ann@acme.test, password: one}`,
+			"names the company"},
+		{"an email that a target answered", `register: {company: acme, email: a$first@acme.test, password: one}`,
+			"makes an email of what differs each night"},
+		{"an email that differs each night", `register: {company: acme, email: a$unissued.lower@acme.test, password: one}`,
+			"makes an email of what differs each night"},
+		{"the key elsewhere", `register: {company: acme, email: ann@acme.test, password: one, reqId: $key}`,
+			`sends the admin key as "reqId"`},
+		{"a part of the key elsewhere",
+			`register: {company: acme, email: ann@acme.test, password: one, callback: f$short-key}`,
+			`sends the admin key as "callback"`},
 		{"the key in a header", `call: {headers: {X-Key: $key}, form: {key: $key}}`, `sends the admin key as "X-Key"`},
 		{"a path to another host", `call: {path: "//evil.example", form: {key: $key}}`, "path"},
-		{"a path to another host behind a backslash", `call: {path: "http:evil.example", form: {key: $key}}`, "leads away from the target"},
+		{"a path to another host behind a backslash", `call: {path: "http:evil.example", form: {key: $key}}`,
+			"leads away from the target"},
 		{"a URL", `call: {path: "http://evil.example/", form: {key: $key}}`, "path"},
 		{"a query in the path", `call: {path: "x.ashx?company=theirs", form: {key: $key}}`, "path"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			text := "rule: user-created\npages: [register]\nsummary: It sends what it must not.\nsteps:\n" +
-				"  - register: {company: acme, email: ann@acme.test, password: one}\n    expect: {status: ok}\n    save: {value: first}\n" +
+				"  - register: {company: acme, email: ann@acme.test, password: one}\n    expect: {status: ok}\n    save: " +
+				"{value: first}\n" +
 				"  - " + row.step + "\n    expect: {status: ok}\n"
 			s, err := scenarios.Parse("elsewhere.yaml", []byte(text))
 			w := &wire{Handler: http.NotFoundHandler()}

@@ -22,7 +22,8 @@ type inJSON struct{ http.RoundTripper }
 func (j inJSON) RoundTrip(r *http.Request) (*http.Response, error) {
 	p, err := j.RoundTripper.RoundTrip(r)
 	if err == nil && p.StatusCode > 400 && r.URL.Path != "/" {
-		p.Body, p.ContentLength = io.NopCloser(strings.NewReader(`{"Message":"The requested resource does not support this."}`)), -1
+		p.Body, p.ContentLength = io.NopCloser(strings.NewReader(`{"Message":"The requested resource does not support `+
+			`this."}`)), -1
 		p.Header.Set("Content-Type", "application/json")
 	}
 	return p, err
@@ -58,7 +59,8 @@ func TestAnOutageInJSONBreaksNothing(t *testing.T) {
 	for _, status := range []int{500, 502, 503, 504, 401, 403, 404, 407} {
 		for _, calls := range [][2]int{{1, 1000}, {20, 1000}, {40, 43}} {
 			target := fakeTarget(fake.Options{})
-			target.Client.Transport = &gateway{RoundTripper: target.Client.Transport, status: status, from: calls[0], to: calls[1]}
+			target.Client.Transport = &gateway{RoundTripper: target.Client.Transport, status: status, from: calls[0],
+				to: calls[1]}
 			report, err := contract.Check(t.Context(), target, contract.Options{})
 			require.NoError(t, err)
 			require.Empty(t, brokenRules(report), "%d in calls %v", status, calls)
@@ -113,9 +115,12 @@ func TestAHostileTargetDoesNotFillTheReport(t *testing.T) {
 // A list that is empty is one all the same, for programs that go through it.
 func TestAReportInJSONHasBothLists(t *testing.T) {
 	t.Parallel()
-	s, err := scenarios.Parse("mine.yaml", []byte("summary: Mine.\nsteps:\n  - register: {company: acme, email: ann@acme.test, password: one}\n    expect: {status: ok}\n"))
+	s, err := scenarios.Parse("mine.yaml",
+		[]byte("summary: Mine.\nsteps:\n  - register: {company: acme, email: ann@acme.test, password: one}\n    expect: "+
+			"{status: ok}\n"))
 	require.NoError(t, err)
-	report, err := contract.Check(t.Context(), fakeTarget(fake.Options{}), contract.Options{Scenarios: []*scenarios.Scenario{s}})
+	report, err := contract.Check(t.Context(), fakeTarget(fake.Options{}),
+		contract.Options{Scenarios: []*scenarios.Scenario{s}})
 	require.NoError(t, err)
 	text, err := report.MarshalJSON()
 	require.NoError(t, err)

@@ -42,7 +42,8 @@ func couldBeSuccess(body string) (is, named bool) {
 	}
 	var members map[string]json.RawMessage
 	var status, value string
-	if json.Unmarshal([]byte(body[from:to+1]), &members) != nil || json.Unmarshal(members["status"], &status) != nil || status != "ok" {
+	if json.Unmarshal([]byte(body[from:to+1]), &members) != nil || json.Unmarshal(members["status"], &status) != nil ||
+		status != "ok" {
 		return false, false
 	}
 	return json.Unmarshal(members["value"], &value) == nil && anyGUID.MatchString(value), true
@@ -51,7 +52,8 @@ func couldBeSuccess(body string) (is, named bool) {
 // needSuccess are the rules that hold only where an answer called itself a
 // success. Whether its envelope was one is reported under success-envelope alone.
 var needSuccess = []string{
-	"success-status", "success-envelope", "reqid-echo", "client-created", "user-created", "ssid-rotates", "email-unique", "launch-token", "launch-opens",
+	"success-status", "success-envelope", "reqid-echo", "client-created", "user-created", "ssid-rotates", "email-unique",
+	"launch-token", "launch-opens",
 }
 
 // FuzzCheck runs the whole suite against a target that answers anything. It
@@ -69,9 +71,12 @@ func FuzzCheck(f *testing.F) {
 		kind, one, second string
 	}{
 		{200, "application/json", ok, ok}, {200, "application/json", ok, no}, {200, "text/html", no, no}, {400, "", no, ok},
-		{200, "", "f(" + ok + ");", ok}, {500, "text/html", "<html>", ok}, {302, "", "", ""}, {429, "", ok, no}, {403, "", "{}", "[]"},
-		{200, "a/b", strings.Replace(ok, `"ok"`, `"\u006fk"`, 1), strings.Repeat("[", 10000)}, {-1, "\x00", `{"status":null,"errors":[{}]}`, "\ufeff" + ok},
-		{200, "", `{"status":"ok","value":{"value":"` + strings.Repeat("9", 4000) + `"}}`, `{"status":"ok","status":"error","value":1e999}`},
+		{200, "", "f(" + ok + ");", ok}, {500, "text/html", "<html>", ok}, {302, "", "", ""}, {429, "", ok, no},
+		{403, "", "{}", "[]"},
+		{200, "a/b", strings.Replace(ok, `"ok"`, `"\u006fk"`, 1), strings.Repeat("[", 10000)},
+		{-1, "\x00", `{"status":null,"errors":[{}]}`, "\ufeff" + ok},
+		{200, "", `{"status":"ok","value":{"value":"` + strings.Repeat("9", 4000) + `"}}`,
+			`{"status":"ok","status":"error","value":1e999}`},
 		{200, "", strings.Replace(ok, "0.6", troubleKey, 1), strings.Replace(no, "No", troubleKey, 1)},
 	} {
 		f.Add(seed.status, seed.kind, "https://elsewhere.example/", seed.one, seed.second)
@@ -79,7 +84,8 @@ func FuzzCheck(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, kind, location, one, second string) {
 		h := &hostile{bodies: []string{one, second}}
 		for _, code := range []int{status, 200} {
-			h.answers = append(h.answers, http.Response{StatusCode: code, Header: http.Header{"Content-Type": {kind}, "Location": {location}}})
+			h.answers = append(h.answers, http.Response{StatusCode: code, Header: http.Header{"Content-Type": {kind},
+				"Location": {location}}})
 		}
 		report, err := contract.Check(t.Context(), contract.Target{
 			URL: "http://localhost/trackerpro_admin.ashx", Key: troubleKey, Client: &http.Client{

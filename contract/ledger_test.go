@@ -122,12 +122,25 @@ func TestTheLedgerHasEveryUserOnceHoweverManyNights(t *testing.T) {
 
 // afterServing is trouble that begins when the call has been served already.
 var afterServing = map[string]func(*http.Request) (*http.Response, error){
-	"the answer never comes": func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() },
-	"the connection is cut":  func(*http.Request) (*http.Response, error) { return nil, http.ErrServerClosed },
-	"a page comes":           func(*http.Request) (*http.Response, error) { return respond(200, "text/html", "<html>"), nil },
-	"a status 500 comes":     func(*http.Request) (*http.Response, error) { return respond(500, "text/html", "<html>"), nil },
-	"a status 408 comes":     func(*http.Request) (*http.Response, error) { return respond(408, "text/html", "<html>"), nil },
-	"a redirect comes":       func(*http.Request) (*http.Response, error) { return respond(302, "text/html", ""), nil },
+	"the answer never comes": func(r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil,
+			r.Context().Err()
+	},
+	"the connection is cut": func(*http.Request) (*http.Response, error) { return nil, http.ErrServerClosed },
+	"a page comes": func(*http.Request) (*http.Response, error) {
+		return respond(200, "text/html", "<html>"),
+			nil
+	},
+	"a status 500 comes": func(*http.Request) (*http.Response, error) {
+		return respond(500, "text/html", "<html>"),
+			nil
+	},
+	"a status 408 comes": func(*http.Request) (*http.Response, error) {
+		return respond(408, "text/html", "<html>"),
+			nil
+	},
+	"a redirect comes": func(*http.Request) (*http.Response, error) { return respond(302, "text/html", ""), nil },
 	"internal_error comes": func(*http.Request) (*http.Response, error) {
 		return respond(200, "application/json", refusal("internal_error")), nil
 	},
@@ -192,7 +205,8 @@ func TestAUserWhomATroubledTargetCreatedIsInTheLedger(t *testing.T) {
 
 func TestAUserOfAParameterThatIsThereTwiceIsInTheLedgerWhicheverCounts(t *testing.T) {
 	scenario, err := scenarios.Parse("twice.yaml", []byte("rule: user-created\npages: [register]\nsummary: x.\nsteps:\n"+
-		"  - call: {form: {key: $key, op: Admin, subop: Register, company: [acme, globex], email: [ann@acme.test, bob@acme.test], password: one}}\n    expect: {status: ok}\n"))
+		"  - call: {form: {key: $key, op: Admin, subop: Register, company: [acme, globex], email: [ann@acme.test, "+
+		"bob@acme.test], password: one}}\n    expect: {status: ok}\n"))
 	require.NoError(t, err)
 	for _, which := range []string{"first", "last"} {
 		d, err := dialect.Parse("repeated-parameter=" + which)

@@ -62,7 +62,8 @@ func TestCallsKeepToTheRate(t *testing.T) {
 }
 
 func TestARateThatIsNoneIsRefused(t *testing.T) {
-	for _, rate := range []scenarios.Limit{{Calls: 2}, {Per: time.Second}, {Calls: -2, Per: time.Second}, {Calls: 2, Per: -time.Second}} {
+	for _, rate := range []scenarios.Limit{{Calls: 2}, {Per: time.Second}, {Calls: -2, Per: time.Second},
+		{Calls: 2, Per: -time.Second}} {
 		w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey})}
 		_, err := contract.Check(t.Context(), directTarget(w), contract.Options{Rate: rate})
 		require.ErrorContains(t, err, "both must be positive", "%+v", rate)
@@ -119,15 +120,20 @@ func TestATargetThatAsksToCallLaterIsObeyed(t *testing.T) {
 		{"with 503", 503, func() string { return "7" }, 1, 7 * time.Second, 0, ""},
 		{"three times", 503, func() string { return "7" }, 3, 21 * time.Second, 0, ""},
 		{"without saying for how long", 429, func() string { return "" }, 1, time.Second, 0, ""},
-		{"without saying it, again and again", 503, func() string { return "" }, 99, time.Second, 3, "the target throttles: status 503 Service Unavailable, again after a pause"},
+		{"without saying it, again and again", 503, func() string { return "" }, 99, time.Second, 3,
+			"the target throttles: status 503 Service Unavailable, again after a pause"},
 		{"with what is no time", 429, func() string { return "soon" }, 1, time.Second, 0, ""},
 		{"with a time below zero", 429, func() string { return "-7" }, 1, time.Second, 0, ""},
 		{"until a date in the past", 429, func() string { return date(-time.Hour) }, 1, time.Second, 0, ""},
-		{"for longer than a run waits", 429, func() string { return "31" }, 99, 0, 3, "asks to wait 31s; a run waits 30s in all"},
+		{"for longer than a run waits", 429, func() string { return "31" }, 99, 0, 3,
+			"asks to wait 31s; a run waits 30s in all"},
 		{"for a year", 503, func() string { return date(365 * 24 * time.Hour) }, 99, 0, 3, "asks to wait 87"},
-		{"for longer than there is time", 503, func() string { return strings.Repeat("9", 30) }, 99, 0, 3, "asks to wait 596523h"},
-		{"in all for longer than a run waits", 429, func() string { return "7" }, 99, 28 * time.Second, 3, "asks to wait 7s; a run waits 30s in all"},
-		{"for a second, and then for longer than there is time", 429, inTurn("1", "Fri, 31 Dec 9999 23:59:59 GMT"), 99, time.Second, 3, "a run waits 30s in all"},
+		{"for longer than there is time", 503, func() string { return strings.Repeat("9", 30) }, 99, 0, 3,
+			"asks to wait 596523h"},
+		{"in all for longer than a run waits", 429, func() string { return "7" }, 99, 28 * time.Second, 3,
+			"asks to wait 7s; a run waits 30s in all"},
+		{"for a second, and then for longer than there is time", 429, inTurn("1", "Fri, 31 Dec 9999 23:59:59 GMT"), 99,
+			time.Second, 3, "a run waits 30s in all"},
 		{"at once, again and again", 429, func() string { return "0" }, 99, time.Second, 3, "the target throttles"},
 	} {
 		for _, from := range []int{1, 17} {
@@ -212,7 +218,8 @@ func TestABodyIsReadUpToOneMiB(t *testing.T) {
 					io.WriteString(w, strings.Repeat(" ", row.size-counted.n))
 				}
 			}))
-			report, err := contract.Check(t.Context(), target, contract.Options{Scenarios: only("user-created", "success-envelope")})
+			report, err := contract.Check(t.Context(), target,
+				contract.Options{Scenarios: only("user-created", "success-envelope")})
 			require.NoError(t, err)
 			require.Equal(t, row.code, report.ExitCode(), report.Ended)
 			require.Zero(t, report.Count(contract.Broken))

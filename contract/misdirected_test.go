@@ -24,7 +24,8 @@ func TestAURLThatIsNotTheEndpointIsInconclusive(t *testing.T) {
 	}{
 		{"text with status 404", "/other.ashx", says(404, "text/plain", "not found"), "plain text, status 404 Not Found"},
 		{"a page with status 404", "/other.ashx", says(404, "text/html", "<html>"), "a page, status 404 Not Found"},
-		{"JSON with status 404", "/other.ashx", says(404, "application/json", problem), "JSON that is no envelope, status 404 Not Found"},
+		{"JSON with status 404", "/other.ashx", says(404, "application/json", problem),
+			"JSON that is no envelope, status 404 Not Found"},
 		{"status 405 for a POST of a file", "/other.ashx", func(w http.ResponseWriter, r *http.Request) {
 			status := http.StatusNotFound
 			if r.Method == http.MethodPost {
@@ -35,8 +36,12 @@ func TestAURLThatIsNotTheEndpointIsInconclusive(t *testing.T) {
 		{"status 400 with the request in it", "/other.ashx", func(w http.ResponseWriter, r *http.Request) {
 			says(400, "text/plain", "cannot "+r.Method+" "+r.URL.RawQuery)(w, r)
 		}, "plain text, status 400 Bad Request"},
-		{"a redirect", "/other.ashx", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }, "redirects to /login"},
-		{"a refusal in an envelope", "/other.ashx", says(200, "application/json", envelopeWith("invalid_request", "Unknown handler")), "Unknown handler"},
+		{"a redirect", "/other.ashx", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/login",
+				http.StatusFound)
+		}, "redirects to /login"},
+		{"a refusal in an envelope", "/other.ashx", says(200, "application/json", envelopeWith("invalid_request",
+			"Unknown handler")), "Unknown handler"},
 		{"a page of the portal", "/portal", nil, "a page, status 200 OK"},
 	} {
 		for _, night := range []time.Time{{}, time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)} {
@@ -73,13 +78,14 @@ func TestAURLThatIsMovedDuringTheRunIsInconclusive(t *testing.T) {
 	t.Parallel()
 	for from := 1; from <= nightCalls; from += 6 {
 		api, calls := impostor.New(impostor.Config{Key: troubleKey}), 0
-		report, err := contract.Check(t.Context(), directTarget(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if calls++; calls >= from && r.URL.Path == "/trackerpro_admin.ashx" {
-				http.NotFound(w, r)
-				return
-			}
-			api.ServeHTTP(w, r)
-		})), contract.Options{Answers: pinnedDefaults()})
+		report, err := contract.Check(t.Context(),
+			directTarget(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if calls++; calls >= from && r.URL.Path == "/trackerpro_admin.ashx" {
+					http.NotFound(w, r)
+					return
+				}
+				api.ServeHTTP(w, r)
+			})), contract.Options{Answers: pinnedDefaults()})
 		require.NoError(t, err)
 		for _, r := range report.Results() {
 			if r.Name != "endpoint" || from > 1 {

@@ -124,9 +124,10 @@ func pinMutants() (all []mutant) {
 func checkPin(t *testing.T, question, answer, pinned string) *contract.Report {
 	api := impostor.New(impostor.Config{Key: troubleKey, Dialect: map[string]string{question: answer}})
 	target := directTarget(api)
-	report, err := contract.Check(t.Context(), target, contract.Options{Answers: &scenarios.Answers{Pins: map[string]scenarios.Pin{
-		question: {Observation: scenarios.Observation{Answer: pinned, First: "2026-03-01", Last: "2026-03-08", Times: 8}},
-	}}})
+	report, err := contract.Check(t.Context(), target,
+		contract.Options{Answers: &scenarios.Answers{Pins: map[string]scenarios.Pin{
+			question: {Observation: scenarios.Observation{Answer: pinned, First: "2026-03-01", Last: "2026-03-08", Times: 8}},
+		}}})
 	require.NoError(t, err)
 	require.Equal(t, []string{question}, named(report))
 	return report

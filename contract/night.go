@@ -62,7 +62,8 @@ func picker(scenario string, step int, night time.Time) func(n int) int {
 
 // reqIDs are the texts that a caller may set.
 var reqIDs = []string{
-	"0aB 17-x.more_than~a_few", "a&b=c", `"quoted"`, "1+1", "007", "two  spaces", "</script>", "100%", strings.Repeat("6", 64), strings.Repeat("r", 300),
+	"0aB 17-x.more_than~a_few", "a&b=c", `"quoted"`, "1+1", "007", "two  spaces", "</script>", "100%",
+	strings.Repeat("6", 64), strings.Repeat("r", 300),
 }
 
 // lack makes a parameter that a call lacks absent or empty. An empty password is an

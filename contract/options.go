@@ -39,7 +39,8 @@ type Options struct {
 	Answers *scenarios.Answers // pinned answers to compare with; nil: none
 	MaxAge  time.Duration      // after which a pinned answer that was not seen again is stale; zero: never
 
-	Ledger   *ledger.Ledger   // gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
+	// gets each user that is created; nil: nobody knows whom the run created, so a live run should have one
+	Ledger   *ledger.Ledger
 	Redactor *redact.Redactor // is told each secret; nil: one of the run's own
 	Progress func(Progress)   // is called before each scenario and call; nil: nobody asks
 	Command  string           // to run this check again, for the report; empty: made of the target

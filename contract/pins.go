@@ -52,9 +52,11 @@ func (r *Report) Learn(into *scenarios.Answers, fromFake bool) (news []string, e
 		case !pinned:
 			news = append(news, fmt.Sprintf("%s: %s", q.Question, q.Answer))
 		case pin.Answer != q.Answer && pin.Times == 1 && len(pin.Conflicts) == 0:
-			news = append(news, fmt.Sprintf("%s: %s replaces %s, which was seen only once, on %s", q.Question, q.Answer, pin.Answer, pin.Last))
+			news = append(news, fmt.Sprintf("%s: %s replaces %s, which was seen only once, on %s", q.Question, q.Answer,
+				pin.Answer, pin.Last))
 		case pin.Answer != q.Answer:
-			news = append(news, fmt.Sprintf("%s: %s contradicts the pinned %s; both are kept until you remove one", q.Question, q.Answer, pin.Answer))
+			news = append(news, fmt.Sprintf("%s: %s contradicts the pinned %s; both are kept until you remove one", q.Question,
+				q.Answer, pin.Answer))
 		}
 		if pinned && pin.Times == 1 && pin.Answer != q.Answer && len(pin.Conflicts) == 0 {
 			delete(into.Pins, q.Question) // it was provisional

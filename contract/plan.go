@@ -59,7 +59,8 @@ func (c *check) foresee() (*Plan, error) {
 	succeeds := true // the last call does, whatever the answers are
 	for _, s := range c.sequence {
 		if reason := c.leftOut(s); reason != "" {
-			p.NotRun = append(p.NotRun, Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary, Reason: reason})
+			p.NotRun = append(p.NotRun, Result{Name: s.Name, Rule: s.Rule, Question: s.Question, Summary: s.Summary,
+				Reason: reason})
 			continue
 		}
 		situated := c.session.target.Situate != nil && needsSituation(s)
@@ -130,12 +131,14 @@ func (p *Plan) WriteText(w io.Writer) error {
 	fmt.Fprintf(&b, "%s to %s\n\n", count(len(p.Calls), "call"), p.Target)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "calls\t%d, at most %d; %s\n", len(p.Calls), p.Budget, p.pace())
-	fmt.Fprintf(t, "first night\tcreates up to %s and %s\n", count(len(p.Companies), "client"), count(len(p.Users), "user"))
+	fmt.Fprintf(t, "first night\tcreates up to %s and %s\n", count(len(p.Companies), "client"),
+		count(len(p.Users), "user"))
 	fmt.Fprintf(t, "later nights\t%s\n", p.later())
 	t.Flush()
 	for i, company := range p.Companies {
 		if i == 0 {
-			b.WriteString("\nClients. One that does not exist is created and stays. One that exists gets\nusers, even if it is not yours:\n")
+			b.WriteString("\nClients. One that does not exist is created and stays. One that exists gets\nusers, even if it " +
+				"is not yours:\n")
 		}
 		fmt.Fprintf(&b, "  %s\n", visible(company))
 	}

@@ -28,7 +28,8 @@ func TestThePlanIsWhatAConformingTargetGetsCallByCall(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
 	for i := range often(8, 60) {
 		dialect := randomDialect(random)
-		for _, o := range []contract.Options{{}, {NewUsers: true}, {Select: regexp.MustCompile("ssid|case|anew|launch"), NewUsers: i%2 == 0}} {
+		for _, o := range []contract.Options{{}, {NewUsers: true}, {Select: regexp.MustCompile("ssid|case|anew|launch"),
+			NewUsers: i%2 == 0}} {
 			w := &wire{Handler: impostor.New(impostor.Config{Key: troubleKey, Dialect: dialect})}
 			target := directTarget(w)
 			plan, err := contract.Foresee(target, o)
@@ -61,7 +62,8 @@ func TestThePlanHasTheCallThatShowsThatATargetStillServes(t *testing.T) {
 		run   string
 		exact bool // the answers do not decide whether it is made
 	}{
-		{"^bad-key$", true}, {"^launch-opens$", true}, {"^email-unique$", true}, {"^user-created$", true}, {"^old-ssid$", false}, {"^call-limits$", true},
+		{"^bad-key$", true}, {"^launch-opens$", true}, {"^email-unique$", true}, {"^user-created$", true},
+		{"^old-ssid$", false}, {"^call-limits$", true},
 	} {
 		for _, answers := range []string{"base", "old-ssid=valid"} {
 			t.Run(row.run+" "+answers, func(t *testing.T) {
@@ -104,7 +106,8 @@ func TestThePlanNamesEveryUserThatTheFirstNightCreatesAndLaterNightsCreateNone(t
 		d, err := dialect.Parse(text.String()[1:])
 		require.NoError(t, err)
 		s := fake.Start(t, fake.Options{Dialect: d})
-		target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "ours1", OtherCompany: "ours2", Email: "x+{name}@ours.example", Client: s.Client()}
+		target := contract.Target{URL: s.URL, Key: redact.Secret(s.Key), Company: "ours1", OtherCompany: "ours2",
+			Email: "x+{name}@ours.example", Client: s.Client()}
 		plan, err := contract.Foresee(target, contract.Options{})
 		require.NoError(t, err)
 		require.Zero(t, plan.Anew)
@@ -133,7 +136,8 @@ func TestThePlanNamesEveryUserThatTheFirstNightCreatesAndLaterNightsCreateNone(t
 }
 
 func TestAPlanSaysHowLongItTakesAtTheRate(t *testing.T) {
-	target := contract.Target{URL: "https://live.example/x.ashx", Key: troubleKey, Company: "a1", OtherCompany: "b1", Email: "x+{name}@ours.example"}
+	target := contract.Target{URL: "https://live.example/x.ashx", Key: troubleKey, Company: "a1", OtherCompany: "b1",
+		Email: "x+{name}@ours.example"}
 	for _, row := range []struct {
 		rate  scenarios.Limit
 		every time.Duration

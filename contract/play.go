@@ -245,8 +245,10 @@ func (p *play) doubt(a response) string {
 	case a.Reason == "other":
 		return "refused with reason other, which may be the call limit"
 	case r.Param("subop") == "Register" && a.Message == judge.DuplicateMessage && !p.registered(r):
-		return fmt.Sprintf("the email %s belongs to another company already. If an earlier run registered it under this one, "+
-			"the target breaks email-unique or ssid-rotates; else name the companies of earlier runs, or another --email template",
+		return fmt.Sprintf("the email %s belongs to another company already. If an earlier run registered it under this "+
+			"one, "+
+			"the target breaks email-unique or ssid-rotates; else name the companies of earlier runs, or another --email "+
+			"template",
 			r.Param("email"))
 	}
 	return ""
@@ -287,7 +289,8 @@ func (p *play) note(step scenarios.Step, a response, right bool) exchange {
 		right: right || c.history.Registered(q), wrongKey: key != string(p.session.target.Key),
 		served:    class == wire.ClassSuccess || class == wire.ClassMalformed && !a.IsError(),
 		forbidden: a.HTTP == http.StatusForbidden && !class.Own() && class != wire.ClassTrouble,
-		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(or(a.Outside(), describe(a)), 200),
+		class:     class, reason: a.Reason, fingerprint: a.Fingerprint(), words: p.session.show(or(a.Outside(), describe(a)),
+			200),
 	}
 	switch {
 	case class == wire.ClassRefusal:

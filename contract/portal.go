@@ -63,8 +63,10 @@ func without(text, token string) string {
 		return text
 	}
 	once := url.QueryEscape(token)
-	for _, form := range []string{token, once, url.QueryEscape(once), html.EscapeString(token), strings.ReplaceAll(token, "-", ""),
-		base64.StdEncoding.EncodeToString([]byte(token)), strings.ReplaceAll(token, "-", "%2D"), strings.ReplaceAll(token, "-", `\u002d`)} {
+	for _, form := range []string{token, once, url.QueryEscape(once), html.EscapeString(token), strings.ReplaceAll(token,
+		"-", ""),
+		base64.StdEncoding.EncodeToString([]byte(token)), strings.ReplaceAll(token, "-", "%2D"), strings.ReplaceAll(token,
+			"-", `\u002d`)} {
 		text = regexp.MustCompile("(?i)"+regexp.QuoteMeta(form)).ReplaceAllString(text, "")
 	}
 	return text

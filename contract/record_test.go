@@ -62,7 +62,8 @@ func (c *client) call() {
 		values.Set("password", c.one(c.words))
 	}
 	if c.rarely() {
-		values.Set(c.one([]string{"reqId", "callback", "dtm", "key", "op", "x: {a", "emial", "company", "email"}), c.one(c.words))
+		values.Set(c.one([]string{"reqId", "callback", "dtm", "key", "op", "x: {a", "emial", "company", "email"}),
+			c.one(c.words))
 	}
 	names := make([]string, 0, len(values))
 	for name := range values {
@@ -103,9 +104,11 @@ func record(t *rapid.T, d fake.Dialect) []byte {
 	api := fake.New(fake.Options{Dialect: d, JournalSize: rapid.SampledFrom([]int{0, 0, 0, 5}).Draw(t, "journal")})
 	text := rapid.StringN(0, 8, -1)
 	c := &client{T: t, http: api.Client()}
-	c.companies = append(rapid.SliceOfN(text, 0, 2).Draw(t, "companies"), "first", "first", "First", "FIRST", "second", "acme$")[:rapid.IntRange(1, 6).Draw(t, "companies")]
+	c.companies = append(rapid.SliceOfN(text, 0, 2).Draw(t, "companies"), "first", "first", "First", "FIRST", "second",
+		"acme$")[:rapid.IntRange(1, 6).Draw(t, "companies")]
 	c.emails = append(rapid.SliceOfN(text, 0, 2).Draw(t, "emails"),
-		"ann@x.test", "Ann@x.test", "ann@X.test", " ann@x.test", "bob@y.test", "ann@y.test", "ann", "a b@x.test", "7@x.test", "")
+		"ann@x.test", "Ann@x.test", "ann@X.test", " ann@x.test", "bob@y.test", "ann@y.test", "ann", "a b@x.test", "7@x.test",
+		"")
 	c.words = append(rapid.SliceOfN(text, 0, 2).Draw(t, "words"), "yes", "null", "0x1f", ": {a", "# b", "a$b", "\n", "")
 	for range rapid.IntRange(1, 25).Draw(t, "calls") {
 		c.call()
@@ -115,7 +118,8 @@ func record(t *rapid.T, d fake.Dialect) []byte {
 			}
 		}
 		for _, call := range api.Calls() {
-			if _, after, ok := strings.Cut(call.Response, `"value":"`); ok && call.Rule == "launch-token" && !slices.Contains(c.tokens, after[:36]) {
+			if _, after, ok := strings.Cut(call.Response, `"value":"`); ok && call.Rule == "launch-token" &&
+				!slices.Contains(c.tokens, after[:36]) {
 				c.tokens = append(c.tokens, after[:36])
 			}
 		}
@@ -183,7 +187,8 @@ func impostorTarget(d fake.Dialect) contract.Target {
 	}
 	target := contract.Target{
 		URL: "http://localhost/trackerpro_admin.ashx", Key: "the-key", Company: "ours", OtherCompany: "theirs",
-		Email: "payt+{name}@ours.example", Client: &http.Client{Transport: direct{impostor.New(impostor.Config{Key: "the-key", Dialect: dialect})}},
+		Email:  "payt+{name}@ours.example",
+		Client: &http.Client{Transport: direct{impostor.New(impostor.Config{Key: "the-key", Dialect: dialect})}},
 	}
 	target.Situate = func(s *scenarios.Scenario) (contract.Target, func(), error) {
 		own := impostorTarget(d)

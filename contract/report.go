@@ -54,18 +54,20 @@ func (r *Report) Redact(text string) string {
 
 // A Result is what a run found out with one scenario.
 type Result struct {
-	Name        string   `json:"name"` // of the scenario
-	Rule        string   `json:"rule,omitempty"`
-	Question    string   `json:"question,omitempty"`
-	Summary     string   `json:"summary"`
-	Verdict     Verdict  `json:"verdict"`
-	Reason      string   `json:"reason,omitempty"` // of every verdict but holds
-	Answer      string   `json:"answer,omitempty"` // of a question
-	Default     string   `json:"default,omitempty"`
-	Unstable    bool     `json:"unstable,omitempty"`   // of an inconclusive one: broken when seen first, and not when tried again
-	Pinned      string   `json:"pinned,omitempty"`     // the answer on file
-	Last        string   `json:"last,omitempty"`       // the day when the pinned answer was last seen, before this run
-	Stale       string   `json:"stale,omitempty"`      // the day when the pinned answer was last seen, if that is too long ago and the run did not see any
+	Name     string  `json:"name"` // of the scenario
+	Rule     string  `json:"rule,omitempty"`
+	Question string  `json:"question,omitempty"`
+	Summary  string  `json:"summary"`
+	Verdict  Verdict `json:"verdict"`
+	Reason   string  `json:"reason,omitempty"` // of every verdict but holds
+	Answer   string  `json:"answer,omitempty"` // of a question
+	Default  string  `json:"default,omitempty"`
+	// of an inconclusive one: broken when seen first, and not when tried again
+	Unstable bool   `json:"unstable,omitempty"`
+	Pinned   string `json:"pinned,omitempty"` // the answer on file
+	Last     string `json:"last,omitempty"`   // the day when the pinned answer was last seen, before this run
+	// the day when the pinned answer was last seen, if that is too long ago and the run did not see any
+	Stale       string   `json:"stale,omitempty"`
 	Conflicts   int      `json:"conflicts,omitempty"`  // answers on file that contradict the pinned one
 	Unforeseen  bool     `json:"unforeseen,omitempty"` // what came fits no answer
 	Calls       int      `json:"calls"`                // made for it, second looks included
@@ -88,7 +90,8 @@ type Failure struct {
 func (f *Failure) Diff() string {
 	var lines []string
 	for _, off := range f.Off {
-		for _, line := range []string{"- " + off.What + ": " + or(off.Want, "nothing"), "+ " + off.What + ": " + or(off.Got, "nothing")} {
+		for _, line := range []string{"- " + off.What + ": " + or(off.Want, "nothing"), "+ " + off.What + ": " + or(off.Got,
+			"nothing")} {
 			lines = append(lines, strings.ReplaceAll(wrap(line, width-11), "\n", "\n  "))
 		}
 	}

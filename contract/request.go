@@ -91,9 +91,11 @@ func (n *names) permit(step scenarios.Step, r request) error {
 		switch {
 		case wire.Names(p.Name, "company") && p.Value != "" &&
 			!strings.EqualFold(p.Value, n.target.company()) && !strings.EqualFold(p.Value, n.target.otherCompany()):
-			return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and globex; "+
+			return fmt.Errorf("names the company %q: a target gets no other than its two, which scenarios call acme and "+
+				"globex; "+
 				"live: never keeps a scenario to fakes", p.Value)
-		case wire.Names(p.Name, "email") && (strings.Contains(p.Value, redact.Hidden) || strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
+		case wire.Names(p.Name, "email") && (strings.Contains(p.Value, redact.Hidden) ||
+			strings.Contains(strings.ToUpper(p.Value), n.saved["unissued"])):
 			return errors.New("makes an email of what differs each night, which would leave a new user behind: " +
 				"$new does that, in a scenario that is live: new-users")
 		}

@@ -27,14 +27,17 @@ func TestAQuotedTextIsOneWordOfAShell(t *testing.T) {
 	t.Parallel()
 	sh := shell(t)
 	for _, text := range []string{
-		"", " ", "a b", "tab\there", "two\nlines", "'", "it's", `"`, `\`, "`id`", "$HOME", "$(id)", "~", "~root", "*", "?", "[a-z]*", "#no", "!x",
-		"{a,b}", "a;b", "a&b", "a|b", "<a", ">a", "(a)", "^a$", "-n", "--", "x=y", "ü", "payt+{name}@ours.example", "https://payt.example/x.ashx",
+		"", " ", "a b", "tab\there", "two\nlines", "'", "it's", `"`, `\`, "`id`", "$HOME", "$(id)", "~", "~root", "*", "?",
+		"[a-z]*", "#no", "!x",
+		"{a,b}", "a;b", "a&b", "a|b", "<a", ">a", "(a)", "^a$", "-n", "--", "x=y", "ü", "payt+{name}@ours.example",
+		"https://payt.example/x.ashx",
 	} {
 		out, err := exec.Command(sh, "-c", "for word in "+contract.Quote(text)+`; do printf '<%s>' "$word"; done`).Output()
 		require.NoError(t, err, text)
 		require.Equal(t, "<"+text+">", string(out))
 	}
-	for _, plain := range []string{"ours", "key.txt", "./a/b-c_d", "https://payt.example/x.ashx", "a@ours.example", "1/s"} {
+	for _, plain := range []string{"ours", "key.txt", "./a/b-c_d", "https://payt.example/x.ashx", "a@ours.example",
+		"1/s"} {
 		require.Equal(t, plain, contract.Quote(plain), "it can be read as it is")
 	}
 }
@@ -65,10 +68,13 @@ func TestACommandOfSeveralLinesIsThatOfOne(t *testing.T) {
 	}
 	for command, lines := range map[string]int{
 		"paytcheck": 1,
-		"paytcheck --url https://payt.example/trackerpro_admin.ashx --company ours --other-company ours2":                         2,
-		"paytcheck --company " + contract.Quote("it's --one word \\ --of many, that says 'and' --so on and on and on and on"):     3,
-		"paytcheck --company " + contract.Quote(strings.Repeat("it's --one word ", 9)) + " --email " + strings.Repeat("a", 40):    4,
-		"paytcheck --company a\\'b --url https://payt.example/trackerpro_admin.ashx --company ours --other-company o --new-users": 3,
+		"paytcheck --url https://payt.example/trackerpro_admin.ashx --company ours --other-company ours2": 2,
+		"paytcheck --company " +
+			contract.Quote("it's --one word \\ --of many, that says 'and' --so on and on and on and on"): 3,
+		"paytcheck --company " + contract.Quote(strings.Repeat("it's --one word ", 9)) + " --email " + strings.Repeat("a",
+			40): 4,
+		"paytcheck --company a\\'b --url https://payt.example/trackerpro_admin.ashx --company ours --other-company o " +
+			"--new-users": 3,
 	} {
 		r := &contract.Report{Command: command, Rules: []contract.Result{{Name: "ssid-rotates", Verdict: contract.Broken}}}
 		var b strings.Builder

@@ -17,7 +17,8 @@ func needsFirst(order []*scenarios.Scenario) (sequence []*scenarios.Scenario) {
 			return
 		}
 		for _, need := range s.Needs {
-			if i := slices.IndexFunc(order, func(s *scenarios.Scenario) bool { return s.Name == need }); i >= 0 && order[i] != s {
+			if i := slices.IndexFunc(order, func(s *scenarios.Scenario) bool { return s.Name == need }); i >= 0 &&
+				order[i] != s {
 				take(order[i])
 			}
 		}

@@ -185,7 +185,8 @@ func (s *session) wait(ctx context.Context, a response, tries int) bool {
 		pause = time.Second
 	}
 	if pause > s.options.MaxWait-s.waited { // the sum may be more than there is
-		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent", wire.Status(a.HTTP), round(pause), s.options.MaxWait)
+		s.end("the target throttles: %s, and asks to wait %v; a run waits %v in all, and no more was sent",
+			wire.Status(a.HTTP), round(pause), s.options.MaxWait)
 		return false
 	}
 	s.waited += pause
@@ -230,7 +231,8 @@ func (s *session) show(text string, most int) string {
 func (s *session) mismatches(off []scenarios.Mismatch) (shown []scenarios.Mismatch) {
 	const most = 200
 	for _, m := range off {
-		shown = append(shown, scenarios.Mismatch{What: s.show(m.What, most), Want: s.show(m.Want, most), Got: s.show(m.Got, most)})
+		shown = append(shown, scenarios.Mismatch{What: s.show(m.What, most), Want: s.show(m.Want, most),
+			Got: s.show(m.Got, most)})
 	}
 	return shown
 }

@@ -11,8 +11,10 @@ import (
 // A value from the target is redacted, unless reports could not be read without it.
 func TestACommonWordFromTheTargetIsNoSecret(t *testing.T) {
 	s := &session{redactor: redact.New()}
-	for _, value := range []string{"true", "holds", "inconclusive", "7", "token-1", "488A", "a-value-without-digits", "application/json"} {
+	for _, value := range []string{"true", "holds", "inconclusive", "7", "token-1", "488A", "a-value-without-digits",
+		"application/json"} {
 		s.keep(value)
 	}
-	require.Equal(t, "true holds inconclusive 7 *** 488A *** application/json", s.redactor.Redact("true holds inconclusive 7 token-1 488A a-value-without-digits application/json"))
+	require.Equal(t, "true holds inconclusive 7 *** 488A *** application/json",
+		s.redactor.Redact("true holds inconclusive 7 token-1 488A a-value-without-digits application/json"))
 }

@@ -43,7 +43,8 @@ func problemOf(text string) string {
 // characters, and those that are zero width, turn the direction of text or stand for
 // nothing.
 func isInvisible(r rune) bool {
-	return !unicode.IsGraphic(r) || r == '\u2800' || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return !unicode.IsGraphic(r) || r == '\u2800' || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point,
+		unicode.Variation_Selector)
 }
 
 // isQuoted reports whether a text has quotes around it, or one end of them.

@@ -42,7 +42,9 @@ var strays = map[string]struct {
 		fmt.Fprint(w, `{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"No"}]}`)
 	}},
 	"a refusal as a duplicate": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
-		fmt.Fprint(w, `{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"User name should be unique to client"}]}`)
+		fmt.Fprint(w,
+			`{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"User name should be unique to `+
+				`client"}]}`)
 	}},
 	"a refusal of access": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
 		fmt.Fprint(w, `{"version":"0.6","status":"error","errors":[{"reason":"access_denied","message":"No"}]}`)
@@ -50,7 +52,8 @@ var strays = map[string]struct {
 	"a success": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
 		fmt.Fprint(w, `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"0F0F0F0F-0F0F-0F0F-0F0F-0F0F0F0F0F0F"}`)
 	}},
-	"a value that was handed out before": {false, func(w http.ResponseWriter, right *httptest.ResponseRecorder, before []string) {
+	"a value that was handed out before": {false, func(w http.ResponseWriter, right *httptest.ResponseRecorder,
+		before []string) {
 		text := right.Body.String()
 		if len(before) > 0 {
 			text = guid.ReplaceAllString(text, before[len(before)-1])
@@ -71,12 +74,21 @@ var strays = map[string]struct {
 	"another reqId": {false, func(w http.ResponseWriter, right *httptest.ResponseRecorder, _ []string) {
 		fmt.Fprint(w, regexp.MustCompile(`"reqId":"[^"]*"`).ReplaceAllString(right.Body.String(), `"reqId":"99"`))
 	}},
-	"status 404": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Not found", 404) }},
+	"status 404": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
+		http.Error(w,
+			"Not found", 404)
+	}},
 	"status 403": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
 		http.Error(w, "Forbidden", http.StatusForbidden)
 	}},
-	"status 500": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { http.Error(w, "Oops", 500) }},
-	"a page":     {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) { fmt.Fprint(w, "<html>") }},
+	"status 500": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
+		http.Error(w, "Oops",
+			500)
+	}},
+	"a page": {true, func(w http.ResponseWriter, _ *httptest.ResponseRecorder, _ []string) {
+		fmt.Fprint(w,
+			"<html>")
+	}},
 }
 
 // stumbling is a conforming server that gives the stray answer to one call.
@@ -121,7 +133,8 @@ func TestOneStrayAnswerBreaksNothingWhicheverCallItAnswers(t *testing.T) {
 						pinned.Learn(q, a, "2026-01-02") // one sighting is provisional
 					}
 				}
-				report, err := contract.Check(t.Context(), directTarget(stumbling(dialect, at, stray)), contract.Options{Answers: pinned})
+				report, err := contract.Check(t.Context(), directTarget(stumbling(dialect, at, stray)),
+					contract.Options{Answers: pinned})
 				require.NoError(t, err)
 				for _, r := range report.Results() {
 					assert.NotEqual(t, contract.Broken, r.Verdict, "at call %d in %v: %s: %s", at, dialect, r.Name, r.Reason)

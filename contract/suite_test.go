@@ -46,7 +46,8 @@ func checkDirectly(t *testing.T, c impostor.Config) *contract.Report {
 	t.Helper()
 	c.Key = "the-key"
 	report, err := contract.Check(t.Context(), contract.Target{
-		URL: "http://localhost/trackerpro_admin.ashx", Key: "the-key", Client: &http.Client{Transport: direct{impostor.New(c)}},
+		URL: "http://localhost/trackerpro_admin.ashx", Key: "the-key",
+		Client:  &http.Client{Transport: direct{impostor.New(c)}},
 		Company: "ours1", OtherCompany: "ours2", Email: "payt-contract+{name}@ours.example",
 	}, contract.Options{})
 	require.NoError(t, err)
@@ -289,7 +290,8 @@ func TestNoWayOfConformingIsBlamed(t *testing.T) {
 // it does not.
 func expectsOpening(name string) bool {
 	return slices.ContainsFunc(scenarios.Rules(), func(s *scenarios.Scenario) bool {
-		return s.Name == name && slices.ContainsFunc(s.Steps, func(step scenarios.Step) bool { return step.Expect.Opens != "" })
+		return s.Name == name && slices.ContainsFunc(s.Steps,
+			func(step scenarios.Step) bool { return step.Expect.Opens != "" })
 	})
 }
 

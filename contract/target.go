@@ -20,7 +20,8 @@ type Target struct {
 	Key          redact.Secret // the admin key
 	Company      string        // stands for acme; empty: acme, on loopback only
 	OtherCompany string        // stands for globex; empty: globex, on loopback only
-	Email        string        // template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
+	// template of all emails, with {name}; empty, on loopback only: {name} at the domain of the scenario
+	Email string
 
 	// Client sends the calls; nil: one of its own. Redirects are not followed in
 	// any case, since they would carry the key elsewhere.
@@ -77,14 +78,17 @@ func (t Target) problems(o Options) error {
 		fail("Key", "%s", problem)
 	}
 	for _, text := range [][3]string{
-		{"Company", "company", t.Company}, {"OtherCompany", "other company", t.OtherCompany}, {"Email", "email template", t.Email},
+		{"Company", "company", t.Company}, {"OtherCompany", "other company", t.OtherCompany}, {"Email", "email template",
+			t.Email},
 	} {
 		if problem := problemOf(text[2]); problem != "" {
 			fail(text[0], "%s %s", text[1], problem)
 		}
 	}
 	if strings.EqualFold(t.company(), t.otherCompany()) {
-		fail("OtherCompany", "company and other company are both %q: two different ones are needed to see that an email belongs to one", t.company())
+		fail("OtherCompany",
+			"company and other company are both %q: two different ones are needed to see that an email belongs to one",
+			t.company())
 	}
 	if strings.ToUpper(t.company()) == strings.ToLower(t.company()) {
 		fail("Company", "company %q has no letters: company-case needs one whose case can be changed", t.Company)
@@ -92,7 +96,8 @@ func (t Target) problems(o Options) error {
 	if local, domain, ok := strings.Cut(t.Email, "@"); t.Email != "" {
 		switch {
 		case strings.Count(t.Email, "{name}") != 1 || !strings.Contains(local, "{name}"):
-			fail("Email", "email template %q needs {name} once, before the @, such as payt-contract+{name}@ours.example", t.Email)
+			fail("Email", "email template %q needs {name} once, before the @, such as payt-contract+{name}@ours.example",
+				t.Email)
 		case !ok || domain == "" || strings.Contains(domain, "@"):
 			fail("Email", "email template %q is not an email address", t.Email)
 		}
@@ -105,7 +110,8 @@ func (t Target) command() string {
 	var command strings.Builder
 	command.WriteString("paytcheck")
 	if t.Client == nil {
-		for _, flag := range [][2]string{{"url", t.URL}, {"company", t.Company}, {"other-company", t.OtherCompany}, {"email", t.Email}} {
+		for _, flag := range [][2]string{{"url", t.URL}, {"company", t.Company}, {"other-company", t.OtherCompany},
+			{"email", t.Email}} {
 			if flag[1] != "" {
 				command.WriteString(" --" + flag[0] + " " + Quote(flag[1]))
 			}

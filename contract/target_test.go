@@ -30,41 +30,76 @@ func TestATargetThatIsNotDescribedWellIsRefusedBeforeAnyCall(t *testing.T) {
 	}{
 		{"no URL", "no URL: name the endpoint", func(t *contract.Target) { t.URL = "" }},
 		{"no address", "is not the address of an endpoint", func(t *contract.Target) { t.URL = "localhost:7298" }},
-		{"no path", `has no path: did you mean "https://live.example/trackerpro_admin.ashx"?`, func(t *contract.Target) { t.URL = "https://live.example" }},
+		{"no path", `has no path: did you mean "https://live.example/trackerpro_admin.ashx"?`,
+			func(t *contract.Target) { t.URL = "https://live.example" }},
 		{"a query", "the URL has more than a path", func(t *contract.Target) { t.URL += "?key=k" }},
-		{"a query and no path", "the URL has more than a path", func(t *contract.Target) { t.URL = "https://live.example?key=s3cr3t" }},
-		{"a query and no host", "the URL has more than a path", func(t *contract.Target) { t.URL = "live.example/x.ashx?key=s3cr3t" }},
+		{"a query and no path", "the URL has more than a path",
+			func(t *contract.Target) { t.URL = "https://live.example?key=s3cr3t" }},
+		{"a query and no host", "the URL has more than a path",
+			func(t *contract.Target) { t.URL = "live.example/x.ashx?key=s3cr3t" }},
 		{"an empty query", "the URL has more than a path", func(t *contract.Target) { t.URL += "?" }},
-		{"a password and no path", "the URL has more than a path", func(t *contract.Target) { t.URL = "https://ann:s3cr3t@live.example" }},
-		{"a password and no scheme", "the URL has more than a path", func(t *contract.Target) { t.URL = "ann:s3cr3t@live.example/x.ashx" }},
-		{"http to a live target", "would send the admin key in the clear", func(t *contract.Target) { t.URL = "http://live.example/x.ashx" }},
-		{"no company on a live target", "a target beyond this machine needs a company", func(t *contract.Target) { t.URL, t.Company = "https://live.example/x.ashx", "" }},
-		{"no second company on a live target", "a target beyond this machine needs a second company", func(t *contract.Target) { t.URL, t.OtherCompany = "https://live.example/x.ashx", "" }},
-		{"no emails on a live target", "a target beyond this machine needs an email template", func(t *contract.Target) { t.URL, t.Email = "https://live.example/x.ashx", "" }},
+		{"a password and no path", "the URL has more than a path",
+			func(t *contract.Target) { t.URL = "https://ann:s3cr3t@live.example" }},
+		{"a password and no scheme", "the URL has more than a path",
+			func(t *contract.Target) { t.URL = "ann:s3cr3t@live.example/x.ashx" }},
+		{"http to a live target", "would send the admin key in the clear",
+			func(t *contract.Target) { t.URL = "http://live.example/x.ashx" }},
+		{"no company on a live target", "a target beyond this machine needs a company", func(t *contract.Target) {
+			t.URL,
+				t.Company = "https://live.example/x.ashx", ""
+		}},
+		{"no second company on a live target", "a target beyond this machine needs a second company",
+			func(t *contract.Target) { t.URL, t.OtherCompany = "https://live.example/x.ashx", "" }},
+		{"no emails on a live target", "a target beyond this machine needs an email template",
+			func(t *contract.Target) { t.URL, t.Email = "https://live.example/x.ashx", "" }},
 		{"no key", "Target.Key: no admin key", func(t *contract.Target) { t.Key = "" }},
 		{"a key with white space", "begins or ends with white space", func(t *contract.Target) { t.Key = "k\n" }},
-		{"a key of two lines", "the admin key has a character that cannot be seen: is it one line?", func(t *contract.Target) { t.Key = "k\nk" }},
+		{"a key of two lines", "the admin key has a character that cannot be seen: is it one line?",
+			func(t *contract.Target) { t.Key = "k\nk" }},
 		{"a key of one letter", "the admin key has fewer than 4 characters", func(t *contract.Target) { t.Key = "k" }},
 		{"a key of three letters", "the admin key has fewer than 4 characters", func(t *contract.Target) { t.Key = "key" }},
 		{"a key that is a short number", "the admin key is a short number", func(t *contract.Target) { t.Key = "4711471" }},
-		{"a key that is a name in every report", "the admin key is part of the words of every report: it cannot be told from ordinary text", func(t *contract.Target) { t.Key = "Verdict" }},
-		{"a key that is part of the company", "the admin key is part of the company", func(t *contract.Target) { t.Key, t.Company = "s3cr3t", "as3cr3t" }},
-		{"a key that is part of the other company", "the admin key is part of the other company", func(t *contract.Target) { t.Key, t.OtherCompany = "s3cr3t", "as3cr3t" }},
-		{"a key that is part of the emails", "the admin key is part of the email template", func(t *contract.Target) { t.Key, t.Email = "S3cr3t", "{name}@xs3cr3t.example" }},
-		{"a key that is part of the URL", "the admin key is part of the URL", func(t *contract.Target) { t.Key, t.URL = "Other.ashx", "https://127.0.0.1:1/other.ashx" }},
-		{"a key that is part of a scenario's name", "the admin key is part of the scenarios", func(t *contract.Target) { t.Key = "rotates" }},
-		{"a key that is an answer", "the admin key is part of the scenarios", func(t *contract.Target) { t.Key = "insensitive" }},
+		{"a key that is a name in every report",
+			"the admin key is part of the words of every report: it cannot be told from ordinary text",
+			func(t *contract.Target) { t.Key = "Verdict" }},
+		{"a key that is part of the company", "the admin key is part of the company", func(t *contract.Target) {
+			t.Key,
+				t.Company = "s3cr3t", "as3cr3t"
+		}},
+		{"a key that is part of the other company", "the admin key is part of the other company",
+			func(t *contract.Target) { t.Key, t.OtherCompany = "s3cr3t", "as3cr3t" }},
+		{"a key that is part of the emails", "the admin key is part of the email template", func(t *contract.Target) {
+			t.Key,
+				t.Email = "S3cr3t", "{name}@xs3cr3t.example"
+		}},
+		{"a key that is part of the URL", "the admin key is part of the URL", func(t *contract.Target) {
+			t.Key,
+				t.URL = "Other.ashx", "https://127.0.0.1:1/other.ashx"
+		}},
+		{"a key that is part of a scenario's name", "the admin key is part of the scenarios",
+			func(t *contract.Target) { t.Key = "rotates" }},
+		{"a key that is an answer", "the admin key is part of the scenarios",
+			func(t *contract.Target) { t.Key = "insensitive" }},
 		{"a key that every call has", "the admin key is part of ", func(t *contract.Target) { t.Key = "Launch" }},
 		{"a key in quotes", "the admin key is in quotes", func(t *contract.Target) { t.Key = "\"s3cr3t-4711\"" }},
-		{"a key with a zero width space", "the admin key has a character that cannot be seen", func(t *contract.Target) { t.Key = "s3cr3t\u200b4711" }},
-		{"a key that makes every GET long", "the admin key has 1001 characters in a URL: with more than 1000", func(t *contract.Target) { t.Key = redact.Secret(strings.Repeat("s3cr3t+", 111) + "s3") }},
-		{"a URL with a soft hyphen", `URL "https://127.0.0.1:1/x\u00ad.ashx" has a character that cannot be seen`, func(t *contract.Target) { t.URL = "https://127.0.0.1:1/x\u00ad.ashx" }},
-		{"one company for two", `company and other company are both "A1"`, func(t *contract.Target) { t.Company, t.OtherCompany = "A1", "a1" }},
-		{"the other company has the name that stands for the first", `company and other company are both "acme"`, func(t *contract.Target) { t.Company, t.OtherCompany = "", "acme" }},
-		{"a company with white space", `company " b1" begins or ends with white space`, func(t *contract.Target) { t.OtherCompany = " b1" }},
+		{"a key with a zero width space", "the admin key has a character that cannot be seen",
+			func(t *contract.Target) { t.Key = "s3cr3t\u200b4711" }},
+		{"a key that makes every GET long", "the admin key has 1001 characters in a URL: with more than 1000",
+			func(t *contract.Target) { t.Key = redact.Secret(strings.Repeat("s3cr3t+", 111) + "s3") }},
+		{"a URL with a soft hyphen", `URL "https://127.0.0.1:1/x\u00ad.ashx" has a character that cannot be seen`,
+			func(t *contract.Target) { t.URL = "https://127.0.0.1:1/x\u00ad.ashx" }},
+		{"one company for two", `company and other company are both "A1"`, func(t *contract.Target) {
+			t.Company,
+				t.OtherCompany = "A1", "a1"
+		}},
+		{"the other company has the name that stands for the first", `company and other company are both "acme"`,
+			func(t *contract.Target) { t.Company, t.OtherCompany = "", "acme" }},
+		{"a company with white space", `company " b1" begins or ends with white space`,
+			func(t *contract.Target) { t.OtherCompany = " b1" }},
 		{"a company without letters", `company "17" has no letters`, func(t *contract.Target) { t.Company = "17" }},
 		{"a template without a name", "needs {name} once", func(t *contract.Target) { t.Email = "x@ours.example" }},
-		{"a template with a name behind the @", "needs {name} once", func(t *contract.Target) { t.Email = "x@{name}.example" }},
+		{"a template with a name behind the @", "needs {name} once",
+			func(t *contract.Target) { t.Email = "x@{name}.example" }},
 		{"a template that is no email", "is not an email address", func(t *contract.Target) { t.Email = "{name}" }},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -135,8 +170,10 @@ func TestAProblemOfTheOptionsNamesItsField(t *testing.T) {
 		Contact: "ann\u200b", MaxCalls: -1, Timeout: -1, MaxWait: -1, MaxAge: -1, Rate: scenarios.Limit{Calls: 1},
 	})
 	require.EqualError(t, err, strings.Join([]string{
-		`Options.Contact: contact "ann\u200b" has a character that no header may have`, "Options.MaxCalls: must not be negative",
-		"Options.Timeout: must not be negative", "Options.MaxWait: must not be negative", "Options.MaxAge: must not be negative",
+		`Options.Contact: contact "ann\u200b" has a character that no header may have`,
+		"Options.MaxCalls: must not be negative",
+		"Options.Timeout: must not be negative", "Options.MaxWait: must not be negative",
+		"Options.MaxAge: must not be negative",
 		"Options.Rate: rate of 1 calls in 0s: both must be positive",
 	}, "\n"))
 	field, ok := errors.AsType[contract.FieldError](err)
@@ -153,13 +190,15 @@ func TestASecretPrintsAsStars(t *testing.T) {
 	require.NoError(t, err)
 	plan, err := contract.Foresee(target, options)
 	require.NoError(t, err)
-	for _, what := range []any{key, &key, []redact.Secret{key}, target, &target, options, &options, report, *report, plan, map[redact.Secret]any{key: target}} {
+	for _, what := range []any{key, &key, []redact.Secret{key}, target, &target, options, &options, report, *report, plan,
+		map[redact.Secret]any{key: target}} {
 		var printed strings.Builder
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%c"} {
 			printed.WriteString(fmt.Sprintf(verb, what))
 		}
 		var out bytes.Buffer
-		for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)), slog.New(slog.NewJSONHandler(&out, nil))} {
+		for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)),
+			slog.New(slog.NewJSONHandler(&out, nil))} {
 			log.Info("x", "what", what, slog.Group("g", "what", what))
 		}
 		_ = gob.NewEncoder(&out).Encode(what) // some cannot be, which is well too
@@ -171,7 +210,8 @@ func TestASecretPrintsAsStars(t *testing.T) {
 			out.Write(data)
 		}()
 		printed.WriteString(out.String())
-		for _, form := range []string{"s3cr3t-471", hex.EncodeToString([]byte("s3cr3t-471")), strings.ToUpper(hex.EncodeToString([]byte("s3cr3t-471")))} {
+		for _, form := range []string{"s3cr3t-471", hex.EncodeToString([]byte("s3cr3t-471")),
+			strings.ToUpper(hex.EncodeToString([]byte("s3cr3t-471")))} {
 			require.NotContains(t, printed.String(), form, "%T", what)
 		}
 		require.NotRegexp(t, `[0-9A-F]{8}-[0-9A-F]{4}-`, printed.String(), "%T", what)

@@ -23,7 +23,8 @@ func (r *Report) WriteText(w io.Writer) error {
 		return fmt.Sprintf("%s\t%s\t%d\t%d", result.Name, result.Word(), result.Calls, result.Comparisons)
 	})
 	table(&b, "QUESTION\tANSWER\tDEFAULT\tCALLS\tPINNED", r.Questions, func(result Result) string {
-		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls, result.Standing())
+		return fmt.Sprintf("%s\t%s\t%s\t%d\t%s", result.Name, result.answer(), result.Default, result.Calls,
+			result.Standing())
 	})
 	failures := r.failures()
 	if cause != "" {

@@ -44,10 +44,11 @@ got    status 200 OK, text/plain
 func TestAnAnswerStandsToTheOneOnFile(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]contract.Result{
-		"no":                     {Answer: "call"},
-		"yes":                    {Answer: "call", Pinned: "call"},
-		"call":                   {Verdict: contract.Inconclusive, Pinned: "call"},
-		"contradicts call":       {Verdict: contract.Broken, Answer: "ignored", Pinned: "call", Stale: "2026-03-08", Conflicts: 1},
+		"no":   {Answer: "call"},
+		"yes":  {Answer: "call", Pinned: "call"},
+		"call": {Verdict: contract.Inconclusive, Pinned: "call"},
+		"contradicts call": {Verdict: contract.Broken, Answer: "ignored", Pinned: "call", Stale: "2026-03-08",
+			Conflicts: 1},
 		"stale since 2026-03-08": {Verdict: contract.Inconclusive, Pinned: "call", Stale: "2026-03-08", Conflicts: 1},
 		"conflict on file":       {Answer: "call", Pinned: "call", Conflicts: 1},
 	} {

@@ -77,7 +77,10 @@ var troubles = map[string]http.HandlerFunc{
 		w.WriteHeader(502)
 		w.Write([]byte("<html>Bad Gateway " + r.FormValue("key")))
 	},
-	"throttles with 429": func(w http.ResponseWriter, r *http.Request) { http.Error(w, "slow down", http.StatusTooManyRequests) },
+	"throttles with 429": func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "slow down",
+			http.StatusTooManyRequests)
+	},
 	"throttles with 503": func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "slow down", http.StatusServiceUnavailable)
 	},
@@ -125,7 +128,8 @@ func TestTroubleIsNeverABrokenRuleAndNeverHolds(t *testing.T) {
 		for _, from := range []int64{1, 10, 33} {
 			t.Run(fmt.Sprintf("%s from call %d on", name, from), func(t *testing.T) {
 				t.Parallel()
-				report, err := contract.Check(t.Context(), troubled(t, from, trouble), contract.Options{Timeout: 100 * time.Millisecond})
+				report, err := contract.Check(t.Context(), troubled(t, from, trouble),
+					contract.Options{Timeout: 100 * time.Millisecond})
 				require.NoError(t, err)
 				require.Empty(t, brokenRules(report))
 				require.Equal(t, 3, report.ExitCode())
@@ -147,7 +151,8 @@ func requireNoSecret(t *testing.T, report *contract.Report) {
 // A target may send back what it was sent, in the place of anything.
 func TestAKeyThatComesBackIsNotShown(t *testing.T) {
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintf(w, `{"version":%q,"reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`, r.FormValue("key"))
+		fmt.Fprintf(w, `{"version":%q,"reqId":"0","status":"ok","sig":"","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`,
+			r.FormValue("key"))
 	})
 	report, err := contract.Check(t.Context(), contract.Target{URL: url + "/x.ashx", Key: troubleKey}, contract.Options{})
 	require.NoError(t, err)
@@ -159,7 +164,8 @@ func TestADownTargetIsAskedTwiceAndNoMore(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	l.Close()
-	report, err := contract.Check(t.Context(), contract.Target{URL: "http://" + l.Addr().String() + "/x.ashx", Key: troubleKey}, contract.Options{})
+	report, err := contract.Check(t.Context(), contract.Target{URL: "http://" + l.Addr().String() + "/x.ashx",
+		Key: troubleKey}, contract.Options{})
 	require.NoError(t, err)
 	require.Equal(t, 3, report.ExitCode())
 	require.Zero(t, report.Calls, "none was sent")
@@ -170,7 +176,8 @@ func TestADownTargetIsAskedTwiceAndNoMore(t *testing.T) {
 
 func TestAWrongKeyIsNotTheTargetsFault(t *testing.T) {
 	for _, badKey := range []string{"access_denied", "user_not_authenticated", "invalid_query", "http-403"} {
-		server := httptest.NewServer(impostor.New(impostor.Config{Key: "another", Dialect: map[string]string{"bad-key": badKey}}))
+		server := httptest.NewServer(impostor.New(impostor.Config{Key: "another",
+			Dialect: map[string]string{"bad-key": badKey}}))
 		report := checkURL(t, server.URL)
 		server.Close()
 		require.Empty(t, brokenRules(report), badKey)

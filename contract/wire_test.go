@@ -37,7 +37,8 @@ type wireCall struct {
 func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	w.mu.Lock()
-	w.calls = append(w.calls, wireCall{r.Method, r.URL.Scheme, r.Host, r.URL.Path, r.URL.RawQuery, string(body), r.Header.Clone()})
+	w.calls = append(w.calls, wireCall{r.Method, r.URL.Scheme, r.Host, r.URL.Path, r.URL.RawQuery, string(body),
+		r.Header.Clone()})
 	w.mu.Unlock()
 	r.Body = io.NopCloser(strings.NewReader(string(body)))
 	w.Handler.ServeHTTP(out, r)

@@ -14,7 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const annLine = `{"time":"2026-03-01T03:00:04Z","target":"http://localhost/x","company":"ours1","email":"x+a-ann@ours.example","scenario":"a","created":"maybe"}` + "\n"
+const annLine = `{"time":"2026-03-01T03:00:04Z","target":"http://localhost/x","company":"ours1",` +
+	`"email":"x+a-ann@ours.example","scenario":"a","created":"maybe"}` + "\n"
 
 var ann = User{Target: "http://localhost/x", Company: "ours1", Email: "x+a-ann@ours.example", Scenario: "a"}
 
@@ -141,7 +142,8 @@ func TestASecondRunIsToldWhoHasLockedTheLedger(t *testing.T) {
 	require.ErrorContains(t, err, fmt.Sprintf("ledger.jsonl is in use by process %d on %q since 2", os.Getpid(), host))
 	require.ErrorContains(t, err, "UTC: wait until that run ends, or name another ledger")
 	require.Contains(t, read(t, name+".sending"), annLine, "the other run keeps its users")
-	for _, damaged := range []string{"", "{}", `{"pid":-1,"host":"a","since":"2026-03-01T03:00:00Z"}`, `{"pid":1e99,"since":"2026-03-01T03:00:00Z"}`} {
+	for _, damaged := range []string{"", "{}", `{"pid":-1,"host":"a","since":"2026-03-01T03:00:00Z"}`,
+		`{"pid":1e99,"since":"2026-03-01T03:00:00Z"}`} {
 		require.NoError(t, os.WriteFile(name+".sending", []byte(damaged+"\n"), 0o644))
 		_, err = Open(name)
 		require.ErrorContains(t, err, "is in use by another run: ")

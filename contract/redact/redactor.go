@@ -183,12 +183,14 @@ func recognize(folded []byte, at int) int {
 	}
 	switch n := len(text); {
 	case n >= PasswordLength && text[0] == 'p' && strings.EqualFold(string(text[:len(PasswordPrefix)]), PasswordPrefix):
-		if !slices.ContainsFunc(text[len(PasswordPrefix):PasswordLength], func(c byte) bool { return !isDigitOrLetter(c, 'v') }) {
+		if !slices.ContainsFunc(text[len(PasswordPrefix):PasswordLength],
+			func(c byte) bool { return !isDigitOrLetter(c, 'v') }) {
 			return PasswordLength
 		}
 	case n < 32 || !isDigitOrLetter(text[0], 'f') || !isDigitOrLetter(text[7], 'f') || !isHex(0, 8):
 	case text[8] == '-':
-		if n >= 36 && text[13] == '-' && text[18] == '-' && text[23] == '-' && isHex(9, 13) && isHex(14, 18) && isHex(19, 23) && isHex(24, 36) {
+		if n >= 36 && text[13] == '-' && text[18] == '-' && text[23] == '-' && isHex(9, 13) && isHex(14, 18) &&
+			isHex(19, 23) && isHex(24, 36) {
 			return 36
 		}
 	case isHex(8, 32) && (n == 32 || !isDigitOrLetter(text[32], 'f')):

@@ -54,16 +54,30 @@ var writings = map[string]func(string) string{
 		}
 		return b.String()
 	},
-	"a Go string":           func(s string) string { s = strconv.Quote(s); return s[1 : len(s)-1] },
-	"a Go string in ASCII":  func(s string) string { s = strconv.QuoteToASCII(s); return s[1 : len(s)-1] },
-	"hex in a Go string":    func(s string) string { return each(s, func(b byte) string { return fmt.Sprintf(`\x%02x`, b) }) },
-	"octal in a Go string":  func(s string) string { return each(s, func(b byte) string { return fmt.Sprintf(`\%03o`, b) }) },
-	"base64":                func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
-	"base64url":             func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
-	"hex":                   func(s string) string { return hex.EncodeToString([]byte(s)) },
-	"hex in upper case":     func(s string) string { return fmt.Sprintf("%X", s) },
-	"quoted-printable":      func(s string) string { return each(s, func(b byte) string { return fmt.Sprintf("=%02X", b) }) },
-	"slashes of JSON in JS": func(s string) string { return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/", `\/`).Replace(s) },
+	"a Go string":          func(s string) string { s = strconv.Quote(s); return s[1 : len(s)-1] },
+	"a Go string in ASCII": func(s string) string { s = strconv.QuoteToASCII(s); return s[1 : len(s)-1] },
+	"hex in a Go string": func(s string) string {
+		return each(s, func(b byte) string {
+			return fmt.Sprintf(`\x%02x`,
+				b)
+		})
+	},
+	"octal in a Go string": func(s string) string {
+		return each(s,
+			func(b byte) string { return fmt.Sprintf(`\%03o`, b) })
+	},
+	"base64":            func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
+	"base64url":         func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
+	"hex":               func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"hex in upper case": func(s string) string { return fmt.Sprintf("%X", s) },
+	"quoted-printable": func(s string) string {
+		return each(s,
+			func(b byte) string { return fmt.Sprintf("=%02X", b) })
+	},
+	"slashes of JSON in JS": func(s string) string {
+		return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/",
+			`\/`).Replace(s)
+	},
 }
 
 func each(s string, f func(byte) string) string {
@@ -75,7 +89,8 @@ func each(s string, f func(byte) string) string {
 }
 
 var nastyKeys = []Secret{
-	"plain-key-4711", "Hush+Key/4711", `a&b"c<d>e%f\g h`, `100%25&amp;\u0026`, "schlüssel-ÄÖ-4711", "ключ-4711", "two words", `\\server\n`, "'quoted'", "a=b&key=c", "???>>>ok~~~4711",
+	"plain-key-4711", "Hush+Key/4711", `a&b"c<d>e%f\g h`, `100%25&amp;\u0026`, "schlüssel-ÄÖ-4711", "ключ-4711",
+	"two words", `\\server\n`, "'quoted'", "a=b&key=c", "???>>>ok~~~4711",
 }
 
 func TestASecretIsFoundHoweverItIsWritten(t *testing.T) {
@@ -140,7 +155,8 @@ func TestOrdinaryTextStays(t *testing.T) {
 	r := New("the-admin-key-4711", "hush")
 	for _, text := range []string{
 		"", "a", "https://trackerpro.payasyoutrack.com/trackerpro_admin.ashx?op=Admin&subop=Register",
-		base64.StdEncoding.EncodeToString([]byte("an ordinary text of some length")), "deadbeef00112233", "100%25 =41 \\u0041 &amp;",
+		base64.StdEncoding.EncodeToString([]byte("an ordinary text of some length")), "deadbeef00112233",
+		"100%25 =41 \\u0041 &amp;",
 		`{"version":"0.6","reqId":"1","status":"ok","sig":"8161"}`,
 	} {
 		require.Equal(t, text, r.Redact(text))
@@ -231,7 +247,8 @@ func TestACutLeavesNoHalfASecret(t *testing.T) {
 	for _, write := range []string{"as it is", "JSON with each character escaped", "HTML", "a query"} {
 		written := writings[write](key)
 		for most := range 60 {
-			for _, text := range []string{strings.Repeat(written, 9), strings.Repeat(written+"=", 999), strings.Repeat("ü", 15) + written + "end"} {
+			for _, text := range []string{strings.Repeat(written, 9), strings.Repeat(written+"=", 999),
+				strings.Repeat("ü", 15) + written + "end"} {
 				shown := r.Cut(text, min(most, len(text)))
 				left := strings.NewReplacer(Hidden, "", "=", "", "ü", "", "\xc3", "", "e", "").Replace(shown)
 				require.Empty(t, strings.Trim(left, "nd"), "%s cut at %d", write, most)
@@ -278,7 +295,8 @@ func TestARedactorPrintsAsStars(t *testing.T) {
 func BenchmarkRedact(b *testing.B) {
 	r := New("the-admin-key-4711", "the-admin-key-471")
 	for name, text := range map[string]string{
-		"an envelope":      `{"version":"0.6","reqId":"1","status":"ok","sig":"8161","value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`,
+		"an envelope": `{"version":"0.6","reqId":"1","status":"ok","sig":"8161",` +
+			`"value":"488A6802-AD46-4BB4-B2E3-653C3ACF9F14"}`,
 		"a page of 64 KiB": "<html>" + strings.Repeat(`<a href="/x?a=1&amp;b=%20">\"x\"</a>`, 1900),
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -304,9 +322,11 @@ func TestASecretOfRareBytesIsFoundInBase64AndHex(t *testing.T) {
 			for _, before := range []string{"", "a", "bc", "\x00\xff\xfe"} {
 				text := base64.StdEncoding.EncodeToString([]byte(before + row.written + "\xff"))
 				require.Contains(t, New(Secret(row.secret)).Redact("<"+text+">"), Hidden, "%q", before)
-				require.Contains(t, New(Secret(row.secret)).Redact("<"+hex.EncodeToString([]byte(before+row.written))+">"), Hidden, "%q", before)
+				require.Contains(t, New(Secret(row.secret)).Redact("<"+hex.EncodeToString([]byte(before+row.written))+">"), Hidden,
+					"%q", before)
 			}
 		})
 	}
-	require.Equal(t, "TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5", New("4711").Redact("TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5"))
+	require.Equal(t, "TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5",
+		New("4711").Redact("TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5"))
 }

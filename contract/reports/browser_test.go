@@ -92,19 +92,27 @@ func TestPageInABrowser(t *testing.T) {
 			p := show(t, browser, n)
 			require.Contains(t, value[string](p, `document.querySelector("h1").innerText`), n.sentence())
 			require.Less(t, value[float64](p, `document.querySelector("h1").getBoundingClientRect().bottom`), 200.0)
-			require.Less(t, value[float64](p, `document.getElementById("next").getBoundingClientRect().bottom`), 760.0, "what to do begins on the first screen")
+			require.Less(t, value[float64](p, `document.getElementById("next").getBoundingClientRect().bottom`), 760.0,
+				"what to do begins on the first screen")
 			if name != "hostile" && name != "mixed" {
-				require.LessOrEqual(t, value[float64](p, `document.querySelector(".picture table").getBoundingClientRect().bottom`), 800.0, "all rows are on the first screen")
-				require.LessOrEqual(t, value[float64](p, `document.querySelector(".story").getBoundingClientRect().bottom`), 800.0, "so is what to do")
+				require.LessOrEqual(t,
+					value[float64](p, `document.querySelector(".picture table").getBoundingClientRect().bottom`), 800.0,
+					"all rows are on the first screen")
+				require.LessOrEqual(t, value[float64](p, `document.querySelector(".story").getBoundingClientRect().bottom`), 800.0,
+					"so is what to do")
 			}
 			require.Equal(t, len(n.Results()), value[int](p, `document.querySelectorAll(".picture th[scope=row]").length`))
-			require.Equal(t, len(n.Results())*nights, value[int](p, `[...document.querySelectorAll(".picture td[title^='2026']")].filter(c => c.getBoundingClientRect().width > 3).length`))
+			require.Equal(t, len(n.Results())*nights,
+				value[int](p, `[...document.querySelectorAll(".picture td[title^='2026']")].filter(c => `+
+					`c.getBoundingClientRect().width > 3).length`))
 			for _, width := range []int64{1280, 800, 390, 320} {
 				p.run(chromedp.EmulateViewport(width, 800))
 				require.LessOrEqual(t, value[int64](p, `document.documentElement.scrollWidth`), width, fmt.Sprint(width, " pixels"))
-				require.Less(t, value[float64](p, `document.querySelector("h1").getBoundingClientRect().bottom`), 800.0, "the verdict is on the first screen")
+				require.Less(t, value[float64](p, `document.querySelector("h1").getBoundingClientRect().bottom`), 800.0,
+					"the verdict is on the first screen")
 			}
-			require.Zero(t, value[int](p, `document.querySelectorAll("script, img, link[rel=stylesheet], iframe, object, #evil").length`))
+			require.Zero(t,
+				value[int](p, `document.querySelectorAll("script, img, link[rel=stylesheet], iframe, object, #evil").length`))
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			require.Empty(t, p.alarms)
@@ -122,6 +130,8 @@ func TestACommandIsCopiedAsItStands(t *testing.T) {
 	p := show(t, browsertest.Start(t), n)
 	for _, width := range []int64{1280, 400} {
 		p.run(chromedp.EmulateViewport(width, 800))
-		require.Equal(t, n.Rerun("email-unique"), value[string](p, `getSelection().selectAllChildren(document.querySelector(".next .command")), getSelection().toString()`))
+		require.Equal(t, n.Rerun("email-unique"),
+			value[string](p, `getSelection().selectAllChildren(document.querySelector(".next .command")), `+
+				`getSelection().toString()`))
 	}
 }

@@ -21,8 +21,10 @@ func ago(nights int) time.Time { return began.AddDate(0, 0, -nights) }
 // some are the bundled scenarios of these tests: not all of them, so that a new one
 // changes no count here.
 var some = []string{
-	"endpoint", "methods", "required-parameters", "admin-key", "reqid-echo", "user-created-anew", "ssid-rotates", "email-unique", "call-limits",
-	"error-http-status", "error-reqid", "content-type", "bad-key", "email-case", "jsonp", "old-ssid", "unknown-ssid", "call-limit-response",
+	"endpoint", "methods", "required-parameters", "admin-key", "reqid-echo", "user-created-anew", "ssid-rotates",
+	"email-unique", "call-limits",
+	"error-http-status", "error-reqid", "content-type", "bad-key", "email-case", "jsonp", "old-ssid", "unknown-ssid",
+	"call-limit-response",
 }
 
 func pick(all []*scenarios.Scenario) []*scenarios.Scenario {
@@ -32,16 +34,20 @@ func pick(all []*scenarios.Scenario) []*scenarios.Scenario {
 // allHold returns the report of a run in which all holds.
 func allHold() *contract.Report {
 	r := &contract.Report{
-		Command: "paytcheck --url " + target + " --company ours --other-company ours2 --email 'payt-contract+{name}@ours.example'",
-		Target:  target, Started: began, Took: 37100 * time.Millisecond, Calls: 74, Planned: 74,
+		Command: "paytcheck --url " + target +
+			" --company ours --other-company ours2 --email 'payt-contract+{name}@ours.example'",
+		Target: target, Started: began, Took: 37100 * time.Millisecond, Calls: 74, Planned: 74,
 	}
 	for _, s := range pick(scenarios.Rules()) {
-		result := contract.Result{Name: s.Name, Rule: s.Rule, Summary: s.Summary, Verdict: contract.Holds, Calls: 2, Comparisons: 3}
+		result := contract.Result{Name: s.Name, Rule: s.Rule, Summary: s.Summary, Verdict: contract.Holds, Calls: 2,
+			Comparisons: 3}
 		switch {
 		case s.Live == scenarios.LiveNewUsers:
-			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0, "leaves a new user behind: --new-users runs it"
+			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0,
+				"leaves a new user behind: --new-users runs it"
 		case s.Live == scenarios.LiveNever || s.Limit.Calls > 0:
-			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0, "only a fake can be put into this situation"
+			result.Verdict, result.Calls, result.Comparisons, result.Reason = contract.NotRun, 0, 0,
+				"only a fake can be put into this situation"
 		}
 		r.Rules = append(r.Rules, result)
 	}
@@ -52,7 +58,8 @@ func allHold() *contract.Report {
 			Pinned: first, Last: "2026-11-22", Calls: 2, Comparisons: 2,
 		}
 		if s.Live == scenarios.LiveNever || s.Limit.Calls > 0 {
-			result = contract.Result{Name: s.Name, Question: s.Question, Summary: s.Summary, Default: first, Reason: "only a fake can be put into this situation"}
+			result = contract.Result{Name: s.Name, Question: s.Question, Summary: s.Summary, Default: first,
+				Reason: "only a fake can be put into this situation"}
 		}
 		r.Questions = append(r.Questions, result)
 	}
@@ -86,12 +93,18 @@ func emailUnique(r *contract.Result) {
 		Off: []scenarios.Mismatch{{What: "status", Want: "error", Got: "ok"}, {What: "reason", Want: "invalid_query"}},
 		Exchanges: []contract.Exchange{
 			{
-				Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Register & company=ours & email=payt-contract+email-unique-ann@ours.example & password=***",
-				Got:  "status 200 OK, application/json\n{\"version\":\"0.6\",\"reqId\":\"0\",\"status\":\"ok\",\"sig\":\"\",\"value\":\"***\"}",
+				Sent: "POST " + target +
+					"\nkey=*** & op=Admin & subop=Register & company=ours & email=payt-contract+email-unique-ann@ours.example & " +
+					"password=***",
+				Got: "status 200 OK, application/json\n{\"version\":\"0.6\",\"reqId\":\"0\",\"status\":\"ok\",\"sig\":\"\"," +
+					"\"value\":\"***\"}",
 			},
 			{
-				Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Register & company=ours2 & email=payt-contract+email-unique-ann@ours.example & password=***",
-				Got:  "status 200 OK, application/json\n{\"version\":\"0.6\",\"reqId\":\"0\",\"status\":\"ok\",\"sig\":\"\",\"value\":\"***\"}",
+				Sent: "POST " + target +
+					"\nkey=*** & op=Admin & subop=Register & company=ours2 & email=payt-contract+email-unique-ann@ours.example & " +
+					"password=***",
+				Got: "status 200 OK, application/json\n{\"version\":\"0.6\",\"reqId\":\"0\",\"status\":\"ok\",\"sig\":\"\"," +
+					"\"value\":\"***\"}",
 			},
 		},
 	}
@@ -108,7 +121,9 @@ func contradicted(r *contract.Result) {
 // unstable is broken when seen first, and not when tried again.
 func seenOnce(r *contract.Result) {
 	emailUnique(r)
-	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true, "POST Register of a registered user returned a used ssid: the value of call 4 (POST Register); unstable: tried once more, it was not seen again"
+	r.Verdict, r.Unstable, r.Reason = contract.Inconclusive, true,
+		"POST Register of a registered user returned a used ssid: the value of call 4 (POST Register); unstable: tried "+
+			"once more, it was not seen again"
 }
 
 // unforeseen has a question answered as no answer to it expects.
@@ -116,7 +131,8 @@ func fitsNoAnswer(r *contract.Result) {
 	r.Verdict, r.Answer, r.Unforeseen = contract.Inconclusive, "", true
 	r.Reason = `what came fits no answer: status 200 OK, reason no_such_user, message "User not found"`
 	r.Failure = &contract.Failure{Step: "scenarios/open/unknown-ssid.yaml:5:5", Exchanges: []contract.Exchange{{
-		Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Launch & ssid=***", Got: "status 200 OK, application/json\n{\"status\":\"error\"}",
+		Sent: "POST " + target + "\nkey=*** & op=Admin & subop=Launch & ssid=***",
+		Got:  "status 200 OK, application/json\n{\"status\":\"error\"}",
 	}}}
 }
 
@@ -153,7 +169,8 @@ func asFake(r *contract.Report) *contract.Report {
 
 // transcribed adds calls to a report: one answered, one cut, one never answered.
 func transcribed(r *contract.Report) *contract.Report {
-	form := []scenarios.Param{{Name: "key", Value: "***"}, {Name: "op", Value: "Admin"}, {Name: "subop", Value: "Register"}, {Name: "email", Value: "payt-contract+endpoint-ann@ours.example"}}
+	form := []scenarios.Param{{Name: "key", Value: "***"}, {Name: "op", Value: "Admin"},
+		{Name: "subop", Value: "Register"}, {Name: "email", Value: "payt-contract+endpoint-ann@ours.example"}}
 	r.Transcript = []contract.Call{
 		{
 			Scenario: "endpoint", Started: r.Started, Took: 211 * time.Millisecond, Method: "POST", URL: target, Form: form,
@@ -162,11 +179,13 @@ func transcribed(r *contract.Report) *contract.Report {
 			Body: `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"***"}`, Size: 66,
 		},
 		{
-			Scenario: "methods", Started: r.Started.Add(time.Second), Took: 95 * time.Millisecond, Method: "GET", URL: target, Query: form,
+			Scenario: "methods", Started: r.Started.Add(time.Second), Took: 95 * time.Millisecond, Method: "GET", URL: target,
+			Query:  form,
 			Status: 302, Proto: "HTTP/1.1", Answered: []scenarios.Param{{Name: "Location", Value: "https://login.example/"}},
 			Body: "<html>", Size: 1 << 20, Clipped: true,
 		},
-		{Scenario: "methods", Started: r.Started.Add(2 * time.Second), Took: 10 * time.Second, Method: "GET", URL: target, Query: form, Error: "no whole answer within 10s"},
+		{Scenario: "methods", Started: r.Started.Add(2 * time.Second), Took: 10 * time.Second, Method: "GET", URL: target,
+			Query: form, Error: "no whole answer within 10s"},
 	}
 	return r
 }
@@ -212,12 +231,14 @@ func states() map[string]*night {
 	return map[string]*night{
 		"first": tonight(transcribed(allHold()), history{}),
 		"holds": tonight(allHold(), longPast(120, nil)),
-		"broken": tonight(transcribed(with(with(allHold(), "email-unique", emailUnique), "content-type", func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })), longPast(60, func(nights int, r *contract.Report) {
-			with(r, "content-type", func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })
-			if nights <= 2 {
-				with(r, "email-unique", emailUnique)
-			}
-		})),
+		"broken": tonight(transcribed(with(with(allHold(), "email-unique", emailUnique), "content-type",
+			func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })),
+			longPast(60, func(nights int, r *contract.Report) {
+				with(r, "content-type", func(r *contract.Result) { r.Answer, r.Pinned = "text/plain", "text/plain" })
+				if nights <= 2 {
+					with(r, "email-unique", emailUnique)
+				}
+			})),
 		"down":       tonight(transcribed(down()), longPast(75, nil)),
 		"pinned":     tonight(with(allHold(), "email-case", contradicted), longPast(62, nil)),
 		"unstable":   tonight(with(allHold(), "ssid-rotates", seenOnce), longPast(130, nil)),
@@ -227,7 +248,8 @@ func states() map[string]*night {
 }
 
 // evil is what a hostile server may send.
-const evil = "</script><img src=x onerror=alert(1) id=evil>]]> | `code` | **bold** @team https://evil.example [x](y)\x00\x1b[31m\xff\xfe\u202e\ufffe"
+const evil = "</script><img src=x onerror=alert(1) id=evil>]]> | `code` | **bold** @team https://evil.example " +
+	"[x](y)\x00\x1b[31m\xff\xfe\u202e\ufffe"
 
 // hostile is the report of a run against a server that fills every text it can
 // with what means something to some format, and sends 1 MiB of it.
@@ -249,8 +271,10 @@ func hostile() *contract.Report {
 		r.Reason = evil
 	})
 	r.Transcript = []contract.Call{{
-		Scenario: evil, Started: r.Started, Took: time.Second, Method: "POST", URL: target, Form: []scenarios.Param{{Name: "email", Value: evil}},
-		Status: 200, Proto: "HTTP/1.1", Answered: []scenarios.Param{{Name: evil, Value: evil}, {Name: "Content-Type", Value: evil}}, Body: long, Size: len(long), Error: evil,
+		Scenario: evil, Started: r.Started, Took: time.Second, Method: "POST", URL: target,
+		Form:   []scenarios.Param{{Name: "email", Value: evil}},
+		Status: 200, Proto: "HTTP/1.1", Answered: []scenarios.Param{{Name: evil, Value: evil},
+			{Name: "Content-Type", Value: evil}}, Body: long, Size: len(long), Error: evil,
 	}}
 	r.Ended = evil
 	return r

@@ -48,7 +48,8 @@ func TestHARSchemaCanFail(t *testing.T) {
 	require.NoError(t, err)
 	text, err := har(tonight(mixed(), history{}))
 	require.NoError(t, err)
-	for _, wrong := range [][2]string{{`"1.2"`, `"1.1"`}, {`"wait"`, `"waits"`}, {`"status": 200`, `"status": "200"`}, {`"queryString": []`, `"queryString": null`}} {
+	for _, wrong := range [][2]string{{`"1.2"`, `"1.1"`}, {`"wait"`, `"waits"`}, {`"status": 200`, `"status": "200"`},
+		{`"queryString": []`, `"queryString": null`}} {
 		require.Contains(t, text, wrong[0])
 		value, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(text, wrong[0], wrong[1], 1)))
 		require.NoError(t, err)
@@ -91,7 +92,8 @@ func TestJUnitSchema(t *testing.T) {
 	t.Parallel()
 	xmllint, err := exec.LookPath("xmllint")
 	if err != nil {
-		const missing = "no xmllint on this machine, so the JUnit schema was not tried: apt-get install -y --no-install-recommends libxml2-utils"
+		const missing = "no xmllint on this machine, so the JUnit schema was not tried: apt-get install -y " +
+			"--no-install-recommends libxml2-utils"
 		if os.Getenv("CI") != "" {
 			t.Fatal(missing)
 		}
@@ -110,7 +112,8 @@ func TestJUnitSchema(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 	wrong := filepath.Join(dir, "wrong.xml")
 	require.NoError(t, os.WriteFile(wrong, []byte(strings.Replace(read(t, args[4]), `hostname=`, `host=`, 1)), 0o644))
-	require.Error(t, exec.Command(xmllint, "--noout", "--huge", "--schema", "testdata/junit.xsd", wrong).Run(), "the schema can fail")
+	require.Error(t, exec.Command(xmllint, "--noout", "--huge", "--schema", "testdata/junit.xsd", wrong).Run(),
+		"the schema can fail")
 }
 
 // TestHostileText proves that nothing a server sends means anything in a report,
@@ -119,7 +122,8 @@ func TestHostileText(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	require.NoError(t, Write(dir, hostile()))
-	for file, most := range map[string]int{"report.html": 600_000, "report.json": 10 << 20, "junit.xml": 200_000, "summary.md": 20_000, "transcript.har": 3 << 20, historyFile: 4000} {
+	for file, most := range map[string]int{"report.html": 600_000, "report.json": 10 << 20, "junit.xml": 200_000,
+		"summary.md": 20_000, "transcript.har": 3 << 20, historyFile: 4000} {
 		text := read(t, filepath.Join(dir, file))
 		require.True(t, utf8.ValidString(text), file)
 		require.False(t, strings.Contains(text, "<img"), file)

@@ -92,7 +92,8 @@ type (
 // 0, as in browsers, and an _error. Bodies are never base64: no one could see
 // that a secret is missing from it.
 func har(n *night) (string, error) {
-	file := harFile{harLog{Version: "1.2", Creator: harCreator{"paytcheck", "1"}, Pages: []harPage{}, Entries: []harEntry{}}}
+	file := harFile{harLog{Version: "1.2", Creator: harCreator{"paytcheck", "1"}, Pages: []harPage{},
+		Entries: []harEntry{}}}
 	if n.Fake {
 		file.Log.Comment = fakeWarning
 	}
@@ -105,7 +106,8 @@ func har(n *night) (string, error) {
 		started := c.Started.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 		if !seen[c.Scenario] {
 			seen[c.Scenario] = true
-			file.Log.Pages = append(file.Log.Pages, harPage{Started: started, ID: c.Scenario, Title: cmp.Or(titles[c.Scenario], c.Scenario)})
+			file.Log.Pages = append(file.Log.Pages, harPage{Started: started, ID: c.Scenario, Title: cmp.Or(titles[c.Scenario],
+				c.Scenario)})
 		}
 		took := float64(c.Took) / float64(time.Millisecond)
 		file.Log.Entries = append(file.Log.Entries, harEntry{
@@ -134,7 +136,8 @@ func harRequestOf(c contract.Call) harRequest {
 
 func harResponseOf(c contract.Call) harResponse {
 	p := harResponse{
-		Status: c.Status, StatusText: http.StatusText(c.Status), Proto: c.Proto, Cookies: []struct{}{}, Headers: pairs(c.Answered),
+		Status: c.Status, StatusText: http.StatusText(c.Status), Proto: c.Proto, Cookies: []struct{}{},
+		Headers:  pairs(c.Answered),
 		Content:  harContent{Size: c.Size, Type: header(c.Answered, "Content-Type"), Text: c.Body},
 		Redirect: header(c.Answered, "Location"), HeadersSize: -1, BodySize: c.Size,
 	}

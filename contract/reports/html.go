@@ -72,7 +72,8 @@ func page(n *night) (string, error) {
 	hash := sha256.Sum256([]byte(style))
 	p := view{
 		Report: n.Report, Style: template.CSS(style), Host: clean(host(n.Target)),
-		Policy:  fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(hash[:])),
+		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'",
+			base64.StdEncoding.EncodeToString(hash[:])),
 		Outcome: overall(n.Report), Sentence: n.sentence(), When: n.now.Format("2006-01-02 15:04"), Took: round(n.Took),
 		Happened: n.happened(), SinceTitle: n.sinceTitle(), Changes: n.changes(), Absent: n.absent(), Next: n.next(),
 		Known: n.known(), Notes: n.notes(), Picture: n.picture(),
@@ -90,7 +91,10 @@ func page(n *night) (string, error) {
 		from, changed := n.since(r.Name)
 		p.Failures = append(p.Failures, failed{r, dayOf(from), changed, n.Rerun(r.Scenarios()...)})
 	}
-	slices.SortStableFunc(p.Failures, func(a, b failed) int { return cmp.Compare(min(1, len(a.Rests)), min(1, len(b.Rests))) })
+	slices.SortStableFunc(p.Failures, func(a, b failed) int {
+		return cmp.Compare(min(1, len(a.Rests)),
+			min(1, len(b.Rests)))
+	})
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, p)
 	return b.String(), err

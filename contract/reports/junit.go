@@ -71,7 +71,8 @@ func junit(n *night) (string, error) {
 		s := testSuite{
 			Name: suite.name, Package: "contract", ID: id, Timestamp: n.now.Format("2006-01-02T15:04:05"),
 			Host: line(host(n.Target), 253), Tests: len(suite.results), Out: "\n",
-			Properties: []property{{"target", line(n.Target, 2000)}, {"fake", fmt.Sprint(n.Fake)}, {"command", line(n.Command, 4000)}},
+			Properties: []property{{"target", line(n.Target, 2000)}, {"fake", fmt.Sprint(n.Fake)},
+				{"command", line(n.Command, 4000)}},
 		}
 		if s.Host == "" {
 			s.Host = "localhost" // as the schema advises

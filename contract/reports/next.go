@@ -56,7 +56,9 @@ func (n *night) next() (steps []step) {
 	add(conflicts, "The answers file holds two answers to %s: remove one.")
 	add(stale, "The pinned answer to %s was last seen long ago: find out why the question gets no answer.")
 	if len(unpinned) > 0 && !n.Fake && !n.Learnt {
-		steps = append(steps, step{Text: fmt.Sprintf("%s not in any file yet: --answers FILE --learn saves %s, so that the fake can load %[2]s.", are(len(unpinned), "answer"), them(len(unpinned)))})
+		steps = append(steps,
+			step{Text: fmt.Sprintf("%s not in any file yet: --answers FILE --learn saves %s, so that the fake can load %[2]s.",
+				are(len(unpinned), "answer"), them(len(unpinned)))})
 	}
 	if len(steps) == 0 {
 		steps = []step{{Text: "Nothing to do."}}

@@ -63,7 +63,8 @@ type month struct {
 func (n *night) picture() picture {
 	end := midnight(n.now)
 	start := end.AddDate(0, 0, 1-nights)
-	p := picture{Nights: nights, Old: nights - narrow, Narrow: narrow, From: dayOf(start), To: dayOf(end), Months: months(start)}
+	p := picture{Nights: nights, Old: nights - narrow, Narrow: narrow, From: dayOf(start), To: dayOf(end),
+		Months: months(start)}
 	for _, g := range []struct {
 		title   string
 		results []contract.Result

@@ -28,7 +28,8 @@ func redactedResults(results []contract.Result, redact func(string) string) []co
 	out := slices.Clone(results)
 	for i := range out {
 		r := &out[i]
-		each(redact, &r.Name, &r.Rule, &r.Question, &r.Summary, &r.Reason, &r.Answer, &r.Default, &r.Pinned, &r.Last, &r.Stale)
+		each(redact, &r.Name, &r.Rule, &r.Question, &r.Summary, &r.Reason, &r.Answer, &r.Default, &r.Pinned, &r.Last,
+			&r.Stale)
 		if r.Failure == nil {
 			continue
 		}

@@ -19,7 +19,8 @@ func (n *night) sentence() string {
 	case n.Verdict() == contract.Holds && n.Count(contract.Holds) == len(n.Results()):
 		return "Holds" + n.holdsSince() + ": all " + n.both() + "."
 	case n.Verdict() == contract.Holds:
-		return fmt.Sprintf("Holds%s: %d of %d, the other %d not run.", n.holdsSince(), n.Count(contract.Holds), len(n.Results()), n.Count(contract.NotRun))
+		return fmt.Sprintf("Holds%s: %d of %d, the other %d not run.", n.holdsSince(), n.Count(contract.Holds),
+			len(n.Results()), n.Count(contract.NotRun))
 	case n.Count(contract.Inconclusive) == 0:
 		return "Inconclusive: nothing was looked at. " + n.tally() + "."
 	}

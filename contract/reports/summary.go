@@ -35,7 +35,8 @@ func summary(n *night) string {
 	if n.Fake {
 		fmt.Fprintf(&b, "> **%s**\n\n", fakeWarning)
 	}
-	fmt.Fprintf(&b, "Target %s, %s UTC, %s in %s.\n\n", md(line(n.Target, 300)), n.now.Format("2006-01-02 15:04"), count(n.Calls, "call"), round(n.Took))
+	fmt.Fprintf(&b, "Target %s, %s UTC, %s in %s.\n\n", md(line(n.Target, 300)), n.now.Format("2006-01-02 15:04"),
+		count(n.Calls, "call"), round(n.Took))
 	for _, e := range n.happened() {
 		if e.Name != "" {
 			e.Name = "**" + md(e.Name) + "** "
@@ -84,7 +85,9 @@ func summary(n *night) string {
 				answered++
 			}
 		}
-		fmt.Fprintf(&b, "<details><summary>Answers: %d of %d</summary>\n\n| question | answer | pinned |\n| --- | --- | --- |\n", answered, len(n.Questions))
+		fmt.Fprintf(&b,
+			"<details><summary>Answers: %d of %d</summary>\n\n| question | answer | pinned |\n| --- | --- | --- |\n", answered,
+			len(n.Questions))
 		for _, r := range n.Questions {
 			answer := line(r.Answer, 100)
 			if answer == "" {
@@ -107,7 +110,8 @@ func md(text string) string { return escapeMD.Replace(text) }
 
 var escapeMD = strings.NewReplacer(
 	"&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", "://", "&#58;//", "www.", "www&#46;", "\n", " ",
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "#", `\#`, "!", `\!`, "$", `\$`,
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "#", `\#`, "!", `\!`, "$",
+	`\$`,
 )
 
 // mdCode is a text as code, between more backticks than it has in a row.

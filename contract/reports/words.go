@@ -102,9 +102,13 @@ func (n *night) knownSentence() string {
 func (n *night) notes() (notes []string) {
 	switch lines := n.past.Unreadable; {
 	case len(lines) == 1:
-		notes = append(notes, fmt.Sprintf("Line %d of %s could not be read and was skipped; a run may be missing from the picture.", lines[0], historyFile))
+		notes = append(notes,
+			fmt.Sprintf("Line %d of %s could not be read and was skipped; a run may be missing from the picture.", lines[0],
+				historyFile))
 	case len(lines) > 1:
-		notes = append(notes, fmt.Sprintf("%d lines of %s could not be read and were skipped, the first is line %d; runs may be missing from the picture.", len(lines), historyFile, lines[0]))
+		notes = append(notes,
+			fmt.Sprintf("%d lines of %s could not be read and were skipped, the first is line %d; runs may be missing from "+
+				"the picture.", len(lines), historyFile, lines[0]))
 	}
 	return notes
 }

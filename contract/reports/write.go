@@ -75,7 +75,8 @@ func write(dir string, r *contract.Report, redact func(string) string) error {
 
 // unwritable is why a report is missing rather than told with a secret: one that
 // is a word of the format, such as a key that reads "log", cannot be cut out of it.
-const unwritable = "not written, since it is not well-formed any more without the run's secrets; is one of them a common word?"
+const unwritable = "not written, since it is not well-formed any more without the run's secrets; is one of them a " +
+	"common word?"
 
 // reportJSON is the report as the command prints it for programs.
 func reportJSON(n *night) (string, error) { return indented(n.Report) }

@@ -52,7 +52,7 @@ func (c *command) check(ctx context.Context) (code int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	// What is to stay comes first: whoever reads stdout may have gone.
+	// Files come first: the reader of stdout may have gone.
 	unlearnt := c.learn(report, o.Answers)
 	report.Learnt = c.Learn && unlearnt == nil
 	err = errors.Join(c.publish(report), unlearnt)
@@ -113,7 +113,8 @@ func (c *command) prepare(o contract.Options) error {
 	other := o.Answers != nil && o.Answers.Target != "" && host != "" && o.Answers.Target != host
 	switch {
 	case other && c.Learn:
-		return fmt.Errorf("nothing learnt: the answers file holds those of %s, not of %s: name another file", o.Answers.Target, host)
+		return fmt.Errorf("nothing learnt: the answers file holds those of %s, not of %s: name another file",
+			o.Answers.Target, host)
 	case other:
 		c.say("%s holds the answers of %s", c.Answers, o.Answers.Target)
 	}

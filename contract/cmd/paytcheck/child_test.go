@@ -54,7 +54,8 @@ func (s *server) on(treat func(int, http.ResponseWriter, *http.Request) bool) {
 
 // child is paytcheck in a process of its own, in a folder, with the arguments and
 // what else stands in its environment.
-func (s *server) child(t *testing.T, dir string, env []string, args ...string) (c *exec.Cmd, stdout, stderr *bytes.Buffer) {
+func (s *server) child(t *testing.T, dir string, env []string, args ...string) (c *exec.Cmd, stdout,
+	stderr *bytes.Buffer) {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
@@ -62,7 +63,8 @@ func (s *server) child(t *testing.T, dir string, env []string, args ...string) (
 	c.Args = append([]string{"paytcheck"}, args...) // see TestMain
 	c.Dir = dir
 	for _, e := range os.Environ() {
-		if !strings.HasPrefix(e, "PAYT") && !strings.HasPrefix(strings.ToUpper(e), "HTTP") && !strings.HasPrefix(e, "GITHUB_") && !strings.HasPrefix(e, "NO_COLOR") {
+		if !strings.HasPrefix(e, "PAYT") && !strings.HasPrefix(strings.ToUpper(e), "HTTP") && !strings.HasPrefix(e,
+			"GITHUB_") && !strings.HasPrefix(e, "NO_COLOR") {
 			c.Env = append(c.Env, e)
 		}
 	}

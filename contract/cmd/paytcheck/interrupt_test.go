@@ -15,7 +15,8 @@ import (
 )
 
 // reached is closed by the call of this number.
-func reached(at int, reached chan struct{}, and func(http.ResponseWriter, *http.Request) bool) func(int, http.ResponseWriter, *http.Request) bool {
+func reached(at int, reached chan struct{}, and func(http.ResponseWriter, *http.Request) bool) func(int,
+	http.ResponseWriter, *http.Request) bool {
 	return func(n int, w http.ResponseWriter, r *http.Request) bool {
 		if n == at {
 			close(reached)
@@ -32,14 +33,24 @@ func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 		at     int
 		and    func(http.ResponseWriter, *http.Request) bool
 	}{
-		{"waiting for the rate", os.Interrupt, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
-		{"waiting as the target asked", os.Interrupt, []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter, _ *http.Request) bool {
+		{"waiting for the rate", os.Interrupt, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter,
+			*http.Request) bool {
+			return false
+		}},
+		{"waiting as the target asked", os.Interrupt, []string{"--max-wait", "1h"}, 3, func(w http.ResponseWriter,
+			_ *http.Request) bool {
 			w.Header().Set("Retry-After", "3000")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return true
 		}},
-		{"SIGTERM", syscall.SIGTERM, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
-		{"a terminal that was closed", syscall.SIGHUP, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter, *http.Request) bool { return false }},
+		{"SIGTERM", syscall.SIGTERM, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter,
+			*http.Request) bool {
+			return false
+		}},
+		{"a terminal that was closed", syscall.SIGHUP, []string{"--rate", "1/1h"}, 1, func(http.ResponseWriter,
+			*http.Request) bool {
+			return false
+		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s, dir, at := newServer(t), t.TempDir(), make(chan struct{})
@@ -53,7 +64,8 @@ func TestCtrlCEndsARunWithItsReportsWhateverItIsDoing(t *testing.T) {
 			require.Contains(t, stderr.String(), "paytcheck: ending after the call under way; Ctrl-C again ends at once")
 			require.Contains(t, stdout.String(), "Ended after")
 			require.Contains(t, stdout.String(), "INCONCLUSIVE: ")
-			for _, file := range []string{"report.html", "report.json", "junit.xml", "summary.md", "transcript.har", "history.jsonl"} {
+			for _, file := range []string{"report.html", "report.json", "junit.xml", "summary.md", "transcript.har",
+				"history.jsonl"} {
 				require.FileExists(t, filepath.Join(dir, "report", file))
 			}
 			require.NoFileExists(t, filepath.Join(dir, "ledger.jsonl.sending"))
@@ -102,7 +114,9 @@ func TestASecondRunOnALedgerEndsBeforeItsFirstCallAndSaysWhoHasIt(t *testing.T) 
 	second, _, said := s.child(t, dir, nil, "--ledger", "ledger.jsonl")
 	require.Error(t, second.Run())
 	require.Equal(t, 2, second.ProcessState.ExitCode())
-	require.Regexp(t, fmt.Sprintf(`^paytcheck: --ledger: ledger.jsonl is in use by process %d on "[^"]+" since 2[0-9: -]+ UTC: wait until that run ends`, first.Process.Pid), said)
+	require.Regexp(t,
+		fmt.Sprintf(`^paytcheck: --ledger: ledger.jsonl is in use by process %d on "[^"]+" since 2[0-9: -]+ UTC: wait `+
+			`until that run ends`, first.Process.Pid), said)
 	close(end)
 	require.NoError(t, first.Wait(), "%s%s", stdout, stderr)
 	third, stdout, stderr := s.child(t, dir, nil, "--ledger", "ledger.jsonl", "--run", "bad-key")

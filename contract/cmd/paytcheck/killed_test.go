@@ -25,7 +25,8 @@ func TestAfterAKillTheNextRunGoesOn(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	s, dir := newServer(t), t.TempDir()
-	args := []string{"--ledger", "ledger.jsonl", "--answers", "answers.yaml", "--learn", "--report", "report", "--new-users"}
+	args := []string{"--ledger", "ledger.jsonl", "--answers", "answers.yaml", "--learn", "--report", "report",
+		"--new-users"}
 	for i := range kills {
 		c, _, _ := s.child(t, dir, nil, args...)
 		at, served, started := 1+random.IntN(75), i%2 == 0, make(chan struct{})

@@ -125,7 +125,7 @@ type flags struct {
 	MaxCalls      int             `group:"Manners" default:"100" help:"After so many calls the rest is inconclusive."`
 	Timeout       time.Duration   `group:"Manners" default:"10s" help:"How long a call may take."`
 	MaxWait       time.Duration   `group:"Manners" default:"30s" help:"How long to wait in all where the target asks to call later."`
-	Contact       string          `group:"Manners" placeholder:"EMAIL" help:"Whom to ask about these calls: stands in their User-Agent."`
+	Contact       string          `group:"Manners" placeholder:"EMAIL" help:"Contact for questions about these calls, sent in their User-Agent."`
 	Answers       string          `group:"Answers to open questions" placeholder:"FILE" help:"Compare with the answers pinned in this file."`
 	Learn         bool            `group:"Answers to open questions" help:"Write to the file what the target answered."`
 	LearnFromFake bool            `group:"Answers to open questions" help:"Learn even if the target is a fake."`
@@ -154,7 +154,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	out, errs := redactor.Writer(stdout), redactor.Writer(stderr)
 	defer func() {
 		if err := errors.Join(out.Close(), errs.Close()); err != nil && code == 0 {
-			code = exitUsage // whoever reads the output does not have it
+			code = exitUsage // the reader of the output does not have it
 		}
 	}()
 	return (&command{getenv: getenv, stdout: out, stderr: errs, terminal: terminal, redactor: redactor}).run(ctx, args)

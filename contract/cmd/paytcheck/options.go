@@ -45,7 +45,8 @@ func (f *flags) options() (o contract.Options, err error) {
 		errs = append(errs, errors.New("--max-age needs --answers FILE, whose answers have an age"))
 	}
 	if f.Learn && f.URL == "" && !f.LearnFromFake {
-		errs = append(errs, errors.New("--learn without --url would learn from a fake: name the live target, or add --learn-from-fake"))
+		errs = append(errs,
+			errors.New("--learn without --url would learn from a fake: name the live target, or add --learn-from-fake"))
 	}
 	switch {
 	case f.Learn && f.Answers == "":

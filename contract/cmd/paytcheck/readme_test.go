@@ -39,7 +39,8 @@ func TestTheExamplesOfTheHelpRun(t *testing.T) {
 		words := strings.Fields(strings.ReplaceAll(line, "'", ""))
 		require.Equal(t, "paytcheck", words[0])
 		var out, other bytes.Buffer
-		require.Zero(t, run(t.Context(), words[1:], func(string) string { return "" }, &out, &other), "%s: %s", line, other.String())
+		require.Zero(t, run(t.Context(), words[1:], func(string) string { return "" }, &out, &other), "%s: %s", line,
+			other.String())
 		require.Contains(t, out.String(), want[i])
 	}
 }

@@ -19,13 +19,17 @@ import (
 func (c *command) target(answers *scenarios.Answers) (contract.Target, string, error) {
 	if c.URL == "" {
 		var errs []error
-		for _, flag := range [][2]string{{"--company", c.Company}, {"--other-company", c.OtherCompany}, {"--email", c.Email}, {"--key-file", c.KeyFile}, {"--ca", c.CA}, {"--ledger", c.Ledger}} {
+		for _, flag := range [][2]string{{"--company", c.Company}, {"--other-company", c.OtherCompany}, {"--email", c.Email},
+			{"--key-file", c.KeyFile}, {"--ca", c.CA}, {"--ledger", c.Ledger}} {
 			if flag[1] != "" {
-				errs = append(errs, fmt.Errorf("%s without --url: it would have no effect on a fake of this program's own", flag[0]))
+				errs = append(errs, fmt.Errorf("%s without --url: it would have no effect on a fake of this program's own",
+					flag[0]))
 			}
 		}
 		if c.KeyFile == "" && c.getenv("PAYT_ADMIN_KEY") != "" {
-			errs = append(errs, errors.New("PAYT_ADMIN_KEY is set, and no --url (or PAYT_URL): name the target, or unset the key to check a fake of this program's own"))
+			errs = append(errs,
+				errors.New("PAYT_ADMIN_KEY is set, and no --url (or PAYT_URL): name the target, or unset the key to check a "+
+					"fake of this program's own"))
 		}
 		return embedded(answers), "a fake of its own; --url names another target", errors.Join(errs...)
 	}
@@ -33,11 +37,12 @@ func (c *command) target(answers *scenarios.Answers) (contract.Target, string, e
 	var errs []error
 	for _, flag := range [][2]string{{"company", c.Company}, {"other-company", c.OtherCompany}} {
 		if flag[1] == "" {
-			errs = append(errs, fmt.Errorf("--%s is missing (or PAYT_%s)", flag[0], strings.ToUpper(strings.ReplaceAll(flag[0], "-", "_"))))
+			errs = append(errs, fmt.Errorf("--%s is missing (or PAYT_%s)", flag[0],
+				strings.ToUpper(strings.ReplaceAll(flag[0], "-", "_"))))
 		}
 	}
 	if u, err := url.Parse(c.URL); err == nil && (u.RawQuery != "" || u.User != nil) {
-		// Whoever pastes a whole call pastes the key: the URL is not shown.
+		// A user who pastes a whole call pastes the key, so the URL is not shown.
 		errs = append(errs, errors.New("--url has more than a path: the calls bring their own query"))
 	}
 	var err error

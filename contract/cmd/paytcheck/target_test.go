@@ -149,7 +149,8 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	t := ts.Value(targetKey{}).(*target)
 	var out, errs bytes.Buffer
 	c := exec.Command(args[1], args[2:]...)
-	c.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "PAYT") }), "PAYT_ADMIN_KEY="+ts.Getenv("PAYT_ADMIN_KEY"))
+	c.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "PAYT") }),
+		"PAYT_ADMIN_KEY="+ts.Getenv("PAYT_ADMIN_KEY"))
 	c.Dir, c.Stdout, c.Stderr = ts.MkAbs("."), &out, &errs
 	ts.Check(c.Start())
 	ended := make(chan error, 1)

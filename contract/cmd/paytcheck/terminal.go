@@ -87,7 +87,8 @@ func (t terminal) paint(style, text string) string {
 }
 
 // verdicts are where a report says one: after a name, and before an explanation.
-var verdicts = regexp.MustCompile(`(?m)^(\S+ +)?(holds|broken|inconclusive|unstable|not run|unforeseen|HOLDS|BROKEN|INCONCLUSIVE|UNSTABLE)\b`)
+var verdicts = regexp.MustCompile(`(?m)^(\S+ +)?(holds|broken|inconclusive|unstable|not ` +
+	`run|unforeseen|HOLDS|BROKEN|INCONCLUSIVE|UNSTABLE)\b`)
 
 // painted is a writer to stdout that gives each verdict its colour.
 func (t terminal) painted(w io.Writer) io.Writer {

@@ -96,7 +96,8 @@ func TestPlainServerWritesTheDocumentedBytes(t *testing.T) {
 	got := c.register("acme", "ann@acme.test", "one")
 	require.Equal(t, `{"version":"0.6","reqId":"0","status":"ok","sig":"","value":"`+got.value()+`"}`, got.body)
 	require.Equal(t,
-		`{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"User name should be unique to client"}]}`,
+		`{"version":"0.6","status":"error","errors":[{"reason":"invalid_query","message":"User name should be unique to `+
+			`client"}]}`,
 		c.register("globex", "ann@acme.test", "one").body)
 }
 

@@ -13,7 +13,8 @@ type manner struct {
 
 	// Deciding.
 
-	spacedIsUser  bool          // an email with space around it is a user of its own where the dialect allows it, not refused
+	// an email with space around it is a user of its own where the dialect allows it, not refused
+	spacedIsUser  bool
 	keyIsMissing  bool          // a missing key is a missing parameter, not a bad key
 	ssidIsUnknown bool          // a missing ssid is an unknown one, not a missing parameter
 	emptyPassword string        // the reason that an empty password gets; "": that of a missing parameter

@@ -85,7 +85,10 @@ func successWrongs() []breach {
 		})},
 		{"success comes twice", writes(func(_ outcome, object []byte) string { return string(object) + string(object) })},
 		{"success is cut off", writes(func(_ outcome, object []byte) string { return string(object[:len(object)-1]) })},
-		{"success has two statuses", writes(func(_ outcome, object []byte) string { return `{"status":"error",` + string(object[1:]) })},
+		{"success has two statuses", writes(func(_ outcome, object []byte) string {
+			return `{"status":"error",` +
+				string(object[1:])
+		})},
 		{"success is JSONP though nobody asked", flaw{body: func(o outcome, object []byte) []byte {
 			if o.why == granted && o.call.params["callback"] == "" {
 				return slices.Concat([]byte("callback("), object, []byte(")"))

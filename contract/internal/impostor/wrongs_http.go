@@ -120,7 +120,8 @@ func requiredWrongs() []breach {
 		breaches = append(breaches, []breach{
 			{method + " does without a key", supplies("key", by(method), key)},
 			{method + " does without an op", supplies("op", by(method), admin)},
-			{method + " does without a subop", supplies("subop", by(method), func(_ *server, p params) string { return usualSubop(p) })},
+			{method + " does without a subop", supplies("subop", by(method),
+				func(_ *server, p params) string { return usualSubop(p) })},
 			{method + " does without a company", supplies("company", asked(method, subopRegister), usualCompany)},
 			{method + " does without an ssid", launchesNobody(supplies("ssid", asked(method, subopLaunch),
 				func(*server, params) string { return nobody }))},

@@ -16,9 +16,16 @@ func launchWrongs() []Wrong {
 func tokenWrongs() []breach {
 	return []breach{
 		{"the launch token is the ssid", gives(func(_ *world, _ *user, ssid, _ string) string { return ssid })},
-		{"a user has one launch token", gives(func(_ *world, u *user, _, fresh string) string { return ago(u.tokens, 1, fresh) })},
-		{"two launch tokens of a user take turns", gives(func(_ *world, u *user, _, fresh string) string { return ago(u.tokens, 2, fresh) })},
-		{"all users have one launch token", gives(func(w *world, _ *user, _, fresh string) string { return ago(w.issued, 1, fresh) })},
+		{"a user has one launch token", gives(func(_ *world, u *user, _, fresh string) string {
+			return ago(u.tokens, 1,
+				fresh)
+		})},
+		{"two launch tokens of a user take turns",
+			gives(func(_ *world, u *user, _, fresh string) string { return ago(u.tokens, 2, fresh) })},
+		{"all users have one launch token", gives(func(w *world, _ *user, _, fresh string) string {
+			return ago(w.issued, 1,
+				fresh)
+		})},
 		{"anything like an ssid launches", launches(func(w *world, ssid string) (string, cause) {
 			value, why := w.launch(ssid)
 			if why == unknownSSID && guidForm.MatchString(ssid) {
@@ -91,7 +98,10 @@ func portalWrongs() []breach {
 		{"a launch token never works", opensIf(func(*world, string) bool { return false })},
 		{"a launch token works at the second try", opensIf(func(w *world, token string) bool { return w.try(token) == 2 })},
 		{"any launch token works", opensIf(func(_ *world, token string) bool { return token != "" })},
-		{"anything like a launch token works", opensIf(func(_ *world, token string) bool { return guidForm.MatchString(token) })},
+		{"anything like a launch token works", opensIf(func(_ *world,
+			token string) bool {
+			return guidForm.MatchString(token)
+		})},
 	}
 }
 

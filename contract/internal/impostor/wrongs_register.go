@@ -76,17 +76,18 @@ func userWrongs() []breach {
 			}
 			return ssid, why
 		})},
-		{"the second user of a client takes the place of the first", registers(func(w *world, r registration) (string, cause) {
-			if isNext(w, r) {
-				w.revokeIf(func(u *user) bool { return u.company == r.company })
-				for email, u := range w.users {
-					if u.company == r.company {
-						delete(w.users, email)
+		{"the second user of a client takes the place of the first",
+			registers(func(w *world, r registration) (string, cause) {
+				if isNext(w, r) {
+					w.revokeIf(func(u *user) bool { return u.company == r.company })
+					for email, u := range w.users {
+						if u.company == r.company {
+							delete(w.users, email)
+						}
 					}
 				}
-			}
-			return w.register(r)
-		})},
+				return w.register(r)
+			})},
 		{"an unknown email is refused", registers(func(w *world, r registration) (string, cause) {
 			if w.users[r.email] == nil {
 				return "", unwilling
@@ -135,7 +136,10 @@ func rotationWrongs() []breach {
 		{"the second registration is refused", refusesAgain(func(u *user, _ registration) bool { return len(u.ssids) == 1 })},
 		{"the third registration is refused", refusesAgain(func(u *user, _ registration) bool { return len(u.ssids) == 2 })},
 		{"another password is refused", refusesAgain(func(u *user, r registration) bool { return u.password != r.password })},
-		{"the same password is refused", refusesAgain(func(u *user, r registration) bool { return u.password == r.password })},
+		{"the same password is refused", refusesAgain(func(u *user,
+			r registration) bool {
+			return u.password == r.password
+		})},
 		{"the new ssid does not launch and the old one does", registers(func(w *world, r registration) (string, cause) {
 			if w.again(r) {
 				return w.mint(), granted
@@ -161,7 +165,10 @@ func rotationWrongs() []breach {
 				}
 				return 0
 			})},
-			{method + " refuses the same password", refusesAgain(func(u *user, r registration) bool { return by(r) && u.password == r.password })},
+			{method + " refuses the same password", refusesAgain(func(u *user, r registration) bool {
+				return by(r) &&
+					u.password == r.password
+			})},
 		}...)
 	}
 	return breaches
@@ -204,7 +211,8 @@ func uniqueWrongs() []breach {
 		{"a duplicate registers the user under its own client", takesDuplicate(always)},
 		{"a duplicate is refused only once", takesDuplicate(func(u *user, _ registration) bool { return u.refusals > 0 })},
 		{"a refused duplicate rotates the ssid", rotatesDuplicate(always)},
-		{"every second refused duplicate rotates the ssid", rotatesDuplicate(func(u *user, _ registration) bool { return u.refusals%2 == 0 })},
+		{"every second refused duplicate rotates the ssid",
+			rotatesDuplicate(func(u *user, _ registration) bool { return u.refusals%2 == 0 })},
 		{"a refused duplicate moves the user", afterDuplicate(func(w *world, r registration, _ *user) { w.move(r) })},
 		{"a refused duplicate removes the user", afterDuplicate(func(w *world, r registration, u *user) {
 			w.revokeIf(func(other *user) bool { return other == u })
@@ -212,7 +220,8 @@ func uniqueWrongs() []breach {
 		})},
 		{"a duplicate has another reason", wordsDuplicate(func(r *refusal) { r.reason = "invalid_request" })},
 		{"a duplicate has another message", wordsDuplicate(func(r *refusal) { r.message = "Email already in use" })},
-		{"the message of a duplicate is in lower case", wordsDuplicate(func(r *refusal) { r.message = strings.ToLower(r.message) })},
+		{"the message of a duplicate is in lower case",
+			wordsDuplicate(func(r *refusal) { r.message = strings.ToLower(r.message) })},
 		{"the message of a duplicate ends with a full stop", wordsDuplicate(func(r *refusal) { r.message += "." })},
 	}
 	for _, method := range methods {

@@ -66,7 +66,8 @@ func (h *History) succeeded(q wire.Request, r wire.Response) []Violation {
 	case sameEmail(now.email, before.email):
 		v.Rule = SSIDRotates
 	}
-	v.Off = []scenarios.Mismatch{{What: "value", Want: "one that was never handed out before", Got: "that of an earlier " + before.operation}}
+	v.Off = []scenarios.Mismatch{{What: "value", Want: "one that was never handed out before",
+		Got: "that of an earlier " + before.operation}}
 	return []Violation{v}
 }
 

@@ -47,7 +47,8 @@ func Response(q wire.Request, r wire.Response) (broken []Violation) {
 	class := r.Class()
 	if !class.Own() {
 		if replacesEnvelope(r) {
-			return []Violation{{ErrorEnvelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: shape(r.Body)}}, true}}
+			return []Violation{{ErrorEnvelope, []scenarios.Mismatch{{What: "body", Want: "a JSON object", Got: shape(r.Body)}},
+				true}}
 		}
 		return nil
 	}

@@ -99,7 +99,8 @@ var saysOK = regexp.MustCompile(`(?i)status\\?["']\s*:\s*\\?["']ok\b`)
 
 // isPage reports whether a body is a page for people.
 func (r Response) isPage(body string) bool {
-	return strings.HasPrefix(body, "<") || r.ContentType == "text/html" && tag.MatchString(head(body)) && !strings.Contains(body, "{")
+	return strings.HasPrefix(body, "<") || r.ContentType == "text/html" && tag.MatchString(head(body)) &&
+		!strings.Contains(body, "{")
 }
 
 var tag = regexp.MustCompile(`<[/!a-zA-Z]`)

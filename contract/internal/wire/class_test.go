@@ -46,7 +46,8 @@ func TestClassSortsEveryResponseBeforeItIsJudged(t *testing.T) {
 		{"a refusal with status 400", 400, "", refusal, ClassRefusal},
 		{"a refusal with status 499", 499, "", refusal, ClassRefusal},
 		{"a refusal without a version", 200, "", strings.Replace(refusal, `"version":"0.6",`, "", 1), ClassRefusal},
-		{"a refusal whose errors are an object with a reason", 200, "", `{"status":"error","errors":{"reason":"a","message":"b"}}`, ClassRefusal},
+		{"a refusal whose errors are an object with a reason", 200, "",
+			`{"status":"error","errors":{"reason":"a","message":"b"}}`, ClassRefusal},
 		{"a refusal in capitals", 200, "", `{"VERSION":"0.6","STATUS":"error"}`, ClassRefusal},
 		{"an envelope with a status of trouble", 500, "", refusal, ClassTrouble},
 		{"an envelope with status 503 is no throttle", 503, "", refusal, ClassTrouble},
@@ -68,11 +69,15 @@ func TestClassSortsEveryResponseBeforeItIsJudged(t *testing.T) {
 		{"status 400 without a body", 400, "", "", ClassEmpty},
 		{"an empty object", 200, "", "{}", ClassJSON},
 		{"an array", 200, "", "[]", ClassJSON},
-		{"a problem of ASP.NET Core", 503, "application/problem+json", `{"type":"about:blank","title":"x","status":503}`, ClassThrottle},
-		{"a problem with status 403", 403, "application/json", `{"type":"about:blank","title":"Forbidden","status":403}`, ClassJSON},
-		{"a problem that has errors", 400, "application/json", `{"title":"Invalid","status":400,"errors":{"Key":["required"]},"traceId":"0"}`, ClassJSON},
+		{"a problem of ASP.NET Core", 503, "application/problem+json", `{"type":"about:blank","title":"x","status":503}`,
+			ClassThrottle},
+		{"a problem with status 403", 403, "application/json", `{"type":"about:blank","title":"Forbidden","status":403}`,
+			ClassJSON},
+		{"a problem that has errors", 400, "application/json",
+			`{"title":"Invalid","status":400,"errors":{"Key":["required"]},"traceId":"0"}`, ClassJSON},
 		{"a problem whose extension has the members of an envelope", 400, "application/problem+json", refusal, ClassJSON},
-		{"an error of Spring", 405, "application/json", `{"timestamp":"2026-01-01","status":405,"error":"Method Not Allowed","path":"/x"}`, ClassJSON},
+		{"an error of Spring", 405, "application/json",
+			`{"timestamp":"2026-01-01","status":405,"error":"Method Not Allowed","path":"/x"}`, ClassJSON},
 		{"an error of a gateway", 200, "application/json", `{"status":"error","message":"Service Unavailable"}`, ClassJSON},
 		{"a problem that looks much like an envelope", 400, "application/json",
 			`{"type":"about:blank","status":"error","errors":["a"],"value":1}`, ClassJSON},
@@ -83,7 +88,8 @@ func TestClassSortsEveryResponseBeforeItIsJudged(t *testing.T) {
 			t.Parallel()
 			r := Decode(row.status, http.Header{"Content-Type": {row.media}}, []byte(row.body))
 			require.Equal(t, row.class.String(), r.Class().String())
-			require.Equal(t, row.class == ClassSuccess || row.class == ClassRefusal || row.class == ClassMalformed, r.Outside() == "")
+			require.Equal(t, row.class == ClassSuccess || row.class == ClassRefusal || row.class == ClassMalformed,
+				r.Outside() == "")
 		})
 	}
 }
@@ -121,7 +127,8 @@ func TestACallThatWasRefusedDidNothing(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, row.refused, Decode(row.status, http.Header{"Content-Type": {row.media}}, []byte(row.body)).Refused())
+			require.Equal(t, row.refused, Decode(row.status, http.Header{"Content-Type": {row.media}},
+				[]byte(row.body)).Refused())
 		})
 	}
 }
@@ -205,7 +212,8 @@ func TestDecodeReadsTheMembersOfAnEnvelope(t *testing.T) {
 		{"a success", success, "ok", value, "", "", scenarios.WrapNone},
 		{"a refusal", refusal, "error", "", "invalid_query", "", scenarios.WrapNone},
 		{"a call", "f(" + success + ")", "ok", value, "", "f", scenarios.WrapCall},
-		{"a statement with space around it", " g ( " + refusal + " ) ;\r\n", "error", "", "invalid_query", "g", scenarios.WrapStatement},
+		{"a statement with space around it", " g ( " + refusal + " ) ;\r\n", "error", "", "invalid_query", "g",
+			scenarios.WrapStatement},
 		{"a byte order mark", "\ufeff" + success, "ok", value, "", "", scenarios.WrapNone},
 		{"a number as the value", `{"status":"ok","value":7}`, "ok", "7", "", "", scenarios.WrapNone},
 		{"a success with errors is neither", `{"status":"ok","errors":[]}`, "ok with errors", "", "", "", scenarios.WrapNone},
